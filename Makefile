@@ -1,0 +1,96 @@
+# Every task of the project. `make help` lists them; README.md says how to do without make.
+#
+#   make test ARGS="-k units"          more words for the program that a task runs
+#   make build PLAN=specs/my_plan      another plan
+#   make build PYTHON=python3.12       another Python
+
+PYTHON ?= python3
+PLAN   ?= specs/itu_2028_2031
+ARGS   ?=
+
+VENV := .venv
+BIN  := $(VENV)/bin
+PIP  := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Nothing is installed that the lock does not name, and no package runs its own set-up code.
+LOCKED := --require-hashes --no-deps --only-binary :all:
+LOCK   := $(BIN)/pip-compile --quiet --no-config --no-header --strip-extras --allow-unsafe \
+          --generate-hashes --no-emit-options --no-emit-index-url --no-emit-find-links \
+          --no-emit-trusted-host
+
+.PHONY: help build test check lint format bench update lock clean system-packages
+.DEFAULT_GOAL := help
+
+help: ## Say what there is to do
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
+
+build: $(VENV)/.run ## Set up, then build the plan into outputs/
+	$(BIN)/rbm-spec build $(PLAN) $(ARGS)
+
+test: system-packages $(VENV)/.dev ## Set up what tests need, then run them all
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: $(VENV)/.run ## Check the plan's specs
+	$(BIN)/rbm-spec check $(PLAN) $(ARGS)
+
+lint: $(VENV)/.dev ## Style, types and layers, without the other tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## Put the code into shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(VENV)/.dev ## Time check, build and calc against their peers
+	$(BIN)/python -m bench $(ARGS)
+
+update: $(VENV)/.dev ## Rewrite what tests expect; then read the diff
+	$(BIN)/python -m pytest --update $(ARGS)
+
+lock: $(VENV)/.run ## Pin versions anew after pyproject.toml changed (ARGS=--upgrade: the newest)
+	$(PIP) install 'pip-tools>=7.5,<8'
+	$(LOCK) $(ARGS) --all-build-deps --output-file requirements.lock pyproject.toml
+	$(LOCK) $(ARGS) --extra dev --all-build-deps --constraint requirements.lock \
+	    --output-file requirements-dev.lock pyproject.toml
+	@for file in requirements.lock requirements-dev.lock; do \
+	    { echo "# Written by 'make lock' from pyproject.toml."; cat $$file; } > $$file.new && \
+	    mv $$file.new $$file; \
+	done
+
+clean: ## Remove the environment and all caches; outputs/ stays
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find rbm_spec tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+system-packages:
+	@sh .ci/system-packages $$(sed 's/#.*//' packages.apt)
+
+# The environment, in three steps; each leaves a stamp, so that a second run costs nothing.
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "rbm-spec needs Python 3.11 or newer: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+	    sh .ci/system-packages $(notdir $(PYTHON))-venv
+	$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.run: requirements.lock pyproject.toml $(VENV)/.python
+	@echo "Installing the locked packages; the first time takes a minute or two."
+	$(PIP) install $(LOCKED) -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	@echo "Installing the locked packages for development."
+	$(PIP) install $(LOCKED) -r requirements-dev.lock
+	@$(PIP) check
+	@touch $@
+
+# An environment made by another Python than the one now asked for is made anew.
+ifneq ($(origin PYTHON),file)
+version = $(shell $(1) -c 'import sys; print(sys.version_info[:2])' 2>/dev/null)
+ifneq ($(call version,$(PYTHON)),$(call version,$(BIN)/python))
+.PHONY: $(VENV)/.python
+endif
+endif
