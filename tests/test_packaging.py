@@ -19,10 +19,10 @@ PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["
 
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], set[str]]:
-    """The names in the wheel and in the sdist, both built here without a network."""
+    """The names in the wheel and in the sdist that it is built from, without a network."""
     out = tmp_path_factory.mktemp("dist")
     run = subprocess.run(
-        [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--sdist", "--outdir", out],
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", out],
         cwd=ROOT,
         capture_output=True,
         text=True,
