@@ -1,0 +1,54 @@
+"""Files of a plan → trees with places, and all that is wrong with their form.
+
+The steps: `folder` reads bytes, `gate` makes a tree of each file, `schema` compares it with the
+schema of its kind, `names` compares files with each other. What a name means is not asked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from rbm_spec.diagnostics import Finding
+from rbm_spec.load import names, schema
+from rbm_spec.load.folder import read_folder
+from rbm_spec.load.gate import read_tree
+from rbm_spec.load.tree import Tree
+
+__all__ = ["load_files", "load_folder", "read_folder"]
+
+
+def load_folder(folder: Path) -> tuple[dict[str, Tree], list[Finding]]:
+    """`load_files` of what lies in `folder`; raises OSError if it cannot be listed."""
+    files, findings = read_folder(folder)
+    trees, more = load_files(files)
+    return trees, findings + more
+
+
+def load_files(files: Mapping[str, bytes]) -> tuple[dict[str, Tree], list[Finding]]:
+    """The trees without any error of form, by file, and all findings about form.
+
+    `files` maps paths below the plan's folder, with forward slashes, to bytes.
+    """
+    trees: dict[str, Tree] = {}
+    findings: list[Finding] = []
+    for file in sorted(files):
+        tree, found = read_tree(file, files[file])
+        if tree is not None:
+            if not names.misplaced(tree):  # else nearly every key would be wrong
+                found += _unsaid(schema.validate(tree), found)
+            trees[file] = tree
+        findings += found
+    findings += _unsaid(names.check(trees.values()), findings)
+    broken = {finding.where.file for finding in findings if finding.is_error}
+    return {file: tree for file, tree in trees.items() if file not in broken}, findings
+
+
+def _unsaid(findings: list[Finding], said: list[Finding]) -> list[Finding]:
+    """Those of `findings` that are not about a place at which an error is known already."""
+    taken = {(one.where.file, one.where.path) for one in said if one.where.path and one.is_error}
+    return (
+        [one for one in findings if (one.where.file, one.where.path) not in taken]
+        if taken
+        else findings
+    )

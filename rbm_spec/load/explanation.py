@@ -1,0 +1,362 @@
+"""A schema's errors → findings that a policy editor understands.
+
+One finding for one fault: of several alternatives the one that comes nearest is explained, and an
+unknown key that looks like a missing one is told once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.load.scalars import clip
+from rbm_spec.load.tree import Tree
+from rbm_spec.source import Where
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+    from jsonschema.protocols import Validator
+
+UNKNOWN_KEY = Rule("RBM201", "unknown-key", Severity.ERROR)
+MISSING_KEY = Rule("RBM202", "missing-key", Severity.ERROR)
+WRONG_TYPE = Rule("RBM203", "wrong-type", Severity.ERROR)
+NOT_ALLOWED = Rule("RBM204", "value-not-allowed", Severity.ERROR)
+WRONG_FORM = Rule("RBM205", "wrong-form", Severity.ERROR)
+WRONG_SIZE = Rule("RBM206", "wrong-size", Severity.ERROR)
+WRONG_SHAPE = Rule("RBM207", "wrong-shape", Severity.ERROR)
+
+_TYPES = {
+    "object": "a map of keys and values",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
+_NAME = "small letters, digits and underscores, starting with a letter, at most 63 characters"
+_FORMS = {
+    "^[a-z][a-z0-9_]{0,62}$": _NAME,
+    "^[a-z][a-z0-9_]{0,62}(\\.[a-z][a-z0-9_]{0,62})*$": (
+        "names of small letters, digits and underscores, with points between them, "
+        "as in staff.grade.category"
+    ),
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date as year-month-day, for example 2028-01-31",
+    "^[0-9]{4}$": "a year, for example 2028",
+    "^[A-Z]{3}$": "three capital letters, for example CHF",
+    "^[a-z]{2}$": "two small letters, for example en",
+    "^([a-z][a-z0-9_]{0,62}|[A-Z]{3})$": (
+        "the name of a unit in small letters, or a currency in three capital letters"
+    ),
+    "^[0-9]{4}(-Q[1-4]|-[0-9]{4})?$": "a period: 2028, 2028-Q2 or 2028-2029",
+    "^-?[0-9]+(\\.[0-9]+)?(/[0-9]+)?$": "a number, or a fraction such as 200/3",
+}
+
+
+def findings(tree: Tree, kind: str, validator: Validator) -> list[Finding]:
+    """One finding for each fault of `tree`."""
+    found: list[Finding] = []
+    for error in validator.iter_errors(tree.data):
+        for nearest in _nearest(error):
+            found += _explain(tree, nearest)
+    return _without_pairs(list(dict.fromkeys(found)))
+
+
+def _nearest(error: ValidationError) -> Iterator[ValidationError]:
+    """The error itself, or those of the alternative that comes nearest to what is written."""
+    if error.validator not in {"anyOf", "oneOf"} or not error.context:
+        yield error
+        return
+    branches: dict[int, list[ValidationError]] = {}
+    for inner in error.context:
+        branches.setdefault(int(inner.schema_path[0]), []).append(inner)
+    fitting = {
+        index: errors
+        for index, errors in branches.items()
+        if not any(len(e.path) == 0 and e.validator in {"type", "const"} for e in errors)
+    }
+    words = [e for errors in branches.values() for e in errors if e.validator in {"enum", "const"}]
+    if not fitting or (isinstance(error.instance, str) and words):
+        yield error
+        return
+    best = min(fitting, key=lambda index: (_distance(fitting[index]), index))
+    for inner in fitting[best]:
+        yield from _nearest(inner)
+
+
+def _distance(errors: list[ValidationError]) -> tuple[int, int]:
+    """Deeper faults are nearer: the alternative was followed further."""
+    return -max(len(e.path) for e in errors), len(errors)
+
+
+def _explain(tree: Tree, error: ValidationError) -> list[Finding]:
+    where = Where(tree.file, tuple(error.absolute_path))
+    match error.validator:
+        case "additionalProperties":
+            return _unknown_keys(where, error)
+        case "required":
+            return _missing_keys(where, error)
+        case "type":
+            return [_wrong_type(where, error)]
+        case "enum" | "const":
+            return [_not_allowed(where, error.instance, _words([error]))]
+        case "pattern":
+            return [_wrong_form(where, error)]
+        case "anyOf" | "oneOf":
+            return [_no_alternative(where, error)]
+        case "propertyNames":
+            key = where.key(str(error.instance))
+            return [
+                WRONG_FORM.found(
+                    key, f"The name `{_said(error.instance)}` cannot be used here.", None
+                )
+            ]
+        case (
+            "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties"
+        ):
+            return [_wrong_size(where, error)]
+        case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "uniqueItems":
+            return [_wrong_size(where, error)]
+        case _:
+            return [_wrong_shape(where, error)]
+
+
+def _unknown_keys(where: Where, error: ValidationError) -> list[Finding]:
+    instance: Any = error.instance
+    known = list(_schema(error).get("properties", {}))
+    patterns = list(_schema(error).get("patternProperties", {}))
+    unknown = [
+        key
+        for key in instance
+        if key not in known and not any(re.search(pattern, key) for pattern in patterns)
+    ]
+    free = [name for name in known if name not in instance]
+    return [_unknown_key(where, key, known, free, patterns) for key in unknown]
+
+
+def _unknown_key(
+    where: Where, key: str, known: list[str], free: list[str], patterns: list[str]
+) -> Finding:
+    at = where.key(key)
+    if patterns:
+        return WRONG_FORM.found(
+            at, f"`{_said(key)}` cannot be a name here.", f"Write {_form(patterns[0])}."
+        )
+    near = nearest(key, free)
+    message = f"Key `{_said(key)}` is not known here."
+    if near:
+        return UNKNOWN_KEY.found(at, f"{message} Did you mean `{near}`?", f"Write {near}: instead.")
+    return UNKNOWN_KEY.found(at, message, f"Known here are: {_listed(free or known)}.")
+
+
+def _missing_keys(where: Where, error: ValidationError) -> list[Finding]:
+    instance: Any = error.instance
+    wanted: Any = error.validator_value
+    missing = [key for key in wanted if key not in instance]
+    properties = _schema(error).get("properties", {})
+    return [
+        MISSING_KEY.found(
+            where, f"The key `{key}` is missing here.", _what_to_add(key, properties.get(key, {}))
+        )
+        for key in missing
+    ]
+
+
+def _what_to_add(key: str, schema: dict[str, Any]) -> str:
+    example = next(iter(schema.get("examples", [])), None)
+    about = schema.get("description", "")
+    if "const" in schema:
+        return f"Add {key}: {schema['const']}"
+    if isinstance(example, str | int | float):
+        return f"Add {key}: {_said(example)}, for example. {about}".strip()
+    return f"Add it. {about}".strip()
+
+
+def _wrong_type(where: Where, error: ValidationError) -> Finding:
+    wanted: Any = error.validator_value
+    kinds = [wanted] if isinstance(wanted, str) else list(wanted)
+    words = _type_in_words(error)
+    value = error.instance
+    if value is None:
+        return WRONG_TYPE.found(
+            where, f"There is no value here; {words} is needed.", _describe(error)
+        )
+    message = f"This must be {words}, and it is {_kind_of(value)}."
+    if "string" in kinds and isinstance(value, bool | int | float):
+        return WRONG_TYPE.found(where, message, f'Put it in quotes: "{_said(value)}".')
+    if "boolean" in kinds and isinstance(value, str):
+        return WRONG_TYPE.found(where, message, "Write true or false, without quotes.")
+    if {"number", "integer"} & set(kinds) and isinstance(value, str):
+        message = f"This must be {words}, and it is the text `{_said(value)}`."
+        return WRONG_TYPE.found(
+            where, message, "Write digits only, with a point for decimals and without quotes."
+        )
+    if "array" in kinds:
+        return WRONG_TYPE.found(
+            where, message, "Write a list: each item on its own line after `- `."
+        )
+    return WRONG_TYPE.found(where, message, _describe(error))
+
+
+def _kind_of(value: Any) -> str:
+    match value:
+        case bool():
+            return f"the word {str(value).lower()}"
+        case int() | float():
+            return f"the number {_said(value)}"
+        case str():
+            return f"the text `{_said(value)}`"
+        case list():
+            return "a list"
+        case _:
+            return "a map of keys and values"
+
+
+def _not_allowed(where: Where, value: Any, allowed: list[str]) -> Finding:
+    if isinstance(value, list | dict):
+        return NOT_ALLOWED.found(
+            where,
+            f"This is {_kind_of(value)}, and one word is needed.",
+            f"Write one of: {_listed(allowed)}.",
+        )
+    said = _said(value)
+    message = f"`{said}` is not allowed here."
+    if len(allowed) == 1:
+        return NOT_ALLOWED.found(where, message, f"Write {allowed[0]}.")
+    near = nearest(str(value), allowed)
+    if near:
+        message += f" Did you mean `{near}`?"
+    return NOT_ALLOWED.found(where, message, f"Allowed are: {_listed(allowed)}.")
+
+
+def _wrong_form(where: Where, error: ValidationError) -> Finding:
+    message = f"`{_said(error.instance)}` does not have the form that is needed here."
+    return WRONG_FORM.found(
+        where, message, f"Write {_form(str(error.validator_value), _schema(error))}."
+    )
+
+
+def _form(pattern: str, schema: dict[str, Any] | None = None) -> str:
+    plain = pattern.removeprefix("(?a)")
+    plain = plain[:-2] + "$" if plain.endswith(r"\Z") else plain
+    if plain in _FORMS:
+        return _FORMS[plain]
+    examples = [_said(example) for example in (schema or {}).get("examples", [])]
+    return f"it like {' or '.join(examples)}" if examples else f"text that matches {clip(plain)}"
+
+
+def _wrong_size(where: Where, error: ValidationError) -> Finding:
+    limit = error.validator_value
+    many = "s" if limit != 1 else ""
+    messages = {
+        "minLength": "There is no text here."
+        if limit == 1
+        else f"This text needs at least {limit} characters.",
+        "maxLength": f"This text is longer than {limit:,} characters.",
+        "minItems": f"This list needs at least {limit} item{many}.",
+        "maxItems": f"This list has more than {limit:,} item{many}.",
+        "minProperties": f"At least {limit} key{many} must stand here.",
+        "maxProperties": f"At most {limit:,} key{many} may stand here.",
+        "minimum": f"This must be at least {limit}, and it is {_said(error.instance)}.",
+        "maximum": f"This must be at most {limit}, and it is {_said(error.instance)}.",
+        "exclusiveMinimum": f"This must be more than {limit}, and it is {_said(error.instance)}.",
+        "exclusiveMaximum": f"This must be less than {limit}, and it is {_said(error.instance)}.",
+        "uniqueItems": "An item stands twice in this list.",
+    }
+    return WRONG_SIZE.found(where, messages[str(error.validator)], _describe(error))
+
+
+def _no_alternative(where: Where, error: ValidationError) -> Finding:
+    words = _words(error.context or [])
+    if isinstance(error.instance, str) and words:
+        return _not_allowed(where, error.instance, words)
+    message = f"{_kind_of(error.instance).capitalize()} does not fit here."
+    if error.instance is None:
+        message = "There is no value here."
+    forms = [f"one of the words {_listed(words)}"] if words else []
+    for inner in error.context or []:
+        if inner.validator == "type" and not (inner.validator_value == "string" and words):
+            forms.append(_type_in_words(inner))
+    return WRONG_SHAPE.found(where, message, f"Write {'; or '.join(forms)}." if forms else None)
+
+
+def _type_in_words(error: ValidationError) -> str:
+    wanted: Any = error.validator_value
+    kinds = [wanted] if isinstance(wanted, str) else list(wanted)
+    keys = list(_schema(error).get("properties", {}))
+    if kinds == ["object"] and keys:
+        return f"a map with {_listed(keys)}"
+    return " or ".join(_TYPES[kind] for kind in kinds)
+
+
+def _wrong_shape(where: Where, error: ValidationError) -> Finding:
+    keys = [key for key in _named(error.validator_value) if key]
+    message = (
+        "These keys do not go together here."
+        if keys
+        else "This does not have the shape that is needed here."
+    )
+    return WRONG_SHAPE.found(where, message, _describe(error))
+
+
+def _named(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        yield from map(str, part.get("required", []))
+
+
+def _words(errors: Iterable[ValidationError]) -> list[str]:
+    """The words that these errors would have allowed."""
+    words: list[str] = []
+    for error in errors:
+        if error.validator == "enum":
+            allowed: Any = error.validator_value
+            words += [_said(value) for value in allowed]
+        elif error.validator == "const":
+            words.append(_said(error.validator_value))
+        elif error.validator in {"anyOf", "oneOf"}:
+            words += _words(error.context or [])
+    return list(dict.fromkeys(words))
+
+
+def _without_pairs(found: list[Finding]) -> list[Finding]:
+    """Without the missing keys that an unknown key beside them was meant to be."""
+    meant = {
+        (one.where.path[:-1], match.group(1))
+        for one in found
+        if one.rule is UNKNOWN_KEY and (match := re.search(r"Did you mean `(.+)`\?", one.message))
+    }
+    return [
+        one
+        for one in found
+        if one.rule is not MISSING_KEY
+        or not any(path == one.where.path and f"`{key}`" in one.message for path, key in meant)
+    ]
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The name of `known` that `word` was probably meant to be."""
+    by_form = {name.lower(): name for name in known}
+    found = difflib.get_close_matches(word[:80].lower(), by_form, n=1, cutoff=0.7)
+    return by_form[found[0]] if found else None
+
+
+def _describe(error: ValidationError) -> str | None:
+    description = _schema(error).get("description")
+    return str(description) if description else None
+
+
+def _schema(error: ValidationError) -> dict[str, Any]:
+    return error.schema if isinstance(error.schema, dict) else {}
+
+
+def _listed(words: list[str], most: int = 30) -> str:
+    return ", ".join(words[:most]) + (" and others" if len(words) > most else "")
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return clip(" ".join(str(value).split()), 80)

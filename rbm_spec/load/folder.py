@@ -1,0 +1,159 @@
+"""A plan's folder → the bytes of its files.
+
+Only regular files in the folders of the language are opened, never through a link, and never more
+than a file may hold; whatever else lies there is a finding. Nothing blocks on a pipe or a device.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.load.explanation import nearest
+from rbm_spec.load.gate import MOST_BYTES, too_large
+from rbm_spec.load.schema import FOLDERS
+from rbm_spec.source import Where
+
+UNKNOWN_FOLDER = Rule("RBM130", "unknown-folder", Severity.ERROR)
+STRAY_FILE = Rule("RBM131", "stray-file", Severity.ERROR)
+NOT_A_FILE = Rule("RBM134", "not-a-regular-file", Severity.ERROR)
+NOT_READABLE = Rule("RBM135", "not-readable", Severity.ERROR)
+NO_PLAN = Rule("RBM139", "no-plan", Severity.ERROR)
+
+_IGNORED_FILES = frozenset(("README.md",))
+_IGNORED_FOLDERS = frozenset(("translations",))
+_PLACES = ", ".join(f"{folder}/" for folder in FOLDERS.values())
+
+
+def read_folder(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
+    """The plan's files by path below `folder`, sorted, and what lies there that should not.
+
+    Raises OSError if `folder` itself cannot be listed.
+    """
+    files: dict[str, bytes] = {}
+    findings: list[Finding] = []
+    for name, is_folder in _entries(folder):
+        if is_folder and name in FOLDERS.values():
+            _read_files(folder, f"{name}/", files, findings)
+        elif is_folder and name.endswith((".yaml", ".yml")):
+            findings.append(_not_a_file(name, "a folder"))
+        elif is_folder:
+            findings += _unknown_folder(name)
+        elif name == "plan.yaml":
+            _read(folder, name, files, findings)
+        else:
+            findings += _stray(name, "")
+    if "plan.yaml" not in files and not any(one.where.file == "plan.yaml" for one in findings):
+        message = "This folder has no file plan.yaml, so it is not a plan."
+        findings.append(
+            NO_PLAN.found(
+                Where("plan.yaml"), message, "Write one, or name the plan's folder itself."
+            )
+        )
+    return dict(sorted(files.items())), findings
+
+
+def _entries(folder: Path) -> Iterator[tuple[str, bool]]:
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if not entry.name.startswith("."):
+                yield entry.name, entry.is_dir(follow_symlinks=False)
+
+
+def _read_files(folder: Path, below: str, files: dict[str, bytes], findings: list[Finding]) -> None:
+    try:
+        entries = list(_entries(folder / below))
+    except OSError as error:
+        findings.append(_not_readable(below.rstrip("/"), error))
+        return
+    for name, is_folder in entries:
+        if is_folder and name.endswith((".yaml", ".yml")):
+            findings.append(_not_a_file(below + name, "a folder"))
+        elif is_folder:
+            message = f"A folder inside {below} is not read."
+            findings.append(
+                UNKNOWN_FOLDER.found(Where(below + name), message, f"Move its files into {below}.")
+            )
+        elif name.endswith(".yaml"):
+            _read(folder, below + name, files, findings)
+        else:
+            findings += _stray(name, below)
+
+
+def _read(folder: Path, file: str, files: dict[str, bytes], findings: list[Finding]) -> None:
+    """Opens without following links and without waiting; judges what was opened, not the name."""
+    try:
+        descriptor = os.open(folder / file, os.O_RDONLY | _CAREFUL)
+    except OSError as error:
+        if (folder / file).is_symlink():
+            findings.append(_not_a_file(file, "a link to another file"))
+        else:
+            findings.append(_not_readable(file, error))
+        return
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            findings.append(_not_a_file(file, "a pipe or a device"))
+        elif status.st_size > MOST_BYTES:
+            findings.append(too_large(file))
+        else:
+            with os.fdopen(os.dup(descriptor), "rb") as opened:
+                files[file] = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        findings.append(_not_readable(file, error))
+    finally:
+        os.close(descriptor)
+
+
+# Windows has neither; there the name is checked for a link by the open itself.
+_CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _unknown_folder(name: str) -> list[Finding]:
+    if name in _IGNORED_FOLDERS:
+        return []
+    near = nearest(name, FOLDERS.values())
+    message = f"The folder {_shown(name)}/ is not part of a plan."
+    hint = f"Rename it to {near}/." if near else f"A plan has the folders {_PLACES}."
+    return [UNKNOWN_FOLDER.found(Where(_shown(name)), message, hint)]
+
+
+def _stray(name: str, below: str) -> list[Finding]:
+    if name in _IGNORED_FILES:
+        return []
+    where = Where(_shown(below + name))
+    if name.endswith((".yml", ".YAML", ".YML")):
+        stem = name.rpartition(".")[0]
+        message = f"The file {_shown(name)} is not read: the names of specs end in .yaml."
+        return [STRAY_FILE.found(where, message, f"Rename it to {_shown(stem)}.yaml.")]
+    if name.endswith(".yaml"):
+        message = (
+            f"The file {_shown(name)} lies at the top of the plan, where only plan.yaml belongs."
+        )
+        return [
+            STRAY_FILE.found(where, message, f"Move it into the folder of its kind: {_PLACES}.")
+        ]
+    message = f"The file {_shown(name)} is not part of a plan."
+    return [
+        STRAY_FILE.found(
+            where, message, "Move it elsewhere; a plan holds .yaml files and README.md."
+        )
+    ]
+
+
+def _not_a_file(file: str, what: str) -> Finding:
+    message = f"This is {what}, not a file, and it is not read."
+    return NOT_A_FILE.found(Where(_shown(file)), message, "Replace it by the file itself.")
+
+
+def _not_readable(file: str, error: OSError) -> Finding:
+    message = f"This cannot be read: {error.strerror or 'unknown reason'}."
+    return NOT_READABLE.found(Where(_shown(file)), message, "Check who may read it.")
+
+
+def _shown(name: str) -> str:
+    """A name that is safe to print and to compare, also when its bytes are not UTF-8."""
+    return name.encode("utf-8", "backslashreplace").decode()
