@@ -46,9 +46,5 @@ def load_files(files: Mapping[str, bytes]) -> tuple[dict[str, Tree], list[Findin
 
 def _unsaid(findings: list[Finding], said: list[Finding]) -> list[Finding]:
     """Those of `findings` that are not about a place at which an error is known already."""
-    taken = {(one.where.file, one.where.path) for one in said if one.where.path and one.is_error}
-    return (
-        [one for one in findings if (one.where.file, one.where.path) not in taken]
-        if taken
-        else findings
-    )
+    taken = {one.where for one in said if one.where.path and one.is_error}
+    return [one for one in findings if one.where not in taken] if taken else findings

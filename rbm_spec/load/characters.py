@@ -58,9 +58,7 @@ def decode(file: str, raw: bytes) -> tuple[str | None, list[Finding]]:
                 return None, [NOT_UTF8.found(Where(file), message, _SAVE_AS)]
         at = len(as_text(raw[: error.start], "replace"))
         byte = raw[error.start]
-        message = (
-            f"The byte 0x{byte:02X} here is not UTF-8, so the letter that was meant is unknown."
-        )
+        message = f"The byte 0x{byte:02X} here is not UTF-8, so the letter that was meant is unknown."
         return None, [NOT_UTF8.found(Where(file).chars((at, at + 1)), message, _SAVE_AS)]
 
 
@@ -77,11 +75,7 @@ def rare(text: str) -> str:
 
     Several times faster than a search of the whole text, since nearly all of it is ASCII.
     """
-    return (
-        text.encode("utf-8", "surrogatepass")
-        .translate(None, _PLAIN)
-        .decode("utf-8", "surrogatepass")
-    )
+    return text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
 
 
 def forbidden(text: str) -> Iterator[re.Match[str]]:
@@ -94,11 +88,7 @@ def described(character: str) -> str:
     point = ord(character)
     name = _NAMES.get(point) or unicodedata.name(character, "")
     if not name:
-        name = (
-            "a character without a name"
-            if unicodedata.category(character) != "Cc"
-            else "a control character"
-        )
+        name = "a character without a name" if unicodedata.category(character) != "Cc" else "a control character"
     return f"U+{point:04X} {name}"
 
 
@@ -152,7 +142,5 @@ def _capped(findings: list[Finding]) -> list[Finding]:
     if len(findings) <= _MOST:
         return findings
     last = findings[_MOST]
-    more = (
-        f"{last.message} {len(findings) - _MOST - 1:,} more lines of this file have the same fault."
-    )
+    more = f"{last.message} {len(findings) - _MOST - 1:,} more lines of this file have the same fault."
     return [*findings[:_MOST], last.rule.found(last.where, more, last.hint)]

@@ -41,8 +41,7 @@ _NAME = "small letters, digits and underscores, starting with a letter, at most 
 _FORMS = {
     "^[a-z][a-z0-9_]{0,62}$": _NAME,
     "^[a-z][a-z0-9_]{0,62}(\\.[a-z][a-z0-9_]{0,62})*$": (
-        "names of small letters, digits and underscores, with points between them, "
-        "as in staff.grade.category"
+        "names of small letters, digits and underscores, with points between them, as in staff.grade.category"
     ),
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date as year-month-day, for example 2028-01-31",
     "^[0-9]{4}$": "a year, for example 2028",
@@ -109,14 +108,8 @@ def _explain(tree: Tree, error: ValidationError) -> list[Finding]:
             return [_no_alternative(where, error)]
         case "propertyNames":
             key = where.key(str(error.instance))
-            return [
-                WRONG_FORM.found(
-                    key, f"The name `{_said(error.instance)}` cannot be used here.", None
-                )
-            ]
-        case (
-            "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties"
-        ):
+            return [WRONG_FORM.found(key, f"The name `{_said(error.instance)}` cannot be used here.", None)]
+        case "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties":
             return [_wrong_size(where, error)]
         case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "uniqueItems":
             return [_wrong_size(where, error)]
@@ -128,23 +121,15 @@ def _unknown_keys(where: Where, error: ValidationError) -> list[Finding]:
     instance: Any = error.instance
     known = list(_schema(error).get("properties", {}))
     patterns = list(_schema(error).get("patternProperties", {}))
-    unknown = [
-        key
-        for key in instance
-        if key not in known and not any(re.search(pattern, key) for pattern in patterns)
-    ]
+    unknown = [key for key in instance if key not in known and not any(re.search(pattern, key) for pattern in patterns)]
     free = [name for name in known if name not in instance]
     return [_unknown_key(where, key, known, free, patterns) for key in unknown]
 
 
-def _unknown_key(
-    where: Where, key: str, known: list[str], free: list[str], patterns: list[str]
-) -> Finding:
+def _unknown_key(where: Where, key: str, known: list[str], free: list[str], patterns: list[str]) -> Finding:
     at = where.key(key)
     if patterns:
-        return WRONG_FORM.found(
-            at, f"`{_said(key)}` cannot be a name here.", f"Write {_form(patterns[0])}."
-        )
+        return WRONG_FORM.found(at, f"`{_said(key)}` cannot be a name here.", f"Write {_form(patterns[0])}.")
     near = nearest(key, free)
     message = f"Key `{_said(key)}` is not known here."
     if near:
@@ -158,9 +143,7 @@ def _missing_keys(where: Where, error: ValidationError) -> list[Finding]:
     missing = [key for key in wanted if key not in instance]
     properties = _schema(error).get("properties", {})
     return [
-        MISSING_KEY.found(
-            where, f"The key `{key}` is missing here.", _what_to_add(key, properties.get(key, {}))
-        )
+        MISSING_KEY.found(where, f"The key `{key}` is missing here.", _what_to_add(key, properties.get(key, {})))
         for key in missing
     ]
 
@@ -169,9 +152,9 @@ def _what_to_add(key: str, schema: dict[str, Any]) -> str:
     example = next(iter(schema.get("examples", [])), None)
     about = schema.get("description", "")
     if "const" in schema:
-        return f"Add {key}: {schema['const']}"
+        return f"Write `{key}: {schema['const']}`."
     if isinstance(example, str | int | float):
-        return f"Add {key}: {_said(example)}, for example. {about}".strip()
+        return f"Write for example `{key}: {_said(example)}`. {about}".strip()
     return f"Add it. {about}".strip()
 
 
@@ -181,9 +164,7 @@ def _wrong_type(where: Where, error: ValidationError) -> Finding:
     words = _type_in_words(error)
     value = error.instance
     if value is None:
-        return WRONG_TYPE.found(
-            where, f"There is no value here; {words} is needed.", _describe(error)
-        )
+        return WRONG_TYPE.found(where, f"There is no value here; {words} is needed.", _describe(error))
     message = f"This must be {words}, and it is {_kind_of(value)}."
     if "string" in kinds and isinstance(value, bool | int | float):
         return WRONG_TYPE.found(where, message, f'Put it in quotes: "{_said(value)}".')
@@ -191,13 +172,9 @@ def _wrong_type(where: Where, error: ValidationError) -> Finding:
         return WRONG_TYPE.found(where, message, "Write true or false, without quotes.")
     if {"number", "integer"} & set(kinds) and isinstance(value, str):
         message = f"This must be {words}, and it is the text `{_said(value)}`."
-        return WRONG_TYPE.found(
-            where, message, "Write digits only, with a point for decimals and without quotes."
-        )
+        return WRONG_TYPE.found(where, message, "Write digits only, with a point for decimals and without quotes.")
     if "array" in kinds:
-        return WRONG_TYPE.found(
-            where, message, "Write a list: each item on its own line after `- `."
-        )
+        return WRONG_TYPE.found(where, message, "Write a list: each item on its own line after `- `.")
     return WRONG_TYPE.found(where, message, _describe(error))
 
 
@@ -234,9 +211,7 @@ def _not_allowed(where: Where, value: Any, allowed: list[str]) -> Finding:
 
 def _wrong_form(where: Where, error: ValidationError) -> Finding:
     message = f"`{_said(error.instance)}` does not have the form that is needed here."
-    return WRONG_FORM.found(
-        where, message, f"Write {_form(str(error.validator_value), _schema(error))}."
-    )
+    return WRONG_FORM.found(where, message, f"Write {_form(str(error.validator_value), _schema(error))}.")
 
 
 def _form(pattern: str, schema: dict[str, Any] | None = None) -> str:
@@ -252,9 +227,7 @@ def _wrong_size(where: Where, error: ValidationError) -> Finding:
     limit = error.validator_value
     many = "s" if limit != 1 else ""
     messages = {
-        "minLength": "There is no text here."
-        if limit == 1
-        else f"This text needs at least {limit} characters.",
+        "minLength": "There is no text here." if limit == 1 else f"This text needs at least {limit} characters.",
         "maxLength": f"This text is longer than {limit:,} characters.",
         "minItems": f"This list needs at least {limit} item{many}.",
         "maxItems": f"This list has more than {limit:,} item{many}.",
@@ -294,11 +267,7 @@ def _type_in_words(error: ValidationError) -> str:
 
 def _wrong_shape(where: Where, error: ValidationError) -> Finding:
     keys = [key for key in _named(error.validator_value) if key]
-    message = (
-        "These keys do not go together here."
-        if keys
-        else "This does not have the shape that is needed here."
-    )
+    message = "These keys do not go together here." if keys else "This does not have the shape that is needed here."
     return WRONG_SHAPE.found(where, message, _describe(error))
 
 

@@ -48,11 +48,7 @@ def read_folder(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
             findings += _stray(name, "")
     if "plan.yaml" not in files and not any(one.where.file == "plan.yaml" for one in findings):
         message = "This folder has no file plan.yaml, so it is not a plan."
-        findings.append(
-            NO_PLAN.found(
-                Where("plan.yaml"), message, "Write one, or name the plan's folder itself."
-            )
-        )
+        findings.append(NO_PLAN.found(Where("plan.yaml"), message, "Write one, or name the plan's folder itself."))
     return dict(sorted(files.items())), findings
 
 
@@ -74,9 +70,7 @@ def _read_files(folder: Path, below: str, files: dict[str, bytes], findings: lis
             findings.append(_not_a_file(below + name, "a folder"))
         elif is_folder:
             message = f"A folder inside {below} is not read."
-            findings.append(
-                UNKNOWN_FOLDER.found(Where(below + name), message, f"Move its files into {below}.")
-            )
+            findings.append(UNKNOWN_FOLDER.found(Where(below + name), message, f"Move its files into {below}."))
         elif name.endswith(".yaml"):
             _read(folder, below + name, files, findings)
         else:
@@ -130,18 +124,10 @@ def _stray(name: str, below: str) -> list[Finding]:
         message = f"The file {_shown(name)} is not read: the names of specs end in .yaml."
         return [STRAY_FILE.found(where, message, f"Rename it to {_shown(stem)}.yaml.")]
     if name.endswith(".yaml"):
-        message = (
-            f"The file {_shown(name)} lies at the top of the plan, where only plan.yaml belongs."
-        )
-        return [
-            STRAY_FILE.found(where, message, f"Move it into the folder of its kind: {_PLACES}.")
-        ]
+        message = f"The file {_shown(name)} lies at the top of the plan, where only plan.yaml belongs."
+        return [STRAY_FILE.found(where, message, f"Move it into the folder of its kind: {_PLACES}.")]
     message = f"The file {_shown(name)} is not part of a plan."
-    return [
-        STRAY_FILE.found(
-            where, message, "Move it elsewhere; a plan holds .yaml files and README.md."
-        )
-    ]
+    return [STRAY_FILE.found(where, message, "Move it elsewhere; a plan holds .yaml files and README.md.")]
 
 
 def _not_a_file(file: str, what: str) -> Finding:

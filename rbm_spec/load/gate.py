@@ -163,10 +163,7 @@ def _key(reading: _Reading, node: Node, path: Path) -> str | None:
         _unescaped(reading, Where(reading.file, (*path, key), on_key=True), key)
     if not key.isascii() and (joiner := characters.JOINERS.search(key)):
         where = Where(reading.file, (*path, key), on_key=True, span=joiner.span())
-        message = (
-            f"The character {characters.described(joiner.group())} may not stand in a key: "
-            "nobody can see it."
-        )
+        message = f"The character {characters.described(joiner.group())} may not stand in a key: nobody can see it."
         reading.findings.append(characters.FORBIDDEN_CHARACTER.found(where, message, "Delete it."))
     return key
 
@@ -196,9 +193,7 @@ def _duplicate(reading: _Reading, path: Path, key: str, first: str) -> None:
     if key == first:
         message, hint = f"The key `{shown}` is written more than once here.", "Keep one of them."
     else:
-        message = (
-            f"The keys `{shown}` and `{scalars.clip(first)}` look alike and count as the same."
-        )
+        message = f"The keys `{shown}` and `{scalars.clip(first)}` look alike and count as the same."
         hint = "Keep one of the two, or give one another name."
     finding = DUPLICATE_KEY.found(Where(reading.file, path, on_key=True), message, hint)
     if finding not in reading.findings:
@@ -220,9 +215,7 @@ def _expression(reading: _Reading, node: ScalarNode, path: Path) -> None:
         )
     elif reading.has_comments and not node.style:
         end = node.end_mark.index
-        rest = reading.text[
-            end : reading.text.find("\n", end) if "\n" in reading.text[end:] else None
-        ]
+        rest = reading.text[end : reading.text.find("\n", end) if "\n" in reading.text[end:] else None]
         if rest.lstrip().startswith("#"):
             reading.findings.append(
                 COMMENT_AFTER_EXPRESSION.found(
@@ -237,17 +230,13 @@ def _unescaped(reading: _Reading, where: Where, value: str) -> None:
     for match in characters.forbidden(value):
         name = characters.described(match.group())
         message = f"The escape here stands for {name}, which may not stand in a spec."
-        found = characters.FORBIDDEN_CHARACTER.found(
-            where.chars(match.span()), message, "Delete it."
-        )
+        found = characters.FORBIDDEN_CHARACTER.found(where.chars(match.span()), message, "Delete it.")
         if found not in reading.findings:
             reading.findings.append(found)
     if "\t" in value:
         at = value.index("\t")
         message = "The escape here stands for a tab, which may not stand in a spec."
-        reading.findings.append(
-            characters.TAB.found(where.chars((at, at + 1)), message, "Write spaces.")
-        )
+        reading.findings.append(characters.TAB.found(where.chars((at, at + 1)), message, "Write spaces."))
 
 
 def _count(reading: _Reading, more: int, path: Path) -> None:
@@ -261,9 +250,7 @@ def _count(reading: _Reading, more: int, path: Path) -> None:
 
 def _not_a_map(file: str, root: Node | None) -> Finding:
     if root is None or (isinstance(root, ScalarNode) and not root.value):
-        return NOT_A_MAP.found(
-            Where(file), "This file is empty.", "Start it with `kind:` and `id:`, or delete it."
-        )
+        return NOT_A_MAP.found(Where(file), "This file is empty.", "Start it with `kind:` and `id:`, or delete it.")
     what = "a list" if not isinstance(root, ScalarNode) else "text without a key"
     message = f"This file holds {what}; a spec holds keys with values."
     return NOT_A_MAP.found(Where(file), message, "Start it with `kind:` and `id:`.")
@@ -278,9 +265,7 @@ def _unless_known(finding: Finding, known: list[Finding], text: str) -> list[Fin
     if at and text.count("\n", 0, at[0]) in lines:
         return []
     indented_by_tab = any(
-        one.rule is characters.TAB
-        and one.where.span
-        and not _before_on_line(text, one.where.span[0]).strip()
+        one.rule is characters.TAB and one.where.span and not _before_on_line(text, one.where.span[0]).strip()
         for one in known
     )
     return [] if indented_by_tab else [finding]

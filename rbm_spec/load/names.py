@@ -19,9 +19,7 @@ RESERVED_NAME = Rule("RBM138", "reserved-name", Severity.ERROR)
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 # Windows keeps these names for devices, whatever follows the point.
-_DEVICES = frozenset(
-    ("con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10)))
-)
+_DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))))
 _SHEET_NAME = 31
 _ON_SHEETS = frozenset(("dataset", "codelist"))
 

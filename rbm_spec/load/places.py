@@ -93,9 +93,7 @@ class Places:
             root = None
         spots: dict[tuple[str, ...], _Spot] = {}
         seen: set[int] = set()
-        waiting: list[tuple[tuple[str, ...], Node | None, Node]] = (
-            [((), None, root)] if root else []
-        )
+        waiting: list[tuple[tuple[str, ...], Node | None, Node]] = [((), None, root)] if root else []
         while waiting:
             path, key, value = waiting.pop()
             if path in spots:
@@ -108,9 +106,7 @@ class Places:
             seen.add(id(value))
             if isinstance(value, MappingNode):
                 waiting += [
-                    ((*path, str(k.value)), k, v)
-                    for k, v in reversed(value.value)
-                    if isinstance(k, ScalarNode)
+                    ((*path, str(k.value)), k, v) for k, v in reversed(value.value) if isinstance(k, ScalarNode)
                 ]
             else:
                 waiting += [((*path, str(i)), None, v) for i, v in enumerate(value.value)]
@@ -126,9 +122,7 @@ class Places:
         first, last = span if span is not None else (0, len(node.value.rstrip("\n")))
         if first >= len(made):
             return made[-1][2], made[-1][2]
-        return made[first][1], made[max(first, min(last, len(made)) - 1)][
-            2
-        ] if last > first else made[first][1]
+        return made[first][1], made[max(first, min(last, len(made)) - 1)][2] if last > first else made[first][1]
 
     def _whole(self, spot: _Spot, on_key: bool) -> Span:
         node = spot.value
@@ -143,11 +137,7 @@ class Places:
             return start, end
         if spot.key is not None:
             return self._part(spot.key, None)
-        if (
-            isinstance(node, MappingNode)
-            and node.value
-            and isinstance(node.value[0][0], ScalarNode)
-        ):
+        if isinstance(node, MappingNode) and node.value and isinstance(node.value[0][0], ScalarNode):
             return self._part(node.value[0][0], None)
         return start, max(start + 1, min(end, self._line_end(start)))
 

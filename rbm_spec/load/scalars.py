@@ -165,9 +165,7 @@ def _exists(text: str) -> bool:
 def _no_such_date(text: str) -> Refused:
     year, month, day = map(int, text.split("-"))
     if _exists(padded := f"{year:04}-{month:02}-{day:02}"):
-        return Refused(
-            NO_SUCH_DATE, f"The date {text} is written with too few digits.", f"Write {padded}."
-        )
+        return Refused(NO_SUCH_DATE, f"The date {text} is written with too few digits.", f"Write {padded}.")
     return Refused(
         NO_SUCH_DATE,
         f"There is no day {text} in the calendar.",

@@ -101,9 +101,7 @@ def _unknown_kind(tree: Tree) -> Finding:
     kinds = ", ".join(KINDS)
     if "kind" not in tree.data:
         message = "The key `kind` is missing, so it is not clear what this file describes."
-        return UNKNOWN_KIND.found(
-            Where(tree.file), message, f"Start the file with kind: and one of {kinds}."
-        )
+        return UNKNOWN_KIND.found(Where(tree.file), message, f"Start the file with kind: and one of {kinds}.")
     written = str(tree.data["kind"])[:40]
     message = f"There is no kind of file called `{written}`."
     return UNKNOWN_KIND.found(Where(tree.file, ("kind",)), message, f"Kinds are {kinds}.")

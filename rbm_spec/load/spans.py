@@ -45,9 +45,7 @@ def _flow(text: str, at: int, end: int, style: str) -> Iterator[Piece]:
         elif style == '"' and character == "\\":
             if text[at + 1] == "\n":
                 stop = min(_BLANK.match(text, at + 1).end(), end)  # type: ignore[union-attr]
-                yield from (
-                    ("\n", here, here + 1) for here in range(at + 2, stop) if text[here] == "\n"
-                )
+                yield from (("\n", here, here + 1) for here in range(at + 2, stop) if text[here] == "\n")
                 at = stop
             else:
                 piece = _escape(text, at)

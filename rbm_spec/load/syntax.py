@@ -29,9 +29,7 @@ EXPRESSION_KEYS = frozenset(("formula", "where", "of", "condition"))
 
 _QUOTE = "Put the text in quotes, or on the next line after `|`."
 _QUOTE_EXPRESSION = "Put the whole expression in quotes, or write it on the next line after `|`."
-_INDENT = (
-    "Keys of one level start in the same column, two spaces further in than the key above them."
-)
+_INDENT = "Keys of one level start in the same column, two spaces further in than the key above them."
 _BACKSLASH = "Write two backslashes, or use single quotes."
 _NEVER_CLOSED = "The quote that opens here is never closed."
 
@@ -39,8 +37,7 @@ _NEVER_CLOSED = "The quote that opens here is never closed."
 _WORDING = (
     (
         "mapping values are not allowed",
-        "A colon with a space after it makes a key of what stands before it, "
-        "and no key can stand here.",
+        "A colon with a space after it makes a key of what stands before it, and no key can stand here.",
         _QUOTE,
     ),
     (
@@ -171,9 +168,7 @@ def _suspicious(text: str) -> bool:
 def _starts_a_word(text: str, sign: str) -> bool:
     at = text.find(sign)
     while at >= 0:
-        if (not at or text[at - 1] in " \n[{,:?-") and (
-            sign == "?" or text[at + 1 : at + 2].strip()
-        ):
+        if (not at or text[at - 1] in " \n[{,:?-") and (sign == "?" or text[at + 1 : at + 2].strip()):
             return True
         at = text.find(sign, at + 1)
     return False

@@ -1,0 +1,42 @@
+"""Findings as GitHub workflow commands, which show them beside the lines of a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rbm_spec.diagnostics import Severity
+from rbm_spec.render.located import Located
+from rbm_spec.render.printing import visible
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def render(findings: Sequence[Located], *, base: str = "") -> str:
+    """One command a line; `base` is what stands before the files' names."""
+    return "".join(_command(one, base) for one in findings)
+
+
+def _command(one: Located, base: str) -> str:
+    finding, region = one.finding, one.region
+    file = f"{base.strip('/')}/{one.file}" if base else one.file
+    parts = {
+        "file": file,
+        "line": str(region.line),
+        "col": str(region.column),
+        "endLine": str(region.end_line),
+        "endColumn": str(region.end_column),
+        "title": f"{finding.rule.code} {finding.rule.name}",
+    }
+    settings = ",".join(f"{key}={_property(value)}" for key, value in parts.items())
+    text = "\n".join(filter(None, (finding.message, finding.hint)))
+    return f"::{_COMMANDS[finding.rule.severity]} {settings}::{_data(text)}\n"
+
+
+def _data(text: str) -> str:
+    """The escapes of workflow commands; other control characters are shown, not sent."""
+    lines = [visible(line) for line in text.split("\n")]
+    return "%0A".join(line.replace("%", "%25").replace("\r", "%0D") for line in lines)
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

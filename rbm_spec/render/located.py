@@ -1,0 +1,46 @@
+"""Findings → findings with lines, columns and the source they speak of, in the order of print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rbm_spec.diagnostics import Finding
+from rbm_spec.load.characters import as_text
+from rbm_spec.load.places import Places, Region
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding, where it is, and the line on which it starts, without its line end."""
+
+    finding: Finding
+    region: Region
+    source: str
+
+    @property
+    def file(self) -> str:
+        """The file below the plan's folder."""
+        return self.finding.where.file
+
+
+def located(findings: Iterable[Finding], files: Mapping[str, bytes]) -> list[Located]:
+    """`findings` sorted by file, line, column and code.
+
+    `files` are those that were read, by the names that findings use. A finding about anything else
+    (a folder, a file that could not be opened) is placed at line 1, column 1 of nothing.
+    """
+    places: dict[str, Places] = {}
+    found: list[Located] = []
+    for finding in findings:
+        file = finding.where.file
+        if file not in places:
+            places[file] = Places(as_text(files.get(file, b"")))
+        region = places[file].locate(finding.where)
+        found.append(Located(finding, region, places[file].line(region.line)))
+    return sorted(found, key=_order)
+
+
+def _order(one: Located) -> tuple[str, int, int, str, str]:
+    region = one.region
+    return one.file, region.line, region.column, one.finding.rule.code, one.finding.message
