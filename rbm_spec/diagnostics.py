@@ -1,0 +1,48 @@
+"""What was found: rules, and findings at a place.
+
+A rule has a stable code that is never used again for something else, a name, and a severity. A finding says in one
+plain sentence what is wrong there, and in its hint the way out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rbm_spec.source import Where
+
+
+class Severity(StrEnum):
+    """Errors stop the compiler; warnings need an answer; information does not change the exit code."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of finding, for example `Rule("RBM103", "duplicate-key", Severity.ERROR)`."""
+
+    code: str
+    name: str
+    severity: Severity
+
+    def found(self, where: Where, message: str, hint: str | None = None) -> Finding:
+        """This rule is broken at `where`."""
+        return Finding(self, where, message, hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One broken rule at one place."""
+
+    rule: Rule
+    where: Where
+    message: str
+    hint: str | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether nothing may be compiled from this."""
+        return self.rule.severity is Severity.ERROR

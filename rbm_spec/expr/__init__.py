@@ -1,0 +1,1 @@
+"""Expressions: nodes, parser, catalogue of functions and operators, types and units."""

@@ -1,0 +1,390 @@
+"""Text of an expression -> tree, or one problem at its characters.
+
+A hand-written parser by binding strength. It knows the habits of Excel, SQL and Python well enough to name the right
+spelling, and its limits are those of the language: 4,096 characters, 64 levels, 1,000 nodes, 15 digits.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NoReturn
+
+from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, walk
+from rbm_spec.source import Span, Where
+
+SYNTAX = Rule("RBM401", "syntax", Severity.ERROR)
+SPELLING = Rule("RBM402", "foreign-spelling", Severity.ERROR)
+LIMIT = Rule("RBM403", "expression-limit", Severity.ERROR)
+EXPONENT = Rule("RBM404", "exponent", Severity.ERROR)
+
+MAX_CHARACTERS = 4096
+MAX_LEVELS = 64
+MAX_NODES = 1000
+MAX_DIGITS = 15
+MAX_EXPONENT = 32
+
+KEYWORDS = frozenset(["and", "or", "not", "in", "is", "missing", "present", "true", "false"])
+
+TOKEN = re.compile(
+    r"""\s*(?:
+    (?P<number>[0-9]+(?:\.[0-9]+)?)(?![0-9A-Za-z_.])
+  | (?P<word>[A-Za-z][A-Za-z0-9_]*)
+  | (?P<text>"[^"]*"|'[^']*')
+  | (?P<sign><=|>=|!=(?!=)|==|<>|&&|\|\||\*\*|[-+*/^=<>(),.])
+  | (?P<end>\Z)
+  )""",
+    re.VERBOSE | re.ASCII,
+)
+BAD_NUMBER = re.compile(r"[0-9.][0-9A-Za-z_.]*", re.ASCII)
+
+FOREIGN = {
+    "==": "=", "<>": "!=", "&&": "and", "||": "or", "**": "^", "!": "not", "&": "and", "|": "or",
+    "−": "-", "–": "-", "×": "*", "·": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=",
+}  # fmt: skip
+ADVICE = {
+    "%": "There is no % here: a percentage is written 100 * part / whole, and x > 50% is x > 50.",
+    ";": "One expression ends the text; arguments are separated by commas.",
+    "“": 'Text stands in straight quotes: "…".', "”": 'Text stands in straight quotes: "…".',
+    "„": 'Text stands in straight quotes: "…".', "«": 'Text stands in straight quotes: "…".',
+    "‘": "Text stands in straight quotes: '…'.", "’": "Text stands in straight quotes: '…'.",
+    "[": "Square brackets are not in the language; lists stand in ( ).",
+}  # fmt: skip
+
+STRENGTH = {
+    "or": 1, "and": 2, "=": 4, "!=": 4, "<": 4, "<=": 4, ">": 4, ">=": 4, "in": 4, "is": 4, "not": 4,
+    "+": 5, "-": 5, "*": 6, "/": 6, "^": 8,
+}  # fmt: skip
+NOT, COMPARISON, UNARY = 3, 4, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`kind` is number, word, text, sign or end."""
+
+    kind: str
+    text: str
+    span: Span
+
+
+class _Problem(Exception):
+    """Carries the one problem from where it is seen to `parse`; it never leaves this module."""
+
+    def __init__(self, rule: Rule, span: Span, message: str, hint: str | None = None) -> None:
+        self.rule, self.span, self.message, self.hint = rule, span, message, hint
+
+
+def parse(text: str, where: Where) -> tuple[Expr | None, list[Finding]]:
+    """The tree of `text`, or the first problem in it, with its characters in `where`."""
+    try:
+        if len(text) > MAX_CHARACTERS:
+            over = (MAX_CHARACTERS, len(text))
+            raise _Problem(
+                LIMIT,
+                over,
+                f"The expression is {len(text):,} characters long; 4,096 are the limit.",
+            )
+        return _Parser(text).whole(), []
+    except _Problem as problem:
+        return None, [problem.rule.found(where.chars(problem.span), problem.message, problem.hint)]
+
+
+def tokens(text: str) -> list[Token]:
+    """The words and signs of `text`, with an `end` token last."""
+    found: list[Token] = []
+    position = 0
+    while True:
+        match = TOKEN.match(text, position)
+        if match is None:
+            _unreadable(text, position)
+        kind = match.lastgroup
+        assert kind is not None
+        found.append(Token(kind, match[kind], match.span(kind)))
+        if kind == "end":
+            return found
+        if kind == "sign" and match[kind] in FOREIGN:
+            _foreign(match[kind], match.span(kind))
+        if kind == "number" and sum(character != "." for character in match[kind]) > MAX_DIGITS:
+            raise _Problem(LIMIT, match.span(kind), f"The number {match[kind]} has more than 15 digits.")
+        position = match.end()
+
+
+def _unreadable(text: str, position: int) -> NoReturn:
+    start = position + len(text[position:]) - len(text[position:].lstrip())
+    sign = text[start]
+    span = (start, start + 1)
+    if sign in "\"'":
+        raise _Problem(
+            SYNTAX, (start, len(text)), "This text is not closed: the second quote is missing.",
+            f"End it with {sign}; text that holds one kind of quote stands in the other.",
+        )  # fmt: skip
+    if sign in "0123456789." and (match := BAD_NUMBER.match(text, start)):
+        raise _Problem(
+            SYNTAX, match.span(), f"`{match[0]}` is not a number.",
+            "Numbers are digits, or digits, a point and digits: 1000, 0.5.",
+        )  # fmt: skip
+    if sign in FOREIGN:
+        _foreign(sign, span)
+    shown = sign if sign.isprintable() else f"U+{ord(sign):04X}"
+    raise _Problem(SYNTAX, span, f"The character `{shown}` has no meaning here.", ADVICE.get(sign))
+
+
+def _foreign(sign: str, span: Span) -> NoReturn:
+    raise _Problem(SPELLING, span, f"`{sign}` is not in the language; write ` {FOREIGN[sign]} ` instead.")
+
+
+class _Parser:
+    """Reads tokens once, from left to right."""
+
+    def __init__(self, text: str) -> None:
+        if not text.strip():
+            raise _Problem(SYNTAX, (0, len(text)), "The expression is empty.", "Write what is to be computed.")
+        self.tokens = tokens(text)
+        self.at = 0
+        self.levels = 0
+        self.nodes = 0
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.at]
+
+    def next(self) -> Token:
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def whole(self) -> Expr:
+        expr = self.expression(0)
+        if self.token.kind != "end":
+            self.surprise()
+        return expr
+
+    def enter(self, span: Span) -> None:
+        self.levels += 1
+        if self.levels > MAX_LEVELS:
+            raise _Problem(
+                LIMIT,
+                span,
+                "The expression is more than 64 levels deep.",
+                "Split it into components.",
+            )
+
+    def node(self, expr: Expr) -> Expr:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise _Problem(LIMIT, expr.span, "The expression is too long: more than 1,000 parts.")
+        return expr
+
+    def surprise(self) -> NoReturn:
+        token = self.token
+        if token.kind == "end":
+            last = self.tokens[self.at - 1]
+            opened = sum((t.text == "(") - (t.text == ")") for t in self.tokens if t.kind == "sign")
+            hint = "A closing bracket is missing." if opened > 0 else None
+            raise _Problem(SYNTAX, last.span, f"The expression ends too early, after `{last.text}`.", hint)
+        raise _Problem(SYNTAX, token.span, f"`{token.text}` is not expected here.", self.advice(token))
+
+    def advice(self, token: Token) -> str | None:
+        if token.text == ",":
+            return "A comma separates arguments; decimals have a point: 0.5."
+        if token.text == ")":
+            return "There is a closing bracket too many."
+        if token.text == "not":
+            return "`not` stands before a whole comparison; put it and its comparison in brackets."
+        if token.kind in ("number", "text", "word") and self.at:
+            return "Between two values stands an operator: + - * / and or = …"
+        return None
+
+    def expect(self, sign: str) -> Token:
+        if self.token.kind != "sign" or self.token.text != sign:
+            self.surprise()
+        return self.next()
+
+    def expression(self, floor: int) -> Expr:
+        """Everything that binds at least as strongly as `floor`."""
+        left = self.prefix(floor)
+        while True:
+            token = self.token
+            strength = STRENGTH.get(token.text, 0) if token.kind in ("sign", "word") else 0
+            if strength == 0 or strength < floor:
+                self.check_word(token)
+                return left
+            if strength == COMPARISON:
+                left = self.comparison(left)
+                self.refuse_chain()
+            elif token.text == "^":
+                left = self.power(left)
+            else:
+                self.next()
+                right = self.expression(strength + 1)
+                left = self.call(token.text, (left, right), (left.span[0], right.span[1]), token.span)
+
+    def check_word(self, token: Token) -> None:
+        small = token.text.lower()
+        if token.kind == "word" and token.text != small and small in KEYWORDS:
+            raise _Problem(SPELLING, token.span, f"Words of the language are written small: ` {small} `.")
+
+    def refuse_chain(self) -> None:
+        token = self.token
+        strength = STRENGTH.get(token.text, 0) if token.kind in ("sign", "word") else 0
+        if strength == COMPARISON:
+            raise _Problem(
+                SYNTAX,
+                token.span,
+                "Comparisons do not chain.",
+                "Join two comparisons with and: 1 < x and x < 3.",
+            )
+        if strength > COMPARISON:
+            self.surprise()
+
+    def call(self, op: str, args: tuple[Expr, ...], span: Span, op_span: Span) -> Expr:
+        return self.node(Call(op, args, span, op_span=op_span))
+
+    def prefix(self, floor: int) -> Expr:
+        token = self.token
+        self.check_word(token)
+        if token.kind == "word" and token.text == "not":
+            if floor > NOT:
+                self.surprise()
+            return self.signed("not", NOT)
+        if token.kind == "sign" and token.text == "-":
+            return self.signed("neg", UNARY)
+        return self.atom()
+
+    def signed(self, op: str, strength: int) -> Expr:
+        token = self.next()
+        self.enter(token.span)
+        arg = self.expression(strength)
+        self.levels -= 1
+        return self.call(op, (arg,), (token.span[0], arg.span[1]), token.span)
+
+    def comparison(self, left: Expr) -> Expr:
+        token = self.next()
+        negated = token.text == "not"
+        if negated:
+            if self.token.text != "in":
+                self.surprise()
+            self.next()
+        if token.text == "in" or negated:
+            test = self.membership(left, token)
+            return self.call("not", (test,), test.span, token.span) if negated else test
+        if token.text == "is":
+            return self.presence(left, token)
+        right = self.expression(COMPARISON + 1)
+        return self.call(token.text, (left, right), (left.span[0], right.span[1]), token.span)
+
+    def membership(self, left: Expr, token: Token) -> Expr:
+        if self.token.kind == "word" and self.token.text in ("period", "plan"):
+            window = self.next()
+            return self.call(f"in_{window.text}", (left,), (left.span[0], window.span[1]), token.span)
+        if self.token.text != "(":
+            raise _Problem(
+                SYNTAX, self.token.span if self.token.kind != "end" else token.span,
+                "After `in` stands a list in brackets, or period, or plan.",
+            )  # fmt: skip
+        members, end = self.arguments()
+        if not members:
+            raise _Problem(SYNTAX, (end - 1, end), "The list after `in` is empty.", "Name at least one member.")
+        return self.call("in", (left, *members), (left.span[0], end), token.span)
+
+    def presence(self, left: Expr, token: Token) -> Expr:
+        word = self.token
+        if word.text == "not":
+            raise _Problem(SPELLING, word.span, "`is not missing` is written `is present`.")
+        if word.kind != "word" or word.text not in ("missing", "present"):
+            raise _Problem(SYNTAX, word.span, "After `is` stands missing or present.")
+        self.next()
+        return self.call(f"is_{word.text}", (left,), (left.span[0], word.span[1]), token.span)
+
+    def power(self, base: Expr) -> Expr:
+        token = self.next()
+        self.enter(token.span)
+        exponent = self.expression(UNARY)
+        self.levels -= 1
+        constant_exponent(exponent)
+        return self.call("^", (base, exponent), (base.span[0], exponent.span[1]), token.span)
+
+    def atom(self) -> Expr:
+        token = self.next()
+        if token.kind == "number":
+            return self.node(Number(Decimal(token.text), token.span))
+        if token.kind == "text":
+            return self.node(Text(token.text[1:-1], token.span))
+        if token.kind == "sign" and token.text == "(":
+            return self.bracket(token)
+        if token.kind == "word":
+            return self.word(token)
+        self.at -= 1
+        self.surprise()
+
+    def bracket(self, opening: Token) -> Expr:
+        self.enter(opening.span)
+        inner = self.expression(0)
+        self.levels -= 1
+        self.expect(")")
+        return inner
+
+    def word(self, token: Token) -> Expr:
+        if token.text in ("true", "false"):
+            return self.node(Truth(token.text == "true", token.span))
+        if token.text in KEYWORDS:
+            self.at -= 1
+            self.surprise()
+        if self.token.kind == "sign" and self.token.text == "(":
+            args, end = self.arguments()
+            return self.call(token.text, tuple(args), (token.span[0], end), (0, 0))
+        parts, end = [token.text], token.span[1]
+        while self.token.kind == "sign" and self.token.text == ".":
+            self.next()
+            if self.token.kind != "word":
+                self.surprise()
+            part = self.next()
+            parts.append(part.text)
+            end = part.span[1]
+        return self.node(Name(tuple(parts), (token.span[0], end)))
+
+    def arguments(self) -> tuple[list[Expr], int]:
+        """The expressions between brackets, and where the brackets end."""
+        opening = self.expect("(")
+        self.enter(opening.span)
+        args: list[Expr] = []
+        if self.token.text != ")":
+            args.append(self.expression(0))
+            while self.token.kind == "sign" and self.token.text == ",":
+                self.next()
+                args.append(self.expression(0))
+        self.levels -= 1
+        return args, self.expect(")").span[1]
+
+
+def constant_exponent(exponent: Expr) -> int:
+    """The whole number behind an exponent that is written with literals only."""
+    for node in walk(exponent):
+        if not isinstance(node, Number) and not (isinstance(node, Call) and node.op in ("neg", "^")):
+            raise _Problem(EXPONENT, node.span, "An exponent is a constant: it is written with literals only.")
+        if isinstance(node, Number) and node.value != node.value.to_integral_value():
+            raise _Problem(
+                EXPONENT,
+                node.span,
+                "An exponent is a whole number.",
+                "Roots are not in the language.",
+            )
+    value = _whole(exponent)
+    if value is None or abs(value) > MAX_EXPONENT:
+        raise _Problem(EXPONENT, exponent.span, "The exponent is too large; its size is at most 32.")
+    return value
+
+
+def _whole(exponent: Expr) -> int | None:
+    """The value, None when it is out of all proportion or not whole."""
+    if isinstance(exponent, Number):
+        return int(exponent.value)
+    assert isinstance(exponent, Call)
+    parts = [_whole(arg) for arg in exponent.args]
+    if exponent.op == "neg":
+        return None if parts[0] is None else -parts[0]
+    base, power = parts
+    if base is None or power is None or abs(base) > MAX_EXPONENT or not 0 <= power <= MAX_EXPONENT:
+        return None
+    return int(base**power)

@@ -1,0 +1,132 @@
+"""A parsed tree -> the same tree with types, and every mismatch in it.
+
+A scope says what names mean. A node that could not be typed is `untyped`, and nothing more is said about what is
+around it: one fault, one finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Protocol
+
+from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.expr.catalogue import CATALOGUE, FUNCTIONS
+from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, fold
+from rbm_spec.expr.rules import Mismatch, Vocabulary
+from rbm_spec.expr.types import BOOLEAN, NUMBER, TEXT, UNTYPED, Kind, Type
+from rbm_spec.source import Where
+
+UNKNOWN_NAME = Rule("RBM301", "unknown-name", Severity.ERROR)
+UNKNOWN_FUNCTION = Rule("RBM302", "unknown-function", Severity.ERROR)
+UNKNOWN_CODE = Rule("RBM303", "unknown-code", Severity.ERROR)
+TYPE = Rule("RBM501", "type-mismatch", Severity.ERROR)
+UNIT = Rule("RBM502", "unit-mismatch", Severity.ERROR)
+ARITY = Rule("RBM503", "argument-count", Severity.ERROR)
+
+RULES = {"type": TYPE, "unit": UNIT, "code": UNKNOWN_CODE, "name": UNKNOWN_NAME}
+OTHER_NAMES = {
+    "networkdays": "working_days", "datedif": "months", "average": "mean", "isblank": "coalesce", "ifs": "if",
+    "ceiling": "ceil", "datediff": "days", "nvl": "coalesce", "ifnull": "coalesce", "edate": "add_months",
+    "sqrt": "^", "pow": "^", "power": "^", "and": "and", "or": "or", "case": "if", "int": "floor", "trunc": "floor",
+}  # fmt: skip
+AGGREGATES = ("count", "count_distinct", "sum", "mean", "median", "percentile", "all", "any")
+
+
+Report = Callable[[Mismatch], None]
+
+
+class Scope(Protocol):
+    """What names mean where an expression stands."""
+
+    def resolve(self, name: Name) -> tuple[Type, str] | Mismatch:
+        """The type and role of a name, or what is wrong with it."""
+        ...
+
+
+def type_expression(expr: Expr, scope: Scope, vocabulary: Vocabulary, where: Where) -> tuple[Expr, list[Finding]]:
+    """The typed tree and its findings; `where` is the place of the expression's text."""
+    findings: list[Finding] = []
+
+    def report(mismatch: Mismatch) -> None:
+        hint = mismatch.hint or nearest(_quoted(mismatch), mismatch.choices)
+        findings.append(RULES[mismatch.kind].found(where.chars(mismatch.span), mismatch.message, hint))
+
+    def visit(node: Expr, args: list[Expr]) -> Expr:
+        match node:
+            case Number():
+                return replace(node, type=NUMBER)
+            case Text():
+                return replace(node, type=TEXT)
+            case Truth():
+                return replace(node, type=BOOLEAN)
+            case Name():
+                found = scope.resolve(node)
+                if isinstance(found, Mismatch):
+                    report(found)
+                    return replace(node, type=UNTYPED)
+                return replace(node, type=found[0], role=found[1])
+            case Call():
+                return _call(replace(node, args=tuple(args)), vocabulary, where, findings, report)
+
+    return fold(expr, visit), findings
+
+
+def _quoted(mismatch: Mismatch) -> str:
+    parts = mismatch.message.replace("`", '"').split('"')
+    return parts[1] if len(parts) > 1 else ""
+
+
+def _call(call: Call, vocabulary: Vocabulary, where: Where, findings: list[Finding], report: Report) -> Expr:
+    entry = CATALOGUE.get(call.op)
+    if entry is None or (call.op_span == (0, 0) and not entry.function):
+        hint = _instead(call.op)
+        findings.append(UNKNOWN_FUNCTION.found(_name_of(call, where), f"There is no function `{call.op}`.", hint))
+        return call
+    least, most = entry.arity
+    if not least <= len(call.args) <= most:
+        takes = str(least) if least == most else f"at least {least}"
+        message = f"{call.op} takes {takes} argument{'s' if least > 1 else ''}; here are {len(call.args)}."
+        findings.append(ARITY.found(where.chars(call.span), message, entry.sentence.capitalize() + "."))
+        return call
+    result = entry.result(call, vocabulary)
+    if isinstance(result, Mismatch):
+        report(result)
+        return call
+    return replace(call, args=_coded(call), type=result)
+
+
+def _name_of(call: Call, where: Where) -> Where:
+    start = call.span[0]
+    return where.chars((start, start + len(call.op)))
+
+
+def _instead(name: str) -> str:
+    low = name.lower()
+    if low in AGGREGATES:
+        return f"`{low}` is an aggregate: it stands in `aggregate:` of a measure, not in an expression."
+    if low in OTHER_NAMES:
+        return f"The language has `{OTHER_NAMES[low]}`."
+    return nearest(name, FUNCTIONS) or f"The functions are {', '.join(FUNCTIONS)}."
+
+
+def _coded(call: Call) -> tuple[Expr, ...]:
+    """Literal text that stands for a code gets the code's type."""
+    coded = next((arg.type for arg in call.args if arg.type.kind in (Kind.CODE, Kind.REFERENCE)), None)
+    if coded is None:
+        return call.args
+    return tuple(replace(arg, type=coded) if isinstance(arg, Text) else arg for arg in call.args)
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """A hint that names the closest of `choices`, or lists them when they are few."""
+    known = list(choices)
+    close = get_close_matches(word, known, n=1, cutoff=0.6) or [
+        choice for choice in known if choice.lower() == word.lower()
+    ]
+    if close:
+        return f"Did you mean `{close[0]}`?"
+    if known and len(known) <= 12:
+        return f"Allowed here: {', '.join(known)}."
+    return None

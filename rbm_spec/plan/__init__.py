@@ -1,0 +1,1 @@
+"""Names resolved, everything typed, in the order of computation."""

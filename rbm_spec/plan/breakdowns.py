@@ -1,0 +1,90 @@
+"""The breakdowns of an indicator: every dimension must be reachable from every measure that does not ignore it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rbm_spec.expr.rules import Mismatch
+from rbm_spec.expr.types import Kind
+from rbm_spec.model.spec import IndicatorSpec
+from rbm_spec.plan.context import DIMENSION, Context
+from rbm_spec.plan.model import Dataset, Dimension, Indicator, Measure, Method
+from rbm_spec.plan.paths import follow
+from rbm_spec.source import Where
+
+SPLITS = (Kind.CODE, Kind.TEXT, Kind.BOOLEAN, Kind.REFERENCE)
+
+
+def resolve_breakdowns(
+    context: Context,
+    spec: IndicatorSpec,
+    methods: Iterable[Method],
+    others: Iterable[Indicator],
+    datasets: Mapping[str, Dataset],
+) -> tuple[tuple[Dimension, ...], ...]:
+    """The breakdowns in the order written. A composite splits by what the indicators it reads can split by."""
+    measures = [measure for method in methods for measure in method.measures.values()]
+    for other in others:
+        measures += [measure for method in other.methods for measure in method.measures.values()]
+    breakdowns = []
+    for i, paths in enumerate(spec.disaggregate):
+        where = spec.where.at("disaggregate", i)
+        found = [_dimension(context, path, where.at(j), measures, datasets) for j, path in enumerate(paths)]
+        breakdowns.append(tuple(dimension for dimension in found if dimension is not None))
+    return tuple(breakdowns)
+
+
+def _dimension(
+    context: Context,
+    path: str,
+    where: Where,
+    measures: Iterable[Measure],
+    datasets: Mapping[str, Dataset],
+) -> Dimension | None:
+    parts = tuple(path.split("."))
+    found: Dimension | None = None
+    for measure in measures:
+        if path in measure.ignore or measure.dataset not in datasets:
+            continue
+        steps = follow(datasets, context.spec.codelists, measure.dataset, parts)
+        if isinstance(steps, Mismatch):
+            message = f"The measure `{measure.id}` reads {measure.dataset}, which cannot be split by {path}:"
+            hint = f"Name {path} in the measure's `ignore`, or leave it out of the breakdown."
+            context.report(DIMENSION, where, f"{message} {steps.message}", hint)
+            return None
+        type_ = steps[-1].type
+        if type_.kind is Kind.UNTYPED:
+            return None
+        if type_.kind not in SPLITS:
+            context.report(DIMENSION, where, f"A breakdown splits by codes or text; {path} is {type_}.")
+            return None
+        if found and found.type != type_:
+            context.report(
+                DIMENSION,
+                where,
+                f"{path} is {found.type} for one measure and {type_} for `{measure.id}`.",
+            )
+            return None
+        found = Dimension(path, parts, type_, _label(context, datasets, measure.dataset, parts))
+    if found is None:
+        context.report(
+            DIMENSION,
+            where,
+            f"No measure can be split by {path}.",
+            "Leave it out of the breakdown.",
+        )
+    return found
+
+
+def _label(context: Context, datasets: Mapping[str, Dataset], dataset: str, parts: tuple[str, ...]) -> str:
+    """The label of the last step: of the field, or of the attribute or its list."""
+    steps = follow(datasets, context.spec.codelists, dataset, parts)
+    assert not isinstance(steps, Mismatch)
+    last = steps[-1]
+    if last.dataset:
+        return datasets[last.dataset].fields[last.name].label
+    label = context.spec.codelists[last.codelist].attributes[last.name].label
+    if label:
+        return label
+    target = context.spec.codelists.get(last.type.codelist)
+    return target.title if target else last.name.replace("_", " ")

@@ -1,0 +1,85 @@
+"""What the steps of this stage share: the spec, the vocabulary, and the findings so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.expr.nodes import Expr
+from rbm_spec.expr.parser import parse
+from rbm_spec.expr.rules import Mismatch, Vocabulary, condition
+from rbm_spec.expr.types import FIXED_UNITS
+from rbm_spec.expr.typing import RULES, Scope, nearest, type_expression
+from rbm_spec.model.spec import Spec, Written
+from rbm_spec.source import Where
+
+UNKNOWN_DATASET = Rule("RBM304", "unknown-dataset", Severity.ERROR)
+UNKNOWN_FIELD = Rule("RBM305", "unknown-field", Severity.ERROR)
+UNKNOWN_CODELIST = Rule("RBM306", "unknown-codelist", Severity.ERROR)
+UNKNOWN_UNIT = Rule("RBM307", "unknown-unit", Severity.ERROR)
+UNKNOWN_ID = Rule("RBM308", "unknown-id", Severity.ERROR)
+CIRCLE = Rule("RBM309", "circle", Severity.ERROR)
+NAME_CLASH = Rule("RBM310", "name-clash", Severity.ERROR)
+AGGREGATE = Rule("RBM504", "aggregate", Severity.ERROR)
+ONE_FORMULA = Rule("RBM505", "formula-or-components", Severity.ERROR)
+DISPLAY = Rule("RBM506", "display", Severity.ERROR)
+DIMENSION = Rule("RBM507", "dimension", Severity.ERROR)
+FIELD = Rule("RBM508", "field-definition", Severity.ERROR)
+
+
+@dataclass(slots=True)
+class Context:
+    """Handed from step to step while one plan is compiled.
+
+    `broken` holds ids of files that exist but could not be read: whoever names one of them is not to blame.
+    """
+
+    spec: Spec
+    vocabulary: Vocabulary
+    broken: frozenset[str] = frozenset()
+    findings: list[Finding] = field(default_factory=list)
+
+    def report(self, rule: Rule, where: Where, message: str, hint: str | None = None) -> None:
+        """Add a finding."""
+        self.findings.append(rule.found(where, message, hint))
+
+    def unknown(self, rule: Rule, where: Where, what: str, name: str, known: Iterable[str]) -> None:
+        """Add a finding about a name that is not among `known`."""
+        if name not in self.broken:
+            self.report(rule, where, f'There is no {what} "{name}".', nearest(name, known))
+
+    def mismatch(self, where: Where, wrong: Mismatch) -> None:
+        """Add a type rule's complaint."""
+        self.report(RULES[wrong.kind], where.chars(wrong.span), wrong.message, wrong.hint)
+
+    def typed(self, written: Written | None, scope: Scope) -> Expr | None:
+        """The typed tree of an expression, None without one or when it does not parse."""
+        if written is None:
+            return None
+        expr, problems = parse(written.text, written.where)
+        if expr is not None:
+            expr, problems = type_expression(expr, scope, self.vocabulary, written.where)
+        self.findings.extend(problems)
+        return expr
+
+    def typed_condition(self, written: Written | None, scope: Scope) -> Expr | None:
+        """The same, for an expression that must be a condition."""
+        expr = self.typed(written, scope)
+        if written is not None and expr is not None and (wrong := condition(expr)):
+            self.mismatch(written.where, wrong)
+        return expr
+
+    def check_unit(self, unit: str | None, where: Where) -> None:
+        """A unit must be in the vocabulary: fixed units, nouns of the plan, currencies."""
+        known = (*FIXED_UNITS, *self.spec.plan.units)
+        if unit is None or unit in known or (len(unit) == 3 and unit.isupper()):
+            return
+        hint = nearest(unit, known) or "Counted nouns are declared in plan.yaml under units."
+        self.report(UNKNOWN_UNIT, where, f'There is no unit "{unit}".', hint)
+
+
+def vocabulary_of(spec: Spec) -> Vocabulary:
+    """Nouns and codes of a spec."""
+    codes: Mapping[str, frozenset[str]] = {name: frozenset(each.codes) for name, each in spec.codelists.items()}
+    return Vocabulary(frozenset(spec.plan.units), dict(codes))

@@ -1,0 +1,269 @@
+"""Datasets as written -> resolved: field types, rules, derivations, and who is personal.
+
+Collected datasets come first, then derived ones, each after its source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rbm_spec.expr.types import (
+    BOOLEAN,
+    DATE,
+    DATETIME,
+    NUMBER,
+    TEXT,
+    Kind,
+    Type,
+    code,
+    number,
+    reference,
+)
+from rbm_spec.model.spec import DatasetSpec, DeriveSpec, FieldSpec
+from rbm_spec.plan.aggregates import typed_aggregate
+from rbm_spec.plan.context import (
+    CIRCLE,
+    FIELD,
+    NAME_CLASH,
+    UNKNOWN_CODELIST,
+    UNKNOWN_DATASET,
+    UNKNOWN_FIELD,
+    Context,
+)
+from rbm_spec.plan.model import Aggregate, Dataset, Derivation, Field, RowRule
+from rbm_spec.plan.scopes import RowScope
+from rbm_spec.source import Where
+
+RESERVED = frozenset(["and", "or", "not", "in", "is", "missing", "present", "true", "false"])
+NEEDED = {"code": "codelist", "reference": "dataset", "money": "currency"}
+
+
+def resolve_datasets(context: Context) -> dict[str, Dataset]:
+    """Every dataset, in an order in which they can be computed."""
+    datasets: dict[str, Dataset] = {}
+    for spec in context.spec.datasets.values():
+        if spec.derive is None:
+            datasets[spec.id] = _collected(context, spec)
+    for spec in _derived_in_order(context):
+        datasets[spec.id] = _derived(context, spec, datasets)
+    for spec in context.spec.datasets.values():
+        if spec.id in datasets:
+            datasets[spec.id] = _with_rules(context, datasets[spec.id], datasets)
+    return datasets
+
+
+def _collected(context: Context, spec: DatasetSpec) -> Dataset:
+    if not spec.fields:
+        context.report(FIELD, spec.where, f"The dataset {spec.id} has neither fields nor derive.")
+    fields = {name: Field(name, _type(context, field), field.label, field) for name, field in spec.fields.items()}
+    for name in fields:
+        if name in RESERVED:
+            message = f"`{name}` is a word of the expression language; a field cannot have this name."
+            context.report(NAME_CLASH, spec.where.key("fields", name), message)
+    return _placed(context, spec, fields, None, bool(spec.personal), spec.personal)
+
+
+def _type(context: Context, field: FieldSpec) -> Type:
+    needed = NEEDED.get(field.type)
+    if needed and getattr(field, needed) is None:
+        context.report(FIELD, field.where.key(), f"A field of type {field.type} needs the key `{needed}`.")
+        return TEXT
+    context.check_unit(field.unit, field.where.at("unit"))
+    match field.type:
+        case "code":
+            return _code(context, field)
+        case "reference":
+            return _reference(context, field)
+        case "money":
+            return number(str(field.currency))
+        case "integer" | "number":
+            return number(field.unit) if field.unit else NUMBER
+        case "date":
+            return DATE
+        case "datetime":
+            return DATETIME
+        case "boolean":
+            return BOOLEAN
+        case _:
+            return TEXT
+
+
+def _code(context: Context, field: FieldSpec) -> Type:
+    if field.codelist not in context.spec.codelists:
+        where = field.where.at("codelist")
+        context.unknown(UNKNOWN_CODELIST, where, "code list", str(field.codelist), context.spec.codelists)
+    return code(str(field.codelist))
+
+
+def _reference(context: Context, field: FieldSpec) -> Type:
+    where = field.where.at("dataset")
+    target = context.spec.datasets.get(str(field.dataset))
+    if target is None:
+        context.unknown(UNKNOWN_DATASET, where, "dataset", str(field.dataset), context.spec.datasets)
+    elif target.derive is not None:
+        context.report(
+            FIELD,
+            where,
+            f"{target.id} is derived; a reference leads to a dataset that is collected.",
+        )
+    elif len(target.key) != 1:
+        message = f"A reference holds one value, but the key of {target.id} has {len(target.key)} fields."
+        context.report(FIELD, where, message, "Refer to a dataset whose key is one field.")
+    return reference(str(field.dataset))
+
+
+def _placed(
+    context: Context,
+    spec: DatasetSpec,
+    fields: Mapping[str, Field],
+    derivation: Derivation | None,
+    personal: bool,
+    person: bool | str | None,
+) -> Dataset:
+    """The dataset, once its key, time and person are known to be fields."""
+    for i, name in enumerate(spec.key):
+        _known(context, fields, name, spec.where.at("key", i), spec.id)
+    if spec.time and _known(context, fields, spec.time, spec.where.at("time"), spec.id):
+        found = fields[spec.time].type
+        if found.kind not in (Kind.DATE, Kind.DATETIME):
+            message = f"`time` must name a date field; `{spec.time}` is {found}."
+            context.report(FIELD, spec.where.at("time"), message)
+    if isinstance(spec.personal, str):
+        _known(context, fields, spec.personal, spec.where.at("personal"), spec.id)
+    named = person if isinstance(person, str) and person in fields else None
+    return Dataset(spec, fields, (), derivation, personal, named, spec.time)
+
+
+def _known(context: Context, fields: Iterable[str], name: str, where: Where, dataset: str) -> bool:
+    known = list(fields)
+    if name not in known:
+        context.unknown(UNKNOWN_FIELD, where, f"field of {dataset}", name, known)
+    return name in known
+
+
+def _derived_in_order(context: Context) -> list[DatasetSpec]:
+    """Derived datasets, each after its source; circles and unknown sources are reported and left out."""
+    order: list[DatasetSpec] = []
+    done = {spec.id for spec in context.spec.datasets.values() if spec.derive is None}
+    waiting = [spec for spec in context.spec.datasets.values() if spec.derive is not None]
+    while waiting:
+        ready = [spec for spec in waiting if spec.derive and spec.derive.source in done]
+        if not ready:
+            break
+        order += ready
+        done |= {spec.id for spec in ready}
+        waiting = [spec for spec in waiting if spec.id not in done]
+    ids = [spec.id for spec in waiting]
+    circle = _circle(waiting)
+    for spec in waiting:
+        assert spec.derive is not None
+        where = spec.derive.where.at("from")
+        if spec.derive.source not in context.spec.datasets:
+            context.unknown(UNKNOWN_DATASET, where, "dataset", spec.derive.source, context.spec.datasets)
+        elif spec.id in circle and spec.id == min(circle):
+            context.report(
+                CIRCLE,
+                where,
+                f"These datasets derive from each other in a circle: {', '.join(ids)}.",
+            )
+    return order
+
+
+def _circle(waiting: list[DatasetSpec]) -> set[str]:
+    """The datasets that stand on a circle, not merely behind one."""
+    sources = {spec.id: spec.derive.source for spec in waiting if spec.derive}
+    found = set()
+    for start in sources:
+        at, steps = sources[start], 0
+        while at in sources and at != start and steps <= len(sources):
+            at, steps = sources[at], steps + 1
+        if at == start:
+            found.add(start)
+    return found
+
+
+def _derived(context: Context, spec: DatasetSpec, datasets: Mapping[str, Dataset]) -> Dataset:
+    derive = spec.derive
+    assert derive is not None
+    source = datasets[derive.source]
+    scope = RowScope(datasets, context.spec.codelists, source.id)
+    condition = context.typed_condition(derive.condition, scope)
+    if spec.fields:
+        context.report(
+            FIELD,
+            spec.where.key("fields"),
+            "A derived dataset takes its fields from derive; leave `fields` out.",
+        )
+    if bool(derive.group_by) == bool(derive.latest_by):
+        context.report(
+            FIELD,
+            derive.where.key(),
+            "A derivation has either `group_by` with `fields`, or `latest_by` with `on`.",
+        )
+    grouped = _carried(context, derive, "group_by", derive.group_by, source)
+    latest = _carried(context, derive, "latest_by", derive.latest_by, source)
+    aggregates = {name: typed_aggregate(context, each, scope, source.id) for name, each in derive.fields.items()}
+    derivation = Derivation(source.id, condition, grouped, aggregates, latest, _newest(context, derive, source))
+    fields = dict(source.fields) if latest else _grouped_fields(derive, source, grouped, aggregates)
+    person = source.person if source.person in fields else None
+    personal = source.personal or bool(spec.personal)
+    return _placed(context, spec, fields, derivation, personal, spec.personal or person)
+
+
+def _grouped_fields(
+    derive: DeriveSpec,
+    source: Dataset,
+    grouped: tuple[str, ...],
+    aggregates: Mapping[str, Aggregate],
+) -> dict[str, Field]:
+    fields = {name: source.fields[name] for name in grouped}
+    for name, aggregate in aggregates.items():
+        fields[name] = Field(name, aggregate.type, derive.fields[name].label or name.replace("_", " "))
+    return fields
+
+
+def _carried(
+    context: Context, derive: DeriveSpec, key: str, names: tuple[str, ...], source: Dataset
+) -> tuple[str, ...]:
+    return tuple(
+        name for i, name in enumerate(names) if _known(context, source.fields, name, derive.where.at(key, i), source.id)
+    )
+
+
+def _newest(context: Context, derive: DeriveSpec, source: Dataset) -> str | None:
+    """The date field that decides which row is the newest."""
+    if not derive.latest_by:
+        if derive.on is not None:
+            context.report(FIELD, derive.where.key("on"), "`on` belongs to `latest_by`.")
+        return None
+    if derive.on is None:
+        context.report(
+            FIELD,
+            derive.where.key(),
+            "`latest_by` needs `on`: the date field that decides which row is the newest.",
+        )
+        return None
+    where = derive.where.at("on")
+    if _known(context, source.fields, derive.on, where, source.id):
+        found = source.fields[derive.on].type
+        if found.kind not in (Kind.DATE, Kind.DATETIME):
+            context.report(FIELD, where, f"`on` must name a date field; `{derive.on}` is {found}.")
+    return derive.on
+
+
+def _with_rules(context: Context, dataset: Dataset, datasets: Mapping[str, Dataset]) -> Dataset:
+    scope = RowScope(datasets, context.spec.codelists, dataset.id)
+    rules = []
+    for rule in dataset.spec.rules:
+        condition = context.typed_condition(rule.condition, scope)
+        if condition is not None:
+            rules.append(RowRule(condition, rule.message))
+    return Dataset(
+        dataset.spec,
+        dataset.fields,
+        tuple(rules),
+        dataset.derivation,
+        dataset.personal,
+        dataset.person,
+        dataset.time,
+    )

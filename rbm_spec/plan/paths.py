@@ -1,0 +1,97 @@
+"""Dotted names in rows: from a field through references and code attributes, one step at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from rbm_spec.expr.nodes import Expr, names
+from rbm_spec.expr.rules import Mismatch
+from rbm_spec.expr.types import BOOLEAN, DATE, NUMBER, TEXT, Kind, Type, code
+from rbm_spec.model.spec import AttributeSpec, CodelistSpec
+from rbm_spec.plan.model import Dataset, Field, Plan, Step
+from rbm_spec.source import Span
+
+
+def attribute_type(attribute: AttributeSpec) -> Type:
+    """The type of an attribute of a code."""
+    match attribute.type:
+        case "code":
+            return code(attribute.codelist or "")
+        case "number" | "integer":
+            return NUMBER
+        case "boolean":
+            return BOOLEAN
+        case "date":
+            return DATE
+        case _:
+            return TEXT
+
+
+def follow(
+    datasets: Mapping[str, Dataset],
+    codelists: Mapping[str, CodelistSpec],
+    dataset: str,
+    parts: tuple[str, ...],
+    span: Span = (0, 0),
+) -> tuple[Step, ...] | Mismatch:
+    """The steps along `parts` from a row of `dataset`, or what is wrong with the name at `span`."""
+    dotted = ".".join(parts)
+    fields: Mapping[str, Field] = datasets[dataset].fields if dataset in datasets else {}
+    if parts[0] not in fields:
+        message = f'The dataset {dataset} has no field "{parts[0]}".'
+        return Mismatch(span, message, kind="name", choices=tuple(fields))
+    steps = [Step(parts[0], fields[parts[0]].type, dataset=dataset)]
+    for part in parts[1:]:
+        before = steps[-1]
+        if before.type.kind is Kind.REFERENCE and before.type.dataset in datasets:
+            target = datasets[before.type.dataset]
+            if part not in target.fields:
+                message = f'In `{dotted}`, the dataset {target.id} has no field "{part}".'
+                return Mismatch(span, message, kind="name", choices=tuple(target.fields))
+            steps.append(Step(part, target.fields[part].type, dataset=target.id))
+        elif before.type.kind is Kind.CODE and before.type.codelist in codelists:
+            codelist = codelists[before.type.codelist]
+            if part not in codelist.attributes:
+                message = f'In `{dotted}`, the list {codelist.id} has no attribute "{part}".'
+                return Mismatch(span, message, kind="name", choices=tuple(codelist.attributes))
+            steps.append(Step(part, attribute_type(codelist.attributes[part]), codelist=codelist.id))
+        else:
+            message = f"In `{dotted}`, `{before.name}` is {before.type}; only references and codes have attributes."
+            return Mismatch(span, message, kind="name")
+    return tuple(steps)
+
+
+def steps(plan: Plan, dataset: str, parts: tuple[str, ...]) -> tuple[Step, ...]:
+    """The steps of a name that has been resolved before."""
+    found = follow(plan.datasets, plan.codelists, dataset, parts)
+    assert not isinstance(found, Mismatch)
+    return found
+
+
+def datasets_read(
+    datasets: Mapping[str, Dataset],
+    codelists: Mapping[str, CodelistSpec],
+    dataset: str,
+    exprs: Iterable[Expr | None],
+    paths: Iterable[tuple[str, ...]] = (),
+) -> tuple[str, ...]:
+    """Every dataset behind `exprs` and `paths` over rows of `dataset`, itself and its sources included."""
+    found: dict[str, None] = {}
+    pending = [dataset]
+    dotted = [name.parts for expr in exprs for name in names(expr) if name.role == "field"]
+    for parts in [*dotted, *paths]:
+        way = follow(datasets, codelists, dataset, parts)
+        if not isinstance(way, Mismatch):
+            pending.extend(step.dataset for step in way[1:] if step.dataset)
+    while pending:
+        each = pending.pop(0)
+        if each in found or each not in datasets:
+            continue
+        found[each] = None
+        derivation = datasets[each].derivation
+        if derivation:
+            inner = [derivation.condition]
+            for aggregate in derivation.fields.values():
+                inner += [aggregate.of, aggregate.condition]
+            pending.extend(datasets_read(datasets, codelists, derivation.source, inner))
+    return tuple(found)

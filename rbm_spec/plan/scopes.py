@@ -1,0 +1,112 @@
+"""What names mean: in the rows of a dataset, and in a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rbm_spec.expr.nodes import Name
+from rbm_spec.expr.rules import Mismatch
+from rbm_spec.expr.types import BOOLEAN, DATE, NUMBER, Type, number
+from rbm_spec.model.spec import CodelistSpec, ComponentSpec, IndicatorSpec
+from rbm_spec.plan.model import Dataset
+from rbm_spec.plan.paths import follow
+
+CONSTANTS = ("period.start", "period.end", "plan.start", "plan.end")
+
+
+def presented(spec: ComponentSpec) -> Type:
+    """The type that a component has for whoever reads it: its declared unit, or a condition."""
+    if spec.display == "yes_no":
+        return BOOLEAN
+    return NUMBER if spec.unit == "ratio" else number(spec.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class RowScope:
+    """Names are paths from a field of `dataset`."""
+
+    datasets: Mapping[str, Dataset]
+    codelists: Mapping[str, CodelistSpec]
+    dataset: str
+    measures: frozenset[str] = frozenset()
+
+    def resolve(self, name: Name) -> tuple[Type, str] | Mismatch:
+        """A constant, or the type at the end of the path."""
+        if name.dotted in CONSTANTS:
+            return DATE, "constant"
+        if name.parts[0] in self.measures and name.parts[0] not in self.datasets[self.dataset].fields:
+            return Mismatch(
+                name.span, f"`{name.dotted}` is a measure; rows are read before measures exist.",
+                "Use the measure in the formula.", "name",
+            )  # fmt: skip
+        steps = follow(self.datasets, self.codelists, self.dataset, name.parts, name.span)
+        return steps if isinstance(steps, Mismatch) else (steps[-1].type, "field")
+
+    def resolve_path(self, path: str) -> Type | Mismatch:
+        """The type at the end of a dotted path that stands outside an expression."""
+        parts = tuple(path.split("."))
+        steps = follow(self.datasets, self.codelists, self.dataset, parts, (0, len(path)))
+        return steps if isinstance(steps, Mismatch) else steps[-1].type
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaScope:
+    """Names are measures, components above, other indicators, and constants."""
+
+    indicator: IndicatorSpec
+    measures: Mapping[str, Type]
+    components: Mapping[str, Type]
+    below: frozenset[str]
+    indicators: Mapping[str, IndicatorSpec]
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def resolve(self, name: Name) -> tuple[Type, str] | Mismatch:
+        """What the name stands for in a formula."""
+        if name.dotted in CONSTANTS:
+            return DATE, "constant"
+        if name.parts[0] == "indicator" and len(name.parts) > 1:
+            return self._other(name)
+        if len(name.parts) == 1:
+            for role, known in (("component", self.components), ("measure", self.measures)):
+                if name.dotted in known:
+                    return known[name.dotted], role
+        return Mismatch(name.span, *self._unknown(name), kind="name", choices=(*self.measures, *self.components))
+
+    def _unknown(self, name: Name) -> tuple[str, str | None]:
+        if name.dotted in self.below:
+            return (
+                f"The component `{name.dotted}` is written further down; components are read from top to bottom.",
+                f"Move `{name.dotted}` up.",
+            )
+        if name.parts[0] in self.fields:
+            return (
+                f"`{name.dotted}` is a field of the dataset {self.fields[name.parts[0]]}; "
+                "a formula holds measures and components only.",
+                "Add a measure that aggregates the field.",
+            )
+        return f'There is no measure or component "{name.dotted}".', None
+
+    def _other(self, name: Name) -> tuple[Type, str] | Mismatch:
+        other = self.indicators.get(name.parts[1])
+        if other is None:
+            message = f'There is no indicator "{name.parts[1]}".'
+            return Mismatch(name.span, message, kind="name", choices=tuple(self.indicators))
+        if other.frequency != self.indicator.frequency:
+            return Mismatch(
+                name.span,
+                f"`{name.dotted}` is {other.frequency}, and this indicator is {self.indicator.frequency}; "
+                "they have no common period.",
+            )
+        ids = [component.id for component in other.method.components]
+        if ids == [""] and len(name.parts) == 2:
+            return presented(other.method.components[0]), "indicator"
+        if len(name.parts) == 3 and name.parts[2] in ids and name.parts[2]:
+            return presented(other.method.components[ids.index(name.parts[2])]), "indicator"
+        if ids == [""]:
+            return Mismatch(name.span, f"The indicator {other.id} has no components.", kind="name")
+        wanted = name.parts[2] if len(name.parts) > 2 else ""
+        message = f'The indicator {other.id} has no component "{wanted}".' if wanted else (
+            f"The indicator {other.id} has several components; say which, as indicator.{other.id}.{ids[0]}."
+        )  # fmt: skip
+        return Mismatch(name.span, message, kind="name", choices=tuple(ids))
