@@ -29,7 +29,7 @@ def resolve_breakdowns(
     breakdowns = []
     for i, paths in enumerate(spec.disaggregate):
         where = spec.where.at("disaggregate", i)
-        found = [_dimension(context, path, where.at(j), measures, datasets) for j, path in enumerate(paths)]
+        found = [_dimension(context, path, where, measures, datasets) for path in paths]
         breakdowns.append(tuple(dimension for dimension in found if dimension is not None))
     return tuple(breakdowns)
 

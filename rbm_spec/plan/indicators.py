@@ -119,7 +119,7 @@ def _check_quantities(context: Context, method: MethodSpec) -> None:
         )
     elif method.has_both:
         context.report(
-            ONE_FORMULA, method.where.key("formula"), "The indicator has a formula and components; one must go.",
+            ONE_FORMULA, method.where, "The indicator has a formula and components; one must go.",
             "Several quantities are components; a single one is the formula.",
         )  # fmt: skip
 

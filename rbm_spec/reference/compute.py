@@ -100,7 +100,11 @@ class _Run:
     def _readable(self, indicator: Indicator, dimensions: Sequence[Dimension]) -> bool:
         """Whether every dataset on the way to the dimensions was submitted."""
         return all(
-            name in self.database.tables for name in indicator.reads if self.plan.datasets[name].derivation is None
+            not step.dataset or step.dataset in self.database.tables
+            for measure in method_in(indicator, self.period).measures.values()
+            for dimension in dimensions
+            if dimension.path not in measure.ignore
+            for step in steps(self.plan, measure.dataset, dimension.parts)[1:]
         )
 
     def hide(self, indicator: Indicator) -> Hidden:
@@ -121,9 +125,7 @@ class _Run:
         defined = definition(indicator, method)
         if any(fault.dataset in indicator.reads for fault in self.database.faults):
             stopped = Cell((), {each.id: missing("invalid") for each in defined.components}, 0)
-            return release(
-                replace(defined, personal=False), self.period, [stopped], Hidden(frozenset(), frozenset()), {}
-            )
+            return release(defined, self.period, [stopped], NOTHING_HIDDEN, {})
         earlier = previous(self.period, indicator.spec.frequency, self.plan.start)
         broken = earlier is not None and method_in(indicator, earlier) is not method
         before = self._before(indicator, method, earlier) if earlier else {}
