@@ -56,19 +56,20 @@ def type_expression(expr: Expr, scope: Scope, vocabulary: Vocabulary, where: Whe
     def visit(node: Expr, args: list[Expr]) -> Expr:
         match node:
             case Number():
-                return replace(node, type=NUMBER)
+                return Number(node.value, node.span, NUMBER)
             case Text():
-                return replace(node, type=TEXT)
+                return Text(node.value, node.span, TEXT)
             case Truth():
-                return replace(node, type=BOOLEAN)
+                return Truth(node.value, node.span, BOOLEAN)
             case Name():
                 found = scope.resolve(node)
                 if isinstance(found, Mismatch):
                     report(found)
-                    return replace(node, type=UNTYPED)
-                return replace(node, type=found[0], role=found[1])
+                    return node
+                return Name(node.parts, node.span, found[0], found[1])
             case Call():
-                return _call(replace(node, args=tuple(args)), vocabulary, where, findings, report)
+                call = Call(node.op, tuple(args), node.span, UNTYPED, node.op_span)
+                return _call(call, vocabulary, where, findings, report)
 
     return fold(expr, visit), findings
 
@@ -94,7 +95,7 @@ def _call(call: Call, vocabulary: Vocabulary, where: Where, findings: list[Findi
     if isinstance(result, Mismatch):
         report(result)
         return call
-    return replace(call, args=_coded(call), type=result)
+    return Call(call.op, _coded(call), call.span, result, call.op_span)
 
 
 def _name_of(call: Call, where: Where) -> Where:

@@ -6,7 +6,8 @@ not a matter of shape (an indicator with both formula and components) is a findi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -46,18 +47,20 @@ T = TypeVar("T")
 CONDITIONS = ("at_least", "at_most", "between", "exactly", "k_of_n", "text")
 
 
-def build_spec(files: Mapping[str, tuple[str, Raw]]) -> Spec | None:
-    """The spec from file names to (kind, data); None without a plan."""
+def build_spec(files: Mapping[str, tuple[str, Raw]]) -> Spec:
+    """The spec from file names to (kind, data).
+
+    Where plan.yaml could not be read, a plan without id stands in for it that knows every unit in use: the other files
+    can still be looked at, and are not blamed for what the plan would have said.
+    """
 
     def all_of(kind: str, build: Callable[[Raw, Where], T]) -> dict[str, T]:
         chosen = ((file, data) for file, (found, data) in files.items() if found == kind)
         return {data["id"]: build(data, Where(file)) for file, data in sorted(chosen)}
 
     plans = all_of("plan", _plan)
-    if not plans:
-        return None
     return Spec(
-        next(iter(plans.values())),
+        next(iter(plans.values()), None) or _unread(data for _, data in files.values()),
         all_of("enabler", _enabler),
         all_of("outcome", _outcome),
         all_of("indicator", _indicator),
@@ -65,6 +68,23 @@ def build_spec(files: Mapping[str, tuple[str, Raw]]) -> Spec | None:
         all_of("codelist", _codelist),
         all_of("document", _document),
     )
+
+
+def _unread(files: Iterable[Raw]) -> PlanSpec:
+    """What stands in for a plan that could not be read."""
+    units: dict[str, str] = {}
+    pending: list[Any] = list(files)
+    while pending:
+        each = pending.pop()
+        if isinstance(each, dict):
+            if isinstance(each.get("unit"), str):
+                units[each["unit"]] = each["unit"]
+            pending.extend(each.values())
+        elif isinstance(each, list):
+            pending.extend(each)
+    period = {"start": "0001-01-01", "end": "9999-12-31"}
+    raw = {"id": "", "version": "", "title": "", "period": period, "languages": [], "authoring_language": ""}
+    return replace(_plan({**raw, "currency": ""}, Where("plan.yaml")), units=units)
 
 
 def _number(raw: float | int) -> Decimal:

@@ -26,7 +26,7 @@ def compile_plan(spec: Spec, broken: frozenset[str] = frozenset()) -> tuple[Plan
     holidays = _holidays(context)
     datasets = resolve_datasets(context)
     indicators = resolve_indicators(context, datasets)
-    if any(finding.is_error for finding in context.findings) or start is None or end is None:
+    if not spec.plan.id or any(finding.is_error for finding in context.findings) or start is None or end is None:
         return None, context.findings
     plan = Plan(
         spec=spec.plan,

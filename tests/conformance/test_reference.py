@@ -25,7 +25,6 @@ def compiled(case: Case) -> tuple[Plan | None, list[Finding]]:
     if any(finding.is_error for finding in findings):
         return None, findings
     spec = build_spec({file: (tree.kind, tree.data) for file, tree in trees.items()})
-    assert spec is not None
     return compile_plan(spec)
 
 
