@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rbm_spec.diagnostics import Finding
-from rbm_spec.load import names, schema
+from rbm_spec.load import names, schema, syntax
 from rbm_spec.load.folder import read_folder
 from rbm_spec.load.gate import read_tree
 from rbm_spec.load.tree import Tree
 
 __all__ = ["load_files", "load_folder", "read_folder"]
+
+
+# A tree with one of these lacks values: the schema would complain of the same fault once more.
+_INCOMPLETE = frozenset((syntax.ANCHOR, syntax.MERGE_KEY, syntax.QUESTION_MARK_KEY, syntax.TOO_DEEP))
 
 
 def load_folder(folder: Path) -> tuple[dict[str, Tree], list[Finding]]:
@@ -35,7 +39,8 @@ def load_files(files: Mapping[str, bytes]) -> tuple[dict[str, Tree], list[Findin
     for file in sorted(files):
         tree, found = read_tree(file, files[file])
         if tree is not None:
-            if not names.misplaced(tree):  # else nearly every key would be wrong
+            # In the folder of another kind nearly every key would be wrong.
+            if not names.misplaced(tree) and _INCOMPLETE.isdisjoint(one.rule for one in found):
                 found += _unsaid(schema.validate(tree), found)
             trees[file] = tree
         findings += found

@@ -21,6 +21,7 @@ TAB = Rule("RBM104", "tab", Severity.ERROR)
 
 JOINERS = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
 _MOST = 100
+_STAND_IN = "\ue000"
 
 _RANGES = (
     # C0, DEL and C1; the tab has a rule of its own
@@ -100,10 +101,18 @@ def check(file: str, text: str) -> list[Finding]:
 
 
 def cleaned(text: str) -> str:
-    """The text with harmless characters in place of those refused, so that the rest is read too."""
+    """The text with a stand-in for each refused character, so that the rest is read too.
+
+    `without_stand_ins` takes them out again where lengths no longer matter.
+    """
     few = rare(text)
     text = text.replace("\t", " ") if "\t" in few else text
-    return _FORBIDDEN.sub("_", text) if _FORBIDDEN.search(few) else text
+    return _FORBIDDEN.sub(_STAND_IN, text) if _FORBIDDEN.search(few) else text
+
+
+def without_stand_ins(text: str) -> str:
+    """A value or key of a cleaned text as its author sees it."""
+    return text.replace(_STAND_IN, "")
 
 
 def _forbidden_findings(file: str, text: str) -> list[Finding]:

@@ -55,7 +55,15 @@ _FORMS = {
 }
 
 
-def findings(tree: Tree, kind: str, validator: Validator) -> list[Finding]:
+def unknown_kind(tree: Tree, kinds: tuple[str, ...]) -> Finding:
+    """The finding for a file whose schema is not known."""
+    if "kind" in tree.data:
+        return _not_allowed(Where(tree.file, ("kind",)), tree.data["kind"], list(kinds))
+    message = "The key `kind` is missing here."
+    return MISSING_KEY.found(Where(tree.file), message, f"Write kind: and one of {_listed([*kinds])}.")
+
+
+def findings(tree: Tree, validator: Validator) -> list[Finding]:
     """One finding for each fault of `tree`."""
     found: list[Finding] = []
     for error in validator.iter_errors(tree.data):

@@ -54,7 +54,8 @@ def read_tree(file: str, raw: bytes) -> tuple[Tree | None, list[Finding]]:
         return None, findings
     if not isinstance(root, MappingNode):
         return None, [*findings, _not_a_map(file, root)]
-    reading = _Reading(file, readable, " #" in readable, "\\" in readable, findings)
+    is_cleaned = readable != text
+    reading = _Reading(file, readable, is_cleaned, " #" in readable, "\\" in readable, findings)
     try:
         data = _mapping(reading, root, (), 1)
     except _TooManyError:
@@ -75,6 +76,7 @@ def too_large(file: str) -> Finding:
 class _Reading:
     file: str
     text: str
+    is_cleaned: bool
     has_comments: bool
     has_escapes: bool
     findings: list[Finding]
@@ -126,6 +128,8 @@ def _mapping(reading: _Reading, node: MappingNode, path: Path, depth: int) -> di
 
 def _scalar(reading: _Reading, node: ScalarNode, path: Path) -> scalars.Scalar:
     value: str = node.value
+    if reading.is_cleaned:
+        value = characters.without_stand_ins(value)
     if node.style:
         if reading.has_escapes and node.style == '"':
             _unescaped(reading, reading.at(path), value)
@@ -153,6 +157,8 @@ def _key(reading: _Reading, node: Node, path: Path) -> str | None:
         )
         return None
     key: str = node.value
+    if reading.is_cleaned:
+        key = characters.without_stand_ins(key)
     if not node.style:
         if key == "<<":
             reading.findings.append(_merge_key(reading, path))

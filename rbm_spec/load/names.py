@@ -14,7 +14,7 @@ from rbm_spec.source import Where
 WRONG_FOLDER = Rule("RBM132", "wrong-folder", Severity.ERROR)
 WRONG_NAME = Rule("RBM133", "file-not-named-after-id", Severity.ERROR)
 DUPLICATE_ID = Rule("RBM136", "duplicate-id", Severity.ERROR)
-NAME_CLASH = Rule("RBM137", "name-clash", Severity.ERROR)
+ID_CLASH = Rule("RBM137", "id-clash", Severity.ERROR)
 RESERVED_NAME = Rule("RBM138", "reserved-name", Severity.ERROR)
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
@@ -29,18 +29,17 @@ def check(trees: Iterable[Tree]) -> list[Finding]:
     findings: list[Finding] = []
     first: dict[tuple[str, str], Tree] = {}
     forms: dict[tuple[str, str], Tree] = {}
-    for tree in trees:
-        if tree.kind not in KINDS:
-            continue
-        findings += _place(tree)
-        if not _ID.fullmatch(tree.id):
-            continue
-        findings += _reserved(tree)
+    known = [tree for tree in trees if tree.kind in KINDS]
+    for tree in sorted(known, key=_badly_named):  # of two with one id the badly named is blamed
         other = first.setdefault((tree.kind, tree.id), tree)
-        if other is not tree:
+        if misplaced(tree):
+            findings.append(_wrong_folder(tree))
+        elif other is not tree:
             findings.append(_twice(tree, other))
-            continue
-        findings += _clashes(tree, forms)
+        elif _badly_named(tree):
+            findings.append(_wrong_name(tree))
+        elif _ID.fullmatch(tree.id):
+            findings += _reserved(tree) or _clashes(tree, forms)
     return findings
 
 
@@ -49,22 +48,30 @@ def misplaced(tree: Tree) -> bool:
     return tree.kind in KINDS and tree.kind != kind_of_folder(tree.file)
 
 
-def _place(tree: Tree) -> list[Finding]:
-    folder, _, name = tree.file.rpartition("/")
-    if misplaced(tree):
-        article = "An" if tree.kind[0] in "aeiou" else "A"
-        belongs = FOLDERS.get(tree.kind)
-        right = f"into {belongs}/" if belongs else "into one file, plan.yaml, at the top"
-        here = f"in {folder}/" if folder else "at the top"
-        message = f"{article} {tree.kind} belongs {right}, and this file lies {here}."
-        return [WRONG_FOLDER.found(Where(tree.file, ("kind",)), message, _kind_hint(tree))]
-    stem = name.removesuffix(".yaml")
-    if tree.kind == "plan" or not tree.id or stem == tree.id:
-        return []
-    said = clip(tree.id)
-    message = f"The file is named {clip(stem)} and its id is {said}; they must be the same."
-    hint = f"Rename the file to {said}.yaml, or write id: {clip(stem)}."
-    return [WRONG_NAME.found(Where(tree.file, ("id",)), message, hint)]
+def _badly_named(tree: Tree) -> bool:
+    """Whether the file's name is not its id; plan.yaml may have any."""
+    return tree.kind != "plan" and tree.id != "" and tree.id != _stem(tree)
+
+
+def _stem(tree: Tree) -> str:
+    return tree.file.rpartition("/")[2].removesuffix(".yaml")
+
+
+def _wrong_folder(tree: Tree) -> Finding:
+    folder = tree.file.rpartition("/")[0]
+    article = "An" if tree.kind[0] in "aeiou" else "A"
+    belongs = FOLDERS.get(tree.kind)
+    right = f"into {belongs}/" if belongs else "into one file, plan.yaml, at the top"
+    here = f"in {folder}/" if folder else "at the top"
+    message = f"{article} {tree.kind} belongs {right}, and this file lies {here}."
+    return WRONG_FOLDER.found(Where(tree.file, ("kind",)), message, _kind_hint(tree))
+
+
+def _wrong_name(tree: Tree) -> Finding:
+    stem, said = clip(_stem(tree)), clip(tree.id)
+    message = f"The file is named {stem} and its id is {said}; they must be the same."
+    hint = f"Rename the file to {said}.yaml, or write id: {stem}."
+    return WRONG_NAME.found(Where(tree.file, ("id",)), message, hint)
 
 
 def _kind_hint(tree: Tree) -> str:
@@ -82,7 +89,8 @@ def _reserved(tree: Tree) -> list[Finding]:
 
 def _twice(tree: Tree, other: Tree) -> Finding:
     message = f"The id `{tree.id}` is used by {other.file} already."
-    return DUPLICATE_ID.found(Where(tree.file, ("id",)), message, "Give one of the two another id.")
+    hint = f"Write id: {clip(_stem(tree))}, like the file's name." if _badly_named(tree) else None
+    return DUPLICATE_ID.found(Where(tree.file, ("id",)), message, hint or "Give one of the two another id.")
 
 
 def _clashes(tree: Tree, forms: dict[tuple[str, str], Tree]) -> list[Finding]:
@@ -92,7 +100,7 @@ def _clashes(tree: Tree, forms: dict[tuple[str, str], Tree]) -> list[Finding]:
         if other is not tree:
             message = f"The ids of {tree.file} and {other.file} {why}."
             hint = "Give one of the two another id."
-            clash = NAME_CLASH.found(Where(tree.file, ("id",)), message, hint)
+            clash = ID_CLASH.found(Where(tree.file, ("id",)), message, hint)
             found.setdefault(other.file, clash)
     return list(found.values())
 

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from rbm_spec.load.characters import cleaned
+from rbm_spec.load.characters import cleaned, without_stand_ins
 from rbm_spec.load.compose import MappingNode, Node, ScalarNode, Unreadable, compose
 from rbm_spec.load.spans import pieces
 from rbm_spec.source import Span, Where
@@ -88,7 +88,7 @@ class Places:
     @cached_property
     def _spots(self) -> dict[tuple[str, ...], _Spot]:
         try:
-            root = compose(cleaned(self.text))
+            root = compose(cleaned(self.text))  # as the gate read it
         except Unreadable:
             root = None
         spots: dict[tuple[str, ...], _Spot] = {}
@@ -106,7 +106,9 @@ class Places:
             seen.add(id(value))
             if isinstance(value, MappingNode):
                 waiting += [
-                    ((*path, str(k.value)), k, v) for k, v in reversed(value.value) if isinstance(k, ScalarNode)
+                    ((*path, without_stand_ins(k.value)), k, v)
+                    for k, v in reversed(value.value)
+                    if isinstance(k, ScalarNode)
                 ]
             else:
                 waiting += [((*path, str(i)), None, v) for i, v in enumerate(value.value)]

@@ -14,14 +14,11 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 
 from rbm_spec import resources
-from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.diagnostics import Finding
 from rbm_spec.load.tree import Tree
-from rbm_spec.source import Where
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
-
-UNKNOWN_KIND = Rule("RBM208", "unknown-kind", Severity.ERROR)
 
 FOLDERS = {
     "enabler": "enablers",
@@ -37,13 +34,13 @@ KINDS = ("plan", *FOLDERS)
 def validate(tree: Tree) -> list[Finding]:
     """What in `tree` the schema of its kind does not allow; of its folder, if it says no kind."""
     kind = tree.kind if tree.kind in KINDS else kind_of_folder(tree.file)
-    if not kind:
-        return [_unknown_kind(tree)]
-    if _compiled(kind).is_valid(tree.data):
+    if kind and _compiled(kind).is_valid(tree.data):
         return []
     from rbm_spec.load import explanation
 
-    return explanation.findings(tree, kind, explained(kind))
+    if not kind:
+        return [explanation.unknown_kind(tree, KINDS)]
+    return explanation.findings(tree, explained(kind))
 
 
 def kind_of_folder(file: str) -> str:
@@ -95,13 +92,3 @@ def _python(part: Any) -> Any:
 def _pattern(pattern: str) -> str:
     end = r"\Z" if pattern.endswith("$") and not pattern.endswith(r"\$") else ""
     return "(?a)" + (pattern[:-1] + end if end else pattern)
-
-
-def _unknown_kind(tree: Tree) -> Finding:
-    kinds = ", ".join(KINDS)
-    if "kind" not in tree.data:
-        message = "The key `kind` is missing, so it is not clear what this file describes."
-        return UNKNOWN_KIND.found(Where(tree.file), message, f"Start the file with kind: and one of {kinds}.")
-    written = str(tree.data["kind"])[:40]
-    message = f"There is no kind of file called `{written}`."
-    return UNKNOWN_KIND.found(Where(tree.file, ("kind",)), message, f"Kinds are {kinds}.")

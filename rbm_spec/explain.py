@@ -1,0 +1,123 @@
+"""The pages that explain rules: Markdown files for the stages, docstrings for the checks.
+
+Both have the same text: a title line, why the rule is there, and under `Bad` and `Good` examples
+in fenced blocks of YAML. The first line of a block is a comment that names the file which the block
+replaces in the starter plan; in brackets after it may stand `absent` or `stored as <encoding>`.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+from rbm_spec import resources
+from rbm_spec.diagnostics import Rule, Severity
+from rbm_spec.load.explanation import nearest
+
+Files = dict[str, bytes | None]
+
+_HEAD = re.compile(r"# (RBM[0-9]{3}) ([a-z0-9-]+) \((error|warning|info)\)\n+")
+_PART = re.compile(r"^(?:## )?(Bad|Good):?\n", re.MULTILINE)
+_BLOCK = re.compile(r"^```yaml\n# (\S+)(?: \(([^)]*)\))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What there is to say about one rule; `text` is Markdown without the heading."""
+
+    rule: Rule
+    text: str
+
+    @property
+    def title(self) -> str:
+        """The first sentence."""
+        return self.text.split("\n\n", 1)[0].replace("\n", " ")
+
+    @property
+    def bad(self) -> Files:
+        """Files to lay over the starter plan so that the rule is broken; None takes one away."""
+        return _files(self.text, "Bad")
+
+    @property
+    def good(self) -> Files:
+        """Files to lay over the starter plan so that the rule is kept."""
+        return _files(self.text, "Good")
+
+
+@cache
+def pages() -> dict[str, Page]:
+    """All pages by code, in the order of codes.
+
+    Raises ValueError for a page that is not written as this module's docstring says, and for a code
+    with two pages: a mistake in the package, not in a plan.
+    """
+    found: dict[str, Page] = {}
+    for page in (*_written(), *_docstrings()):
+        if page.rule.code in found:
+            raise ValueError(f"two pages for {page.rule.code}")
+        found[page.rule.code] = page
+    return dict(sorted(found.items()))
+
+
+def explain(code: str) -> str:
+    """The page of a rule as text, found by its code or its name.
+
+    Raises LookupError, with a sentence for the user, if there is no such rule.
+    """
+    wanted = code.strip()
+    known = pages()
+    by_name = {page.rule.name: page for page in known.values()}
+    page = known.get(wanted.upper()) or by_name.get(wanted.lower())
+    if page is None:
+        near = nearest(wanted.upper(), known) or nearest(wanted, by_name)
+        hint = f" Did you mean {near}?" if near else " See the list of rules in the reference."
+        raise LookupError(f"There is no rule {wanted[:40]}.{hint}")
+    rule = page.rule
+    return f"# {rule.code} {rule.name} ({rule.severity})\n\n{page.text}\n"
+
+
+def _written() -> Iterator[Page]:
+    for path in sorted(resources.pages().glob("RBM*.md")):
+        text = path.read_text("utf-8")
+        head = _HEAD.match(text)
+        if head is None or path.stem != f"{head.group(1)}-{head.group(2)}":
+            raise ValueError(f"the heading of {path.name} is not that of its name")
+        rule = Rule(head.group(1), head.group(2), Severity(head.group(3)))
+        yield Page(rule, text[head.end() :].strip())
+
+
+def _docstrings() -> Iterator[Page]:
+    try:
+        package = import_module("rbm_spec.checks")
+    except ModuleNotFoundError:
+        return
+    for info in pkgutil.iter_modules(package.__path__, "rbm_spec.checks."):
+        module = import_module(info.name)
+        for rule in _rules(module):
+            yield Page(rule, (module.__doc__ or "").strip())
+
+
+def _rules(module: ModuleType) -> Iterator[Rule]:
+    """The rules that a module defines itself, not those it imports to tell them apart."""
+    names = [name for name in vars(module) if not name.startswith("_") and name.isupper()]
+    for value in (getattr(module, name) for name in names):
+        if isinstance(value, Rule):
+            yield value
+
+
+def _files(text: str, part: str) -> Files:
+    parts = _PART.split(text)
+    section = "".join(body for name, body in zip(parts[1::2], parts[2::2], strict=True) if name == part)
+    found: Files = {}
+    for file, note, body in _BLOCK.findall(section):
+        if note == "absent":
+            found[file] = None
+        else:
+            encoding = note.removeprefix("stored as ") or "utf-8"
+            found[file] = body.encode(encoding)
+    return found
