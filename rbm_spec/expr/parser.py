@@ -7,7 +7,7 @@ spelling, and its limits are those of the language: 4,096 characters, 64 levels,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NoReturn
 
@@ -322,8 +322,7 @@ class _Parser:
         self.enter(opening.span)
         inner = self.expression(0)
         self.levels -= 1
-        self.expect(")")
-        return inner
+        return replace(inner, span=(opening.span[0], self.expect(")").span[1]))
 
     def word(self, token: Token) -> Expr:
         if token.text in ("true", "false"):
