@@ -6,7 +6,6 @@ unknown key that looks like a missing one is told once.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.load.scalars import clip
 from rbm_spec.load.tree import Tree
 from rbm_spec.source import Where
+from rbm_spec.suggest import nearest
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -311,13 +311,6 @@ def _without_pairs(found: list[Finding]) -> list[Finding]:
         if one.rule is not MISSING_KEY
         or not any(path == one.where.path and f"`{key}`" in one.message for path, key in meant)
     ]
-
-
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The name of `known` that `word` was probably meant to be."""
-    by_form = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word[:80].lower(), by_form, n=1, cutoff=0.7)
-    return by_form[found[0]] if found else None
 
 
 def _describe(error: ValidationError) -> str | None:

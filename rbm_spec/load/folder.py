@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rbm_spec.diagnostics import Finding, Rule, Severity
-from rbm_spec.load.explanation import nearest
 from rbm_spec.load.gate import MOST_BYTES, too_large
 from rbm_spec.load.schema import FOLDERS
 from rbm_spec.source import Where
+from rbm_spec.suggest import nearest
 
 UNKNOWN_FOLDER = Rule("RBM130", "unknown-folder", Severity.ERROR)
 STRAY_FILE = Rule("RBM131", "stray-file", Severity.ERROR)
@@ -42,11 +42,13 @@ def read_folder(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
             findings.append(_not_a_file(name, "a folder"))
         elif is_folder:
             findings += _unknown_folder(name)
+        elif name in FOLDERS.values():
+            findings.append(_not_a_file(name, "a link or a file where a folder belongs"))
         elif name == "plan.yaml":
             _read(folder, name, files, findings)
         else:
             findings += _stray(name, "")
-    if "plan.yaml" not in files and not any(one.where.file == "plan.yaml" for one in findings):
+    if "plan.yaml" not in files and not any(one.where.file in {"plan.yaml", "plan.yml"} for one in findings):
         message = "This folder has no file plan.yaml, so it is not a plan."
         findings.append(NO_PLAN.found(Where("plan.yaml"), message, "Write one, or name the plan's folder itself."))
     return dict(sorted(files.items())), findings
@@ -77,33 +79,28 @@ def _read_files(folder: Path, below: str, files: dict[str, bytes], findings: lis
             findings += _stray(name, below)
 
 
+# Where the system cannot refuse links while opening, they are refused by name.
+_CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
 def _read(folder: Path, file: str, files: dict[str, bytes], findings: list[Finding]) -> None:
     """Opens without following links and without waiting; judges what was opened, not the name."""
+    path = folder / file
     try:
-        descriptor = os.open(folder / file, os.O_RDONLY | _CAREFUL)
-    except OSError as error:
-        if (folder / file).is_symlink():
+        if not hasattr(os, "O_NOFOLLOW") and path.is_symlink():
             findings.append(_not_a_file(file, "a link to another file"))
-        else:
-            findings.append(_not_readable(file, error))
-        return
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            findings.append(_not_a_file(file, "a pipe or a device"))
-        elif status.st_size > MOST_BYTES:
-            findings.append(too_large(file))
-        else:
-            with os.fdopen(os.dup(descriptor), "rb") as opened:
+            return
+        with open(os.open(path, os.O_RDONLY | _CAREFUL), "rb") as opened:  # noqa: PTH123 - a descriptor
+            status = os.fstat(opened.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                findings.append(_not_a_file(file, "a pipe or a device"))
+            elif status.st_size > MOST_BYTES:
+                findings.append(too_large(file))
+            else:
                 files[file] = opened.read(MOST_BYTES + 1)
     except OSError as error:
-        findings.append(_not_readable(file, error))
-    finally:
-        os.close(descriptor)
-
-
-# Windows has neither; there the name is checked for a link by the open itself.
-_CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        is_link = path.is_symlink()
+        findings.append(_not_a_file(file, "a link to another file") if is_link else _not_readable(file, error))
 
 
 def _unknown_folder(name: str) -> list[Finding]:
@@ -131,8 +128,8 @@ def _stray(name: str, below: str) -> list[Finding]:
 
 
 def _not_a_file(file: str, what: str) -> Finding:
-    message = f"This is {what}, not a file, and it is not read."
-    return NOT_A_FILE.found(Where(_shown(file)), message, "Replace it by the file itself.")
+    message = f"This is {what}. It is not read."
+    return NOT_A_FILE.found(Where(_shown(file)), message, "Put the real thing in its place.")
 
 
 def _not_readable(file: str, error: OSError) -> Finding:
