@@ -17,7 +17,7 @@ from types import ModuleType
 
 from rbm_spec import resources
 from rbm_spec.diagnostics import Rule, Severity
-from rbm_spec.load.explanation import nearest
+from rbm_spec.suggest import nearest
 
 Files = dict[str, bytes | None]
 

@@ -6,11 +6,11 @@ around it: one fault, one finding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Protocol
 
+from rbm_spec import suggest
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.expr.catalogue import CATALOGUE, FUNCTIONS
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, fold
@@ -50,7 +50,7 @@ def type_expression(expr: Expr, scope: Scope, vocabulary: Vocabulary, where: Whe
     findings: list[Finding] = []
 
     def report(mismatch: Mismatch) -> None:
-        hint = mismatch.hint or nearest(_quoted(mismatch), mismatch.choices)
+        hint = mismatch.hint or suggest.hint(_quoted(mismatch), mismatch.choices)
         findings.append(RULES[mismatch.kind].found(where.chars(mismatch.span), mismatch.message, hint))
 
     def visit(node: Expr, args: list[Expr]) -> Expr:
@@ -109,7 +109,7 @@ def _instead(name: str) -> str:
         return f"`{low}` is an aggregate: it stands in `aggregate:` of a measure, not in an expression."
     if low in OTHER_NAMES:
         return f"The language has `{OTHER_NAMES[low]}`."
-    return nearest(name, FUNCTIONS) or f"The functions are {', '.join(FUNCTIONS)}."
+    return suggest.hint(name, FUNCTIONS) or f"The functions are {', '.join(FUNCTIONS)}."
 
 
 def _coded(call: Call) -> tuple[Expr, ...]:
@@ -118,16 +118,3 @@ def _coded(call: Call) -> tuple[Expr, ...]:
     if coded is None:
         return call.args
     return tuple(replace(arg, type=coded) if isinstance(arg, Text) else arg for arg in call.args)
-
-
-def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """A hint that names the closest of `choices`, or lists them when they are few."""
-    known = list(choices)
-    close = get_close_matches(word, known, n=1, cutoff=0.6) or [
-        choice for choice in known if choice.lower() == word.lower()
-    ]
-    if close:
-        return f"Did you mean `{close[0]}`?"
-    if known and len(known) <= 12:
-        return f"Allowed here: {', '.join(known)}."
-    return None

@@ -67,8 +67,8 @@ def findings(tree: Tree, validator: Validator) -> list[Finding]:
     """One finding for each fault of `tree`."""
     found: list[Finding] = []
     for error in validator.iter_errors(tree.data):
-        for nearest in _nearest(error):
-            found += _explain(tree, nearest)
+        for narrowed in _nearest(error):
+            found += _explain(tree, narrowed)
     return _without_pairs(list(dict.fromkeys(found)))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from rbm_spec import suggest
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.expr.nodes import Expr
 from rbm_spec.expr.parser import parse
 from rbm_spec.expr.rules import Mismatch, Vocabulary, condition
 from rbm_spec.expr.types import FIXED_UNITS
-from rbm_spec.expr.typing import RULES, Scope, nearest, type_expression
+from rbm_spec.expr.typing import RULES, Scope, type_expression
 from rbm_spec.model.spec import Spec, Written
 from rbm_spec.source import Where
 
@@ -47,7 +48,7 @@ class Context:
     def unknown(self, rule: Rule, where: Where, what: str, name: str, known: Iterable[str]) -> None:
         """Add a finding about a name that is not among `known`."""
         if name not in self.broken:
-            self.report(rule, where, f'There is no {what} "{name}".', nearest(name, known))
+            self.report(rule, where, f'There is no {what} "{name}".', suggest.hint(name, known))
 
     def mismatch(self, where: Where, wrong: Mismatch) -> None:
         """Add a type rule's complaint."""
@@ -75,7 +76,7 @@ class Context:
         known = (*FIXED_UNITS, *self.spec.plan.units)
         if unit is None or unit in known or (len(unit) == 3 and unit.isupper()):
             return
-        hint = nearest(unit, known) or "Counted nouns are declared in plan.yaml under units."
+        hint = suggest.hint(unit, known) or "Counted nouns are declared in plan.yaml under units."
         self.report(UNKNOWN_UNIT, where, f'There is no unit "{unit}".', hint)
 
 
