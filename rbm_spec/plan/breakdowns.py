@@ -8,7 +8,7 @@ from rbm_spec.expr.rules import Mismatch
 from rbm_spec.expr.types import Kind
 from rbm_spec.model.spec import IndicatorSpec
 from rbm_spec.plan.context import DIMENSION, Context
-from rbm_spec.plan.model import Dataset, Dimension, Indicator, Measure, Method
+from rbm_spec.plan.model import Dataset, Dimension, Measure, Method
 from rbm_spec.plan.paths import follow
 from rbm_spec.source import Where
 
@@ -19,13 +19,10 @@ def resolve_breakdowns(
     context: Context,
     spec: IndicatorSpec,
     methods: Iterable[Method],
-    others: Iterable[Indicator],
     datasets: Mapping[str, Dataset],
 ) -> tuple[tuple[Dimension, ...], ...]:
-    """The breakdowns in the order written. A composite splits by what the indicators it reads can split by."""
+    """The breakdowns in the order written; `methods` are those of the indicator and of all that it reads."""
     measures = [measure for method in methods for measure in method.measures.values()]
-    for other in others:
-        measures += [measure for method in other.methods for measure in method.measures.values()]
     breakdowns = []
     for i, paths in enumerate(spec.disaggregate):
         where = spec.where.at("disaggregate", i)

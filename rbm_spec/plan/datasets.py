@@ -20,6 +20,7 @@ from rbm_spec.expr.types import (
     reference,
 )
 from rbm_spec.model.spec import DatasetSpec, DeriveSpec, FieldSpec
+from rbm_spec.plan import patterns
 from rbm_spec.plan.aggregates import typed_aggregate
 from rbm_spec.plan.context import (
     CIRCLE,
@@ -69,6 +70,8 @@ def _type(context: Context, field: FieldSpec) -> Type:
         context.report(FIELD, field.where.key(), f"A field of type {field.type} needs the key `{needed}`.")
         return TEXT
     context.check_unit(field.unit, field.where.at("unit"))
+    if field.pattern is not None and (wrong := patterns.problem(field.pattern)):
+        context.report(FIELD, field.where.at("pattern"), wrong)
     match field.type:
         case "code":
             return _code(context, field)

@@ -60,7 +60,7 @@ def _indicator(
     resolved: Mapping[str, Indicator],
 ) -> Indicator:
     others = [resolved[name] for name in needs if name in resolved]
-    breakdowns = resolve_breakdowns(context, spec, methods, others, datasets)
+    breakdowns = resolve_breakdowns(context, spec, [*methods, *_behind(others, resolved)], datasets)
     paths = [dimension.parts for dimensions in breakdowns for dimension in dimensions]
     measures = [measure for method in methods for measure in method.measures.values()]
     reads: dict[str, None] = {}
@@ -72,6 +72,18 @@ def _indicator(
         reads |= dict.fromkeys(other.reads)
     personal = any(datasets[name].personal for name in reads if name in datasets)
     return Indicator(spec, methods, breakdowns, needs, tuple(reads), personal)
+
+
+def _behind(others: Iterable[Indicator], resolved: Mapping[str, Indicator]) -> list[Method]:
+    """The methods of all indicators that are read, directly or through others."""
+    found: dict[str, Indicator] = {}
+    pending = list(others)
+    while pending:
+        other = pending.pop()
+        if other.id not in found:
+            found[other.id] = other
+            pending += [resolved[name] for name in other.needs if name in resolved]
+    return [method for other in found.values() for method in other.methods]
 
 
 def _methods(context: Context, spec: IndicatorSpec, datasets: Datasets) -> tuple[Method, ...]:

@@ -14,6 +14,7 @@ from rbm_spec.expr.types import Kind, Type
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.values import Content
 from rbm_spec.plan.model import Dataset, Field, Plan
+from rbm_spec.plan.patterns import matches
 
 Row = Mapping[str, Content]
 Table = tuple[Row, ...]
@@ -123,7 +124,7 @@ def _outside(plan: Plan, field: Field, content: Content) -> str | None:
     for bound, sign, words in ((spec.minimum, 1, "below"), (spec.maximum, -1, "above")):
         if bound is not None and _beyond(content, bound, sign):
             return f"{field.label} is {words} {bound}."
-    if spec.pattern and isinstance(content, str) and not re.fullmatch(spec.pattern, content):
+    if spec.pattern and isinstance(content, str) and not matches(spec.pattern, content):
         return f"{field.label} does not have the form {spec.pattern}."
     return None
 
