@@ -1,0 +1,1 @@
+"""Plan -> artifacts, one module or folder for each target."""

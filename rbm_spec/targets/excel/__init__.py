@@ -1,0 +1,33 @@
+"""The plan -> one data-entry workbook for each office that owns data, `excel/<owner>.xlsx`.
+
+The step from plan to bytes is here; `workbook` puts one file together, `check` lists what Excel cannot hold.
+"""
+
+from __future__ import annotations
+
+from rbm_spec.artifacts import Artifact
+from rbm_spec.diagnostics import Finding
+from rbm_spec.plan.model import Plan
+from rbm_spec.targets.excel import limits
+from rbm_spec.targets.excel.names import slugs
+
+
+def generate(plan: Plan) -> list[Artifact]:
+    """One workbook for each owner of a collected dataset, sorted by path. The same plan gives the same bytes."""
+    from rbm_spec.targets.excel.owners import owners
+    from rbm_spec.targets.excel.theme import read_theme
+    from rbm_spec.targets.excel.workbook import workbook
+
+    theme = read_theme()
+    books = owners(plan)
+    files = slugs(books)
+    artifacts = [
+        Artifact(f"excel/{files[owner]}.xlsx", workbook(plan, owner, datasets, theme))
+        for owner, datasets in books.items()
+    ]
+    return sorted(artifacts, key=lambda artifact: artifact.path)
+
+
+def check(plan: Plan) -> list[Finding]:
+    """What a workbook cannot hold or cannot check while data is entered."""
+    return limits.check(plan)
