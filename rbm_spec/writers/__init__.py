@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from rbm_spec.writers.compare import Comparison, compare
 from rbm_spec.writers.manifest import NAME, Manifest, digest, manifest_of, read_manifest
-from rbm_spec.writers.publish import NotOurs, publish, replace_file
+from rbm_spec.writers.publish import NotOurs, create, publish, replace_file
 
 __all__ = [
     "NAME",
@@ -16,6 +16,7 @@ __all__ = [
     "Manifest",
     "NotOurs",
     "compare",
+    "create",
     "digest",
     "manifest_of",
     "publish",

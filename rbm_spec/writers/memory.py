@@ -1,7 +1,7 @@
 """What was built last, so that a build of nothing new ends at once.
 
-One small file for each output folder, in the user's cache: the key of the build (program, libraries, spec files) and
-the digest of the manifest that came of it. Safe to delete; another version of anything has another key; and outputs
+One small file for each plan, in the user's cache: the key of the build (program, libraries, spec files) and the digest
+of the manifest that came of it. Safe to delete; another version of anything has another key; and outputs
 are believed only as far as their own digests go.
 """
 
@@ -14,8 +14,11 @@ import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from rbm_spec.writers.compare import compare
+from rbm_spec.writers.manifest import NAME, digest
 from rbm_spec.writers.publish import replace_file
 
 
@@ -32,25 +35,37 @@ def build_key(inputs: Mapping[str, bytes], folders: Iterable[Path]) -> str:
     return state.hexdigest()
 
 
-def remember(target: Path, key: str, manifest: str) -> None:
-    """Keep that `key` gave the manifest of digest `manifest`. A cache that cannot be written is no fault."""
-    path = _path(target)
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build came to: its key, the folder it wrote, the digest of the manifest, whether there were findings."""
+
+    key: str
+    target: str
+    manifest: str
+    clean: bool
+
+
+def remember(place: Path, built: Built) -> None:
+    """Keep what was built last for `place`. A cache that cannot be written is no fault."""
+    path = _path(place)
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        replace_file(path, json.dumps({"key": key, "manifest": manifest}).encode())
+        replace_file(path, json.dumps(asdict(built)).encode("utf-8", "surrogateescape"))
 
 
-def recall(target: Path, key: str) -> str | None:
-    """The digest of the manifest that `key` gave in `target`, if that was the last build there."""
+def recall(place: Path, key: str) -> Built | None:
+    """What was built last for `place`, if it had this key and still stands in its folder, whole."""
     try:
-        kept = json.loads(_path(target).read_bytes())
-        return str(kept["manifest"]) if kept["key"] == key else None
-    except (OSError, ValueError, TypeError, KeyError):
+        built = Built(**json.loads(_path(place).read_bytes()))
+        target = Path(built.target)
+        fits = built.key == key and digest((target / NAME).read_bytes()) == built.manifest
+        return built if fits and compare(target).whole else None
+    except (OSError, ValueError, TypeError):
         return None
 
 
-def _path(target: Path) -> Path:
-    name = hashlib.sha256(os.fsencode(target.absolute())).hexdigest()
+def _path(place: Path) -> Path:
+    name = hashlib.sha256(os.fsencode(place.absolute())).hexdigest()
     return _cache() / "builds" / f"{name}.json"
 
 

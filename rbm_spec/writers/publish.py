@@ -65,6 +65,22 @@ def publish(target: Path, files: Mapping[str, bytes], waiting: Callable[[], None
             _repair(target, staging, replaced)
 
 
+def create(target: Path, files: Mapping[str, bytes]) -> None:
+    """Make a new folder `target` that holds `files`. Raises NotOurs where there is something already, and OSError."""
+    if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
+        raise NotOurs(target, (target.name,))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    staging = target.parent / (STAGING + target.name)
+    _remove(staging)
+    try:
+        _stage(staging, files)
+        staging.rename(target)
+    except BaseException:
+        with suppress(OSError):
+            _remove(staging)
+        raise
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Make the file at `path` hold `content`, whole or not at all. A link is replaced, not followed."""
     staging = path.parent / f"{STAGING}{path.name}"
@@ -114,7 +130,7 @@ def _stage(staging: Path, files: Mapping[str, bytes]) -> None:
     """Write all files, the manifest last, and make sure that they are on the disk."""
     staging.mkdir()
     folders = [staging]
-    for path in [*sorted(files.keys() - {NAME}), NAME]:
+    for path in sorted(files, key=lambda path: (path == NAME, path)):
         for depth in range(1, path.count("/") + 1):
             folder = staging.joinpath(*path.split("/")[:depth])
             if folder not in folders:

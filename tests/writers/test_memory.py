@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rbm_spec.writers.memory import build_key, recall, remember
+from rbm_spec.artifacts import Artifact
+from rbm_spec.writers import NAME, digest, manifest_of, publish
+from rbm_spec.writers.memory import Built, build_key, recall, remember
 
 SPECS = {"plan.yaml": b"a", "indicators/x.yaml": b"b"}
 
@@ -38,23 +40,40 @@ def test_the_key_follows_all_that_counts(program: Path) -> None:
     assert build_key(dict(reversed(SPECS.items())), [program]) == keys[-1]
 
 
-def test_only_the_same_key_is_recalled(program: Path) -> None:
-    assert recall(program, "key") is None
-    remember(program, "key", "manifest")
-    assert recall(program, "key") == "manifest"
+@pytest.fixture
+def built(program: Path) -> Built:
+    """A build that is remembered for the folder `program`."""
+    artifact = Artifact("a.txt", b"a")
+    manifest = manifest_of("plan", "1.0.0", SPECS, [artifact]).to_bytes()
+    target = program.parent / "out"
+    publish(target, {artifact.path: artifact.content, NAME: manifest})
+    built = Built("key", str(target), digest(manifest), True)
+    remember(program, built)
+    return built
+
+
+def test_only_the_same_key_and_place_is_recalled(program: Path, built: Built) -> None:
+    assert recall(program, "key") == built
     assert recall(program, "other") is None
     assert recall(program.parent, "key") is None
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", "null", "\x00"])
-def test_a_broken_memory_is_none(program: Path, content: str) -> None:
-    remember(program, "key", "manifest")
+@pytest.mark.parametrize("file", ["a.txt", NAME, "b.txt"])
+def test_outputs_that_were_touched_are_not_believed(program: Path, built: Built, file: str) -> None:
+    (Path(built.target) / file).write_text("b")
+    assert recall(program, "key") is None
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", "null", "\x00", '{"key": "key"}'])
+def test_a_broken_memory_is_none(program: Path, built: Built, content: str) -> None:
     (kept,) = (program.parent / "cache").rglob("*.json")
     kept.write_text(content)
     assert recall(program, "key") is None
 
 
-def test_a_cache_that_cannot_be_written_is_no_fault(program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_that_cannot_be_written_is_no_fault(
+    program: Path, built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(program / "a.py"))
-    remember(program, "key", "manifest")
+    remember(program, built)
     assert recall(program, "key") is None

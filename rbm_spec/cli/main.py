@@ -1,0 +1,133 @@
+"""Arguments -> the command -> the exit code, and the one place where anything that goes wrong is answered.
+
+Commands are imported when they run; their one-line helps stand here, so that `--help` costs no more than click itself.
+
+0 clean, 1 findings, 2 usage, 70 a fault of rbm-spec itself, 74 input or output, 130 interrupted, 141 closed pipe.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from rbm_spec import __version__
+
+CLEAN, FINDINGS, USAGE, FAULT, INPUT_OUTPUT, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 70, 74, 130, 141
+
+COMMANDS = {
+    "check": "Say everything that is wrong with a plan, and where.",
+    "build": "Write code, workbooks and documents from a plan.",
+    "calc": "Compute the indicators of one period from data.",
+    "sample": "Write made-up data that fits a plan.",
+    "explain": "Say why a rule exists, with a bad and a good example.",
+    "init": "Write a small plan to start from.",
+}
+
+
+class Commands(click.Group):
+    """A group that imports a command only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which one meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"rbm_spec.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing one."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="PLAN is the folder of a plan. Left out, it is this folder, or the only plan in specs/.",
+)
+@click.version_option(__version__, prog_name="rbm-spec")
+def cli() -> None:
+    """From the YAML of a results framework to numbers, entry workbooks and Council documents."""
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return the exit code; never raises."""
+    try:
+        return _answered(arguments)
+    finally:
+        _close_quietly()
+
+
+def _answered(arguments: Sequence[str]) -> int:
+    try:
+        _prepare_streams()
+        code = _invoke(arguments)
+        sys.stdout.flush()
+        return code
+    except click.exceptions.Exit as done:
+        return _flushed(done.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        return CLOSED_PIPE
+    except (click.ClickException, OSError, Exception) as error:
+        from rbm_spec.cli.trouble import answer
+
+        try:
+            return answer(error)
+        except OSError:  # nowhere to say it
+            return INPUT_OUTPUT
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    """Not `cli.main()`, which answers closed pipes and interrupts in its own way."""
+    with cli.make_context("rbm-spec", list(arguments)) as context:
+        code = cli.invoke(context)
+    return code if isinstance(code, int) else CLEAN
+
+
+def _flushed(code: int) -> int:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return CLOSED_PIPE
+    except OSError as error:
+        from rbm_spec.cli.trouble import answer
+
+        return answer(error)
+    return code
+
+
+def _prepare_streams() -> None:
+    """Files and pipes get UTF-8; a terminal keeps its encoding, and shows what it cannot write as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            if stream.isatty():
+                stream.reconfigure(errors="backslashreplace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _close_quietly() -> None:
+    """What is still buffered for a pipe that closed, or for a full disk, must not fail once more at exit."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)

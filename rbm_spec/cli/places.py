@@ -1,0 +1,75 @@
+"""Where the plan is, and where its outputs go."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+SPECS, OUTPUTS, PLAN_FILE = "specs", "outputs", "plan.yaml"
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def plan_argument(command: F) -> F:
+    """The argument PLAN, as the folder that it means."""
+    return click.argument("plan", required=False, callback=_find, metavar="[PLAN]")(command)
+
+
+def _find(context: click.Context, parameter: click.Parameter, given: str | None) -> Path:
+    if given is None:
+        return _only_plan()
+    path = Path(given)
+    return path.parent if path.name == PLAN_FILE and path.is_file() else path
+
+
+def _only_plan() -> Path:
+    """This folder when it is a plan, else the only plan in specs/."""
+    if Path(PLAN_FILE).is_file():
+        return Path()
+    plans = sorted(path.parent for path in Path(SPECS).glob(f"*/{PLAN_FILE}"))
+    if len(plans) == 1:
+        return plans[0]
+    if plans:
+        raise click.UsageError(f"Which plan? There are {', '.join(map(str, plans))}.")
+    raise click.UsageError(
+        "Which plan? Neither this folder nor one in specs/ holds a plan.yaml. Name the folder of your plan."
+    )
+
+
+def output_folder(plan: Path, name: str) -> Path:
+    """`outputs/<name>` beside specs/, or beside the plan where it lies somewhere else.
+
+    Raises OSError when `outputs` leads to another place.
+    """
+    folder = _absolute(plan)
+    top = folder.parent.parent if folder.parent.name == SPECS else folder.parent
+    outputs = top / OUTPUTS
+    if outputs.is_symlink():
+        raise OSError(
+            errno.ELOOP, "This is a link to another place; outputs are not written through links", shown(outputs)
+        )
+    return outputs / name
+
+
+def shown(path: Path) -> str:
+    """The path as people would type it here."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def base_of(plan: Path) -> str:
+    """The path from the repository to the plan, or from here where there is no repository."""
+    folder = _absolute(plan)
+    top = next((each for each in folder.parents if (each / ".git").exists()), Path.cwd())
+    return folder.relative_to(top).as_posix() if folder.is_relative_to(top) else ""
+
+
+def _absolute(path: Path) -> Path:
+    """Without `..`, and without following links as `resolve()` would."""
+    return Path(os.path.abspath(path))  # noqa: PTH100

@@ -1,0 +1,45 @@
+"""What a command is doing, on standard error, once it takes longer than a second and somebody is looking."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from types import TracebackType
+
+from rbm_spec.cli.console import tell
+
+PATIENCE = 1.0  # seconds
+
+
+class Progress:
+    """`with Progress() as progress: progress.step("workbooks")`. Prints nothing where standard error is no terminal."""
+
+    def __init__(self) -> None:
+        self._doing = ""
+        self._shown = False
+        self._timer = threading.Timer(PATIENCE, self._show) if sys.stderr.isatty() else None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Progress:
+        if self._timer is not None:
+            self._timer.daemon = True
+            self._timer.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def step(self, doing: str) -> None:
+        """Say what begins now."""
+        with self._lock:
+            self._doing = doing
+            shown = self._shown
+        if shown:
+            tell(f"… {doing}")
+
+    def _show(self) -> None:
+        with self._lock:
+            self._shown = True
+            doing = self._doing
+        tell(f"… {doing}")

@@ -1,0 +1,85 @@
+"""The whole compiler in one screen: read this first.
+
+    files → trees with places → Spec (as written) → Plan (resolved, typed) → Artifacts (what to write) → bytes
+            load                model               plan, checks             targets                     writers
+
+Each stage returns its value and what it found wrong, so that one run reports everything. Targets are reached only when
+nothing is an error; warnings and information do not stop anything. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from rbm_spec import checks, targets
+from rbm_spec.artifacts import Artifact
+from rbm_spec.diagnostics import Finding, Severity
+from rbm_spec.load import load_files, read_folder
+from rbm_spec.model.build import build_spec
+from rbm_spec.plan.compile import compile_plan
+from rbm_spec.plan.model import Plan
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of the specs: the files by path below the plan's folder, the plan, the findings in no order.
+
+    There is no plan when anything is an error.
+    """
+
+    files: Mapping[str, bytes]
+    plan: Plan | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing needs an answer; information does not."""
+        return all(finding.rule.severity is Severity.INFO for finding in self.findings)
+
+
+def check(folder: Path) -> Checked:
+    """Check the plan in `folder`; raises OSError if it cannot be listed."""
+    return check_files(*read_folder(folder))
+
+
+def check_files(files: Mapping[str, bytes], found: list[Finding] | None = None) -> Checked:
+    """Check the plan that `files` are, by path below the plan's folder; `found` is what reading them has found."""
+    trees, form = load_files(files)
+    form = [*(found or ()), *form]
+    spec = build_spec({file: (tree.kind, tree.data) for file, tree in trees.items()})
+    broken = frozenset(Path(file).stem for file in {one.where.file for one in form} - trees.keys())
+    plan, meaning = compile_plan(spec, broken)
+    if plan is None or any(finding.is_error for finding in form):
+        return Checked(files, None, (*form, *meaning))
+    judged = [finding for judge in each_check() for finding in judge(plan)]
+    findings = (*form, *meaning, *judged)
+    return Checked(files, None if any(finding.is_error for finding in findings) else plan, findings)
+
+
+def each_check() -> Iterator[Callable[[Plan], Iterator[Finding]]]:
+    """The checks of meaning, one for each module of `checks`, in the order of their names."""
+    for module in sorted(info.name for info in pkgutil.iter_modules(checks.__path__)):
+        yield import_module(f"rbm_spec.checks.{module}").check
+
+
+def each_target() -> Iterator[tuple[str, Callable[[Plan], list[Artifact]]]]:
+    """Name and generator of each target that writes files, in order; some only give words to others."""
+    for name in sorted(info.name for info in pkgutil.iter_modules(targets.__path__)):
+        if generate := getattr(import_module(f"rbm_spec.targets.{name}"), "generate", None):
+            yield name, generate
+
+
+def build(plan: Plan, begin: Callable[[str], None] = lambda target: None) -> list[Artifact]:
+    """Every output of `plan`, sorted by path; `begin` is told the name of each target before its turn."""
+    artifacts: dict[str, Artifact] = {}
+    for target, generate in each_target():
+        begin(target)
+        for artifact in generate(plan):
+            if artifact.path in artifacts:
+                raise ValueError(f"two outputs are called {artifact.path}")
+            artifacts[artifact.path] = artifact
+    return [artifacts[path] for path in sorted(artifacts)]
