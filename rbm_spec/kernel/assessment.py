@@ -63,6 +63,8 @@ def _holds(condition: Condition, number: Fraction) -> bool:
             return number <= most
         case "between", (low, high):
             return low <= number <= high
+        case "toward", (value, within):
+            return abs(number - value) <= within
         case "k_of_n", (k, n):
             return number * n >= k
         case "exactly", (wanted,):

@@ -44,7 +44,7 @@ from rbm_spec.source import Where
 Raw = Mapping[str, Any]
 T = TypeVar("T")
 
-CONDITIONS = ("at_least", "at_most", "between", "exactly", "k_of_n", "text")
+CONDITIONS = ("at_least", "at_most", "between", "toward", "exactly", "k_of_n", "text")
 
 
 def build_spec(files: Mapping[str, tuple[str, Raw]]) -> Spec:
@@ -277,6 +277,8 @@ def _condition(raw: str | Raw) -> Condition | None:
             value = raw[kind]
             if kind == "text":
                 return Condition(kind, text=value)
+            if kind == "toward":
+                value = [value["value"], value["within"]]
             numbers = value if isinstance(value, list) else [value]
             return Condition(kind, tuple(map(_number, numbers)))
     return None
@@ -289,7 +291,8 @@ def _targets(raw: Raw, where: Where) -> tuple[TargetSpec, ...]:
         by_cell = tuple(
             CellTarget(dict(cell["by"]), condition) for cell in cells if (condition := _condition(cell)) is not None
         )
-        found.append(TargetSpec(year, _condition(each), by_cell, where.at("targets", year)))
+        written = [kind for kind in CONDITIONS if kind in each] if not isinstance(each, str) else []
+        found.append(TargetSpec(year, _condition(each), by_cell, len(written) > 1, where.at("targets", year)))
     return tuple(found)
 
 

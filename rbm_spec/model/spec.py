@@ -205,8 +205,9 @@ class MeasureSpec:
 class Condition:
     """What a value is held against.
 
-    `kind` is `at_least`, `at_most`, `between`, `exactly`, `k_of_n`, `more_than_previous`, `less_than_previous`,
-    `tbd` or `text`; `numbers` holds its one or two numbers, `text` the words of a qualitative target.
+    `kind` is `at_least`, `at_most`, `between`, `toward` (value, within), `exactly`, `k_of_n`, `more_than_previous`,
+    `less_than_previous`, `tbd` or `text`; `numbers` holds its one or two numbers, `text` the words of a qualitative
+    target.
     """
 
     kind: str
@@ -224,11 +225,15 @@ class CellTarget:
 
 @dataclass(frozen=True, slots=True)
 class TargetSpec:
-    """The indicator target of one year: for the total, and for single cells."""
+    """The indicator target of one year: for the total, and for single cells.
+
+    `has_several` says that more than one condition was written for the total, which is an error.
+    """
 
     year: str
     condition: Condition | None
     cells: tuple[CellTarget, ...]
+    has_several: bool
     where: Where = field(compare=False, repr=False)
 
 

@@ -27,6 +27,7 @@ ONE_FORMULA = Rule("RBM505", "formula-or-components", Severity.ERROR)
 DISPLAY = Rule("RBM506", "display", Severity.ERROR)
 DIMENSION = Rule("RBM507", "dimension", Severity.ERROR)
 FIELD = Rule("RBM508", "field-definition", Severity.ERROR)
+ONE_CONDITION = Rule("RBM509", "one-condition", Severity.ERROR)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,8 @@ Collected datasets come first, then derived ones, each after its source.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 
 from rbm_spec.expr.types import (
     BOOLEAN,
@@ -36,6 +38,8 @@ from rbm_spec.plan.scopes import RowScope
 from rbm_spec.source import Where
 
 RESERVED = frozenset(["and", "or", "not", "in", "is", "missing", "present", "true", "false"])
+NUMERIC = ("integer", "number", "money")
+DATED = ("date", "datetime")
 NEEDED = {"code": "codelist", "reference": "dataset", "money": "currency"}
 
 
@@ -70,6 +74,7 @@ def _type(context: Context, field: FieldSpec) -> Type:
         context.report(FIELD, field.where.key(), f"A field of type {field.type} needs the key `{needed}`.")
         return TEXT
     context.check_unit(field.unit, field.where.at("unit"))
+    _check_bounds(context, field)
     if field.pattern is not None and (wrong := patterns.problem(field.pattern)):
         context.report(FIELD, field.where.at("pattern"), wrong)
     match field.type:
@@ -89,6 +94,28 @@ def _type(context: Context, field: FieldSpec) -> Type:
             return BOOLEAN
         case _:
             return TEXT
+
+
+def _check_bounds(context: Context, field: FieldSpec) -> None:
+    """Bounds are numbers for numbers and dates for dates; other types have none."""
+    for key, bound in (("minimum", field.minimum), ("maximum", field.maximum)):
+        wanted = "a number" if field.type in NUMERIC else "a date such as 2028-01-31" if field.type in DATED else None
+        if bound is None or (field.type in NUMERIC and isinstance(bound, Decimal)):
+            continue
+        if wanted is None:
+            context.report(FIELD, field.where.key(key), f"A field of type {field.type} has no {key}.")
+        elif field.type in NUMERIC or not is_date(str(bound)):
+            context.report(FIELD, field.where.at(key), f"The {key} of a {field.type} is {wanted}; this is {bound}.")
+    if field.pattern is not None and field.type != "string":
+        context.report(FIELD, field.where.key("pattern"), f"A field of type {field.type} has no pattern.")
+
+
+def is_date(text: str) -> bool:
+    """Whether the text is a day of the calendar."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _code(context: Context, field: FieldSpec) -> Type:

@@ -16,6 +16,7 @@ from rbm_spec.plan.context import (
     DISPLAY,
     FIELD,
     NAME_CLASH,
+    ONE_CONDITION,
     ONE_FORMULA,
     UNKNOWN_DATASET,
     Context,
@@ -210,10 +211,19 @@ def _components(
         context.check_unit(spec.unit, spec.where.at("unit"))
         if spec.id:
             above[spec.id] = presented(spec)
+        _check_targets(context, spec)
         if formula is not None:
             _check_presentation(context, spec, formula)
             components.append(Component(spec.id, spec, formula, formula.type))
     return tuple(components)
+
+
+def _check_targets(context: Context, spec: ComponentSpec) -> None:
+    """A target is one condition. Targets that come down from the indicator are reported once."""
+    for target in spec.targets:
+        if target.has_several and target.where not in {finding.where for finding in context.findings}:
+            message = f"The target of {target.year} has several conditions; it can have one."
+            context.report(ONE_CONDITION, target.where, message, "From a to b is written between: [a, b].")
 
 
 def _check_presentation(context: Context, spec: ComponentSpec, formula: Expr) -> None:

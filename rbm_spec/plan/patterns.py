@@ -1,4 +1,4 @@
-"""The patterns that a field may demand of its text: a small part of regular expressions that every engine reads alike.
+"""The patterns that a field may demand of its text: the part of regular expressions that every engine reads alike.
 
 Allowed are characters, `.`, classes such as `[A-Z0-9_-]`, the repetitions `? * + {n} {n,m}` of one of these, groups with
 alternatives that are not repeated, and a backslash before punctuation. A pattern always covers the whole text. Nothing

@@ -19,7 +19,6 @@ from rbm_spec.plan.paths import steps
 from rbm_spec.reference.cells import Computation
 from rbm_spec.reference.database import Database, load
 
-
 NOTHING_HIDDEN = Hidden(frozenset(), frozenset())
 
 
