@@ -15,6 +15,11 @@ def _folder(name: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / name
 
 
+def package() -> Path:
+    """The folder of the program itself."""
+    return _PACKAGE
+
+
 def schemas() -> Path:
     """The folder of `<kind>.schema.json`."""
     return _folder("schemas")

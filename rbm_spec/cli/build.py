@@ -1,26 +1,19 @@
-"""`rbm-spec build`: a plan's folder -> its outputs on disk, or what a build would change there."""
+"""`rbm-spec build`: a plan's folder -> its outputs on disk, or what a build would change there.
+
+This file only finds out whether there is anything to do, and imports next to nothing for that; the work is in
+`building`.
+"""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from rbm_spec import pipeline, resources
+from rbm_spec import resources
 from rbm_spec.cli import console
-from rbm_spec.cli.check import rendered
-from rbm_spec.cli.main import CLEAN, FINDINGS, INPUT_OUTPUT
-from rbm_spec.cli.places import output_folder, plan_argument, shown
-from rbm_spec.cli.progress import Progress
-from rbm_spec.load import read_folder
-from rbm_spec.pipeline import Checked
-from rbm_spec.plan.model import Plan
-from rbm_spec.writers import NAME, Manifest, NotOurs, compare, digest, manifest_of, publish, read_manifest
-from rbm_spec.writers.memory import Built, build_key, recall, remember
-
-MANY = 20
+from rbm_spec.cli.places import plan_argument, shown
+from rbm_spec.writers.memory import build_key, recall
 
 
 @click.command("build")
@@ -33,99 +26,12 @@ def command(plan: Path, only_check: bool, out: Path | None) -> int:
     Outputs go to outputs/PLAN, beside specs/. They are replaced together or not at all, and only when nothing in the
     plan is an error. The same plan gives the same bytes everywhere.
     """
-    files, found = read_folder(plan)
-    place, key = out or plan, build_key(files, _program())
-    built = None if found else recall(place, key)
+    place = out or plan
+    key = build_key([plan, resources.package(), resources.schemas(), resources.generators()])
+    built = recall(place, key) if key else None
     if built is not None and built.clean:
-        return _up_to_date(Path(built.target))
-    with Progress() as progress:
-        progress.step("Checking the plan")
-        checked = pipeline.check_files(files, found)
-        _tell_findings(checked, plan)
-        if checked.plan is None:
-            console.tell("Nothing was written: the plan has errors.")
-            return FINDINGS
-        if built is not None:
-            return _up_to_date(Path(built.target))
-        target = out or output_folder(plan, checked.plan.spec.id)
-        outputs = _outputs(checked.plan, files, progress)
-        if only_check:
-            return _say_fresh_or_stale(target, outputs, plan)
-        progress.step("Writing")
-        return _write(target, outputs, place, Built(key, str(target.absolute()), digest(outputs[NAME]), checked.clean))
+        console.say(f"{shown(Path(built.target))} is up to date.")
+        return 0
+    from rbm_spec.cli.building import Order, carry_out
 
-
-def _program() -> list[Path]:
-    """All that rbm-spec itself brings to a build."""
-    return [Path(pipeline.__file__).parent, resources.schemas(), resources.generators()]
-
-
-def _outputs(plan: Plan, files: Mapping[str, bytes], progress: Progress) -> dict[str, bytes]:
-    artifacts = pipeline.build(plan, lambda target: progress.step(f"Making {target}"))
-    manifest = manifest_of(plan.spec.id, plan.spec.version, files, artifacts)
-    return {artifact.path: artifact.content for artifact in artifacts} | {NAME: manifest.to_bytes()}
-
-
-def _tell_findings(checked: Checked, plan: Path) -> None:
-    """On standard error: what a build prints is about outputs. Information is for `check`."""
-    if not checked.clean:
-        sys.stderr.write(rendered(checked, plan, "full", colour=console.coloured(sys.stderr)))
-
-
-def _up_to_date(target: Path) -> int:
-    console.say(f"{shown(target)} is up to date.")
-    return CLEAN
-
-
-def _write(target: Path, outputs: Mapping[str, bytes], place: Path, built: Built) -> int:
-    found = compare(target)
-    if found.whole and found.manifest == read_manifest(outputs[NAME]):
-        remember(place, built)
-        return _up_to_date(target)
-    try:
-        publish(target, outputs, lambda: console.tell("Waiting for another build of the same folder to end …"))
-    except NotOurs as foreign:
-        names = "\n".join(f"  {file}" for file in foreign.files[:MANY])
-        console.tell(
-            f"{shown(foreign.folder)} holds files that no build wrote:\n{names}\n"
-            "A build replaces the whole folder, so nothing was written. Move them away, or choose a place with --out."
-        )
-        return INPUT_OUTPUT
-    remember(place, built)
-    console.say(f"Wrote {len(outputs):,} files into {shown(target)}.")
-    return CLEAN
-
-
-def _say_fresh_or_stale(target: Path, outputs: Mapping[str, bytes], plan: Path) -> int:
-    fresh = read_manifest(outputs[NAME])
-    assert fresh is not None
-    found = compare(target)
-    if found.whole and found.manifest == fresh:
-        return _up_to_date(target)
-    if found.manifest is None:
-        console.say(f"{shown(target)} holds no build. Run: rbm-spec build {shown(plan)}")
-        return FINDINGS
-    lines = [f"  damaged  {file}" for file in found.changed]
-    lines += [f"  gone     {file}" for file in found.missing]
-    lines += [f"  foreign  {file}" for file in found.strangers]
-    lines += _changes(found.manifest, fresh)
-    console.say(f"{shown(target)} is out of date:\n" + "\n".join(lines))
-    console.say(f"Run: rbm-spec build {shown(plan)}")
-    return FINDINGS
-
-
-def _changes(old: Manifest, new: Manifest) -> list[str]:
-    """What a build would change, outputs first; inputs when no output tells of them."""
-    changes = [
-        f"  {word:<8} {file}"
-        for before, after in ((old.outputs, new.outputs), (old.inputs, new.inputs))
-        for file in sorted(before.keys() | after.keys())
-        if (word := _change(before.get(file), after.get(file)))
-    ]
-    return changes or ["  stale    " + NAME]
-
-
-def _change(before: str | None, after: str | None) -> str | None:
-    if before == after:
-        return None
-    return "new" if before is None else "no more" if after is None else "stale"
+    return carry_out(Order(plan, out, only_check, key, built))

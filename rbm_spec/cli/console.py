@@ -10,8 +10,6 @@ import os
 import sys
 from typing import TextIO
 
-from rbm_spec.render.printing import visible
-
 
 def say(text: str) -> None:
     """Print lines on standard output."""
@@ -34,5 +32,12 @@ def coloured(stream: TextIO) -> bool:
 
 
 def _safe(text: str) -> str:
-    lines = (visible(line) for line in text.rstrip("\n").split("\n"))
-    return "".join(f" {line}\n" if line.startswith("::") else f"{line}\n" for line in lines)
+    return "".join(_line(line) for line in text.rstrip("\n").split("\n"))
+
+
+def _line(line: str) -> str:
+    if not line.isprintable():
+        from rbm_spec.render.printing import visible
+
+        line = visible(line)
+    return f" {line}\n" if line.startswith("::") else f"{line}\n"

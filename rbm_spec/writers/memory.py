@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,17 +22,21 @@ from rbm_spec.writers.compare import compare
 from rbm_spec.writers.manifest import NAME, digest
 from rbm_spec.writers.publish import replace_file
 
+MOST_BYTES = 4 * 1024 * 1024
 
-def build_key(inputs: Mapping[str, bytes], folders: Iterable[Path]) -> str:
-    """A digest of all that the bytes of a build depend on.
 
-    `inputs` are the spec files, `folders` hold the program and its data; the libraries count by their versions.
+def build_key(folders: Iterable[Path]) -> str | None:
+    """A digest of all that the bytes of a build depend on; None where something is too large to be read for this.
+
+    `folders` are the plan, the program and its data; the libraries count by their versions.
     """
     state = hashlib.sha256()
-    parts = [*_libraries(), *_sources(folders), *_flat(inputs)]
-    for part in parts:
-        state.update(len(part).to_bytes(8, "big"))
-        state.update(part)
+    for folder in (None, *folders):
+        for part in _libraries() if folder is None else _contents(folder, ""):
+            if part is None:
+                return None
+            state.update(len(part).to_bytes(8, "big"))
+            state.update(part)
     return state.hexdigest()
 
 
@@ -82,15 +87,17 @@ def _libraries() -> Iterator[bytes]:
         yield from sorted(os.fsencode(entry.name) for entry in entries if entry.name.endswith(".dist-info"))
 
 
-def _sources(folders: Iterable[Path]) -> Iterator[bytes]:
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix != ".pyc" and path.is_file():
-                yield path.relative_to(folder).as_posix().encode()
-                yield path.read_bytes()
-
-
-def _flat(inputs: Mapping[str, bytes]) -> Iterator[bytes]:
-    for file, content in sorted(inputs.items()):
-        yield file.encode("utf-8", "surrogateescape")
-        yield content
+def _contents(folder: Path, below: str) -> Iterator[bytes | None]:
+    """The name, kind and bytes of all that lies in `folder`; links are not followed, Python's caches left out."""
+    with os.scandir(folder / below) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            status = entry.stat(follow_symlinks=False)
+            name = below + entry.name
+            if entry.name == "__pycache__":
+                continue
+            yield os.fsencode(name)
+            yield str(stat.S_IFMT(status.st_mode)).encode()
+            if stat.S_ISDIR(status.st_mode):
+                yield from _contents(folder, f"{name}/")
+            elif stat.S_ISREG(status.st_mode):
+                yield (folder / name).read_bytes() if status.st_size <= MOST_BYTES else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from rbm_spec.artifacts import Artifact
 from rbm_spec.writers import NAME, digest, manifest_of, publish
-from rbm_spec.writers.memory import Built, build_key, recall, remember
+from rbm_spec.writers.memory import MOST_BYTES, Built, build_key, recall, remember
 
 SPECS = {"plan.yaml": b"a", "indicators/x.yaml": b"b"}
 
@@ -25,19 +26,31 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_key_follows_all_that_counts(program: Path) -> None:
-    keys = [
-        build_key(SPECS, [program]),
-        build_key(SPECS | {"plan.yaml": b"c"}, [program]),
-        build_key(SPECS | {"indicators/y.yaml": b""}, [program]),
-        build_key({"plan.yaml": b"ab", "indicators/x.yaml": b""}, [program]),
+    def changed(word: str) -> None:
+        (program / "b.j2").write_text(word)
+
+    steps = [
+        lambda: None,
+        lambda: changed("3"),
+        lambda: (program / "b.j2").rename(program / "c.j2"),
+        lambda: (program / "empty").mkdir(),
+        lambda: (program / "link").symlink_to("a.py"),
+        lambda: os.mkfifo(program / "pipe"),
     ]
-    (program / "b.j2").write_text("3")
-    keys.append(build_key(SPECS, [program]))
-    (program / "b.j2").rename(program / "c.j2")
-    keys.append(build_key(SPECS, [program]))
-    assert len(set(keys)) == len(keys)
-    (program / "a.pyc").write_text("3")
-    assert build_key(dict(reversed(SPECS.items())), [program]) == keys[-1]
+    keys = []
+    for step in steps:
+        step()
+        keys.append(build_key([program]))
+    assert len(set(keys)) == len(steps)
+    assert build_key([program, program]) not in keys
+    (program / "__pycache__").mkdir()
+    (program / "__pycache__" / "a.pyc").write_text("3")
+    assert build_key([program]) == keys[-1]
+
+
+def test_what_is_too_large_is_not_remembered(program: Path) -> None:
+    os.truncate(program / "a.py", MOST_BYTES + 1)
+    assert build_key([program]) is None
 
 
 @pytest.fixture
