@@ -90,7 +90,17 @@ _WORDING = (
         "Write the character itself.",
     ),
     ("scanning a block scalar", "After `>` or `|` the text starts on the next line.", _QUOTE),
+    (
+        "found unexpected ':'",
+        "A colon stands in text without quotes here.",
+        _QUOTE,
+    ),
     ("expected <document start>", "The file goes on after its end.", _INDENT),
+    (
+        "expected <block end>",
+        "This line fits neither the level above it nor the one below.",
+        _INDENT,
+    ),
     ("expected key", "This line fits neither the level above it nor the one below.", _INDENT),
 )
 _ENDS = ("The file ends before this is closed.", "Add the closing bracket or quote.")
