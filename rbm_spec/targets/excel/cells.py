@@ -54,9 +54,11 @@ class Sheet:
     raw: Any
 
     def text(self, row: int, column: int, text: str, look: Any) -> None:
-        """Text, whatever it looks like."""
+        """Text, whatever it looks like; no text leaves the cell empty."""
         assert len(text) <= LONGEST_TEXT
-        if text.startswith("<r>") and text.endswith("</r>"):
+        if text == "":
+            done = self.raw.write_blank(row, column, None, look)
+        elif text.startswith("<r>") and text.endswith("</r>"):
             # write_string takes such text for its own rich text and writes it unescaped.
             done = self.raw.write_rich_string(row, column, text[:1], look, text[1:], look)
         else:

@@ -106,7 +106,9 @@ def validation(around: Surroundings, field: Field) -> dict[str, Any]:
     if error:
         options["error_title"] = clip(around.theme.errors["title"], LONGEST_TITLE)
         options["error_message"] = clip(error, LONGEST_MESSAGE)
-    return options | {"input_title": title, "input_message": text or kind(around, field)[:LONGEST_MESSAGE]}
+    if title:
+        options["input_title"] = title
+    return options | {"input_message": text or clip(kind(around, field), LONGEST_MESSAGE)}
 
 
 def _restriction(around: Surroundings, field: Field) -> dict[str, Any]:
