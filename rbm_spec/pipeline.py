@@ -10,10 +10,11 @@ nothing is an error; warnings and information do not stop anything. Nothing here
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from rbm_spec import checks, targets
 from rbm_spec.artifacts import Artifact
@@ -60,17 +61,24 @@ def check_files(files: Mapping[str, bytes], found: list[Finding] | None = None) 
     return Checked(files, None if any(finding.is_error for finding in findings) else plan, findings)
 
 
-def each_check() -> Iterator[Callable[[Plan], Iterator[Finding]]]:
-    """The checks of meaning, one for each module of `checks`, in the order of their names."""
-    for module in sorted(info.name for info in pkgutil.iter_modules(checks.__path__)):
-        yield import_module(f"rbm_spec.checks.{module}").check
+def each_check() -> Iterator[Callable[[Plan], Iterable[Finding]]]:
+    """The checks of meaning, one for each module of `checks`, then what each target cannot express or hold."""
+    for module in (*_modules(checks), *_modules(targets)):
+        if judge := getattr(module, "check", None):
+            yield judge
 
 
-def each_target() -> Iterator[tuple[str, Callable[[Plan], list[Artifact]]]]:
-    """Name and generator of each target that writes files, in order; some only give words to others."""
-    for name in sorted(info.name for info in pkgutil.iter_modules(targets.__path__)):
-        if generate := getattr(import_module(f"rbm_spec.targets.{name}"), "generate", None):
-            yield name, generate
+def each_target() -> Iterator[tuple[str, Callable[[Plan], Iterable[Artifact]]]]:
+    """Name and generator of each target that writes files; some only give words to others."""
+    for module in _modules(targets):
+        if generate := getattr(module, "generate", None):
+            yield module.__name__.rpartition(".")[2], generate
+
+
+def _modules(package: ModuleType) -> Iterator[ModuleType]:
+    """The modules of a package, in the order of their names."""
+    for name in sorted(info.name for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")):
+        yield import_module(name)
 
 
 def build(plan: Plan, begin: Callable[[str], None] = lambda target: None) -> list[Artifact]:
