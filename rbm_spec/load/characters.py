@@ -45,18 +45,15 @@ _NAMES = {
     0x85: "NEXT LINE",
     0xFEFF: "BYTE ORDER MARK in the middle of the file",
 }
-_BOMS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
 def decode(file: str, raw: bytes) -> tuple[str | None, list[Finding]]:
     """The text with `\\n` line ends and no byte order mark; None when it is not UTF-8."""
+    if raw.count(0) > len(raw) // 4:
+        return None, [NOT_UTF8.found(Where(file), "This file is stored as UTF-16; only UTF-8 is read.", _SAVE_AS)]
     try:
         return as_text(raw, "strict"), []
     except UnicodeDecodeError as error:
-        for bom, name in _BOMS:
-            if raw.startswith(bom):
-                message = f"This file is stored as {name}; only UTF-8 is read."
-                return None, [NOT_UTF8.found(Where(file), message, _SAVE_AS)]
         at = len(as_text(raw[: error.start], "replace"))
         byte = raw[error.start]
         message = f"The byte 0x{byte:02X} here is not UTF-8, so the letter that was meant is unknown."

@@ -53,7 +53,7 @@ def read_tree(file: str, raw: bytes) -> tuple[Tree | None, list[Finding]]:
         findings += _unless_known(syntax.unreadable(file, readable, error), findings, readable)
         return None, findings
     if not isinstance(root, MappingNode):
-        return None, [*findings, _not_a_map(file, root)]
+        return None, findings or [_not_a_map(file, root)]
     is_cleaned = readable != text
     reading = _Reading(file, readable, is_cleaned, " #" in readable, "\\" in readable, findings)
     try:
@@ -147,14 +147,8 @@ def _scalar(reading: _Reading, node: ScalarNode, path: Path) -> scalars.Scalar:
 
 def _key(reading: _Reading, node: Node, path: Path) -> str | None:
     if not isinstance(node, ScalarNode):
-        start = node.start_mark.index
-        reading.findings.append(
-            syntax.QUESTION_MARK_KEY.found(
-                Where(reading.file).chars((start, start + 1)),
-                "A list or a map cannot be a key.",
-                "Put the key in quotes if brackets belong to it.",
-            )
-        )
+        if not any(finding.rule is syntax.QUESTION_MARK_KEY for finding in reading.findings):
+            reading.findings.append(_complex_key(reading, node))
         return None
     key: str = node.value
     if reading.is_cleaned:
@@ -172,6 +166,15 @@ def _key(reading: _Reading, node: Node, path: Path) -> str | None:
         message = f"The character {characters.described(joiner.group())} may not stand in a key: nobody can see it."
         reading.findings.append(characters.FORBIDDEN_CHARACTER.found(where, message, "Delete it."))
     return key
+
+
+def _complex_key(reading: _Reading, node: Node) -> Finding:
+    start = node.start_mark.index
+    return syntax.QUESTION_MARK_KEY.found(
+        Where(reading.file).chars((start, start + 1)),
+        "A list or a map cannot be a key.",
+        "Put the key in quotes if brackets belong to it.",
+    )
 
 
 def _plain_key(reading: _Reading, key: str, path: Path) -> None:

@@ -52,7 +52,7 @@ _SHAPES = tuple(
             r"([ \t]*(Z|[-+][0-9:]+))?",
             "a date with a time",
         ),
-        (r"=|<<", "a special sign"),
+        (r"=|<<|-", "a special sign"),
     )
 )  # fmt: skip
 

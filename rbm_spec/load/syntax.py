@@ -169,6 +169,8 @@ def _suspicious(text: str) -> bool:
     return (
         any(sign in text and _starts_a_word(text, sign) for sign in "&*!?")
         or text.startswith("%")
+        or '"#' in text
+        or "'#" in text
         or "\n%" in text
         or "- " * DEEPEST in text
         or text.count("[") + text.count("{") > 20 * DEEPEST
@@ -197,6 +199,8 @@ def _features(file: str, text: str) -> Iterator[Finding]:
                 yield _feature(TAG, file, text, at, token.end_mark.index - at)
             case yaml.DirectiveToken():
                 yield _feature(DIRECTIVE, file, text, at, _length(text, at))
+            case yaml.ScalarToken() if token.style in {"'", '"'} and text.startswith("#", token.end_mark.index):
+                yield _glued_comment(file, token.end_mark.index)
             case yaml.KeyToken() if text[at : at + 1] == "?":
                 yield _feature(QUESTION_MARK_KEY, file, text, at, 1)
             case (
@@ -211,6 +215,13 @@ def _features(file: str, text: str) -> Iterator[Finding]:
                     return
             case yaml.BlockEndToken() | yaml.FlowMappingEndToken() | yaml.FlowSequenceEndToken():
                 depth -= 1
+
+
+def _glued_comment(file: str, at: int) -> Finding:
+    message = "A comment needs a space before its sign #."
+    return NOT_YAML.found(
+        Where(file).chars((at, at + 1)), message, "Write a space before it, or move the closing quote."
+    )
 
 
 _FEATURES = {
