@@ -47,8 +47,8 @@ def _fails(one: Located) -> bool:
 
 
 def _text(text: str) -> str:
-    lines = (visible(line) for line in _NOT_XML.sub("\ufffd", text).split("\n"))
-    return escape("\n".join(lines))
+    lines = [visible(line) for line in _NOT_XML.sub("\ufffd", text).split("\n")]
+    return escape("\n".join(f" {line}" if line.startswith("::") else line for line in lines))
 
 
 def _quoted(text: str) -> str:
