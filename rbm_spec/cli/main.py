@@ -7,10 +7,12 @@ Commands are imported when they run; their one-line helps stand here, so that `-
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -42,6 +44,17 @@ class Commands(click.Group):
         command = import_module(f"rbm_spec.cli.{cmd_name}").command
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names, or an error that says which one may have been meant."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from rbm_spec.suggest import nearest
+
+            near = nearest(args[0], COMMANDS)
+            ctx.fail(f'There is no command "{args[0]}".' + (f" Did you mean {near}?" if near else ""))
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing one."""
@@ -84,7 +97,7 @@ def _answered(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return CLOSED_PIPE
-    except (click.ClickException, OSError, Exception) as error:
+    except Exception as error:
         from rbm_spec.cli.trouble import answer
 
         try:
@@ -114,12 +127,12 @@ def _flushed(code: int) -> int:
 
 def _prepare_streams() -> None:
     """Files and pipes get UTF-8; a terminal keeps its encoding, and shows what it cannot write as an escape."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            if stream.isatty():
-                stream.reconfigure(errors="backslashreplace")
-            else:
-                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started us
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def _close_quietly() -> None:
