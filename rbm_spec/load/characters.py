@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import TypeVar
 
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.source import Where
@@ -21,6 +22,7 @@ TAB = Rule("RBM104", "tab", Severity.ERROR)
 
 JOINERS = re.compile("[\u200c\u200d\ufe00-\ufe0f]")
 _MOST = 100
+T = TypeVar("T")
 _STAND_IN = "\ue000"
 
 _RANGES = (
@@ -119,34 +121,29 @@ def _forbidden_findings(file: str, text: str) -> list[Finding]:
         line += text.count("\n", last, match.start())
         last = match.start()
         found.setdefault((line, match.group()), match.span())
-    return _capped(
-        [
-            FORBIDDEN_CHARACTER.found(
-                Where(file).chars(span),
-                f"The character {described(character)} may not stand in a spec: nobody can see it.",
-                "Delete it. It often comes along when text is pasted from another program.",
-            )
-            for (_, character), span in found.items()
-        ]
-    )
+    return [
+        FORBIDDEN_CHARACTER.found(
+            Where(file).chars(span),
+            f"The character {described(character)} may not stand in a spec: nobody can see it.{more}",
+            "Delete it. It often comes along when text is pasted from another program.",
+        )
+        for ((_, character), span), more in capped(list(found.items()))
+    ]
 
 
 def _tab_findings(file: str, text: str) -> list[Finding]:
-    return _capped(
-        [
-            TAB.found(
-                Where(file).chars(match.span(1)),
-                "There is a tab on this line. YAML readers do not agree on what a tab means.",
-                "Replace the tab by spaces; two spaces for each level.",
-            )
-            for match in re.finditer(r"^[^\t\n]*(\t+)", text, re.MULTILINE)
-        ]
-    )
+    return [
+        TAB.found(
+            Where(file).chars(match.span(1)),
+            f"There is a tab on this line. YAML readers do not agree on what a tab means.{more}",
+            "Replace the tab by spaces; two spaces for each level.",
+        )
+        for match, more in capped(list(re.finditer(r"^[^\t\n]*(\t+)", text, re.MULTILINE)))
+    ]
 
 
-def _capped(findings: list[Finding]) -> list[Finding]:
-    if len(findings) <= _MOST:
-        return findings
-    last = findings[_MOST]
-    more = f"{last.message} {len(findings) - _MOST - 1:,} more lines of this file have the same fault."
-    return [*findings[:_MOST], last.rule.found(last.where, more, last.hint)]
+def capped(items: list[T]) -> Iterator[tuple[T, str]]:
+    """The first hundred or so of `items`; with the last of them comes a sentence about the rest."""
+    for number, item in enumerate(items[: _MOST + 1]):
+        rest = len(items) - _MOST - 1
+        yield item, f" The same fault follows {rest:,} times more." if number == _MOST and rest else ""

@@ -28,6 +28,7 @@ WRONG_FORM = Rule("RBM205", "wrong-form", Severity.ERROR)
 WRONG_SIZE = Rule("RBM206", "wrong-size", Severity.ERROR)
 WRONG_SHAPE = Rule("RBM207", "wrong-shape", Severity.ERROR)
 
+_SUGGESTIONS = 50  # in one map; looking for the nearest key takes time
 _TYPES = {
     "object": "a map of keys and values",
     "array": "a list",
@@ -131,7 +132,10 @@ def _unknown_keys(where: Where, error: ValidationError) -> list[Finding]:
     patterns = list(_schema(error).get("patternProperties", {}))
     unknown = [key for key in instance if key not in known and not any(re.search(pattern, key) for pattern in patterns)]
     free = [name for name in known if name not in instance]
-    return [_unknown_key(where, key, known, free, patterns) for key in unknown]
+    return [
+        _unknown_key(where, key, known, free if number < _SUGGESTIONS else [], patterns)
+        for number, key in enumerate(unknown)
+    ]
 
 
 def _unknown_key(where: Where, key: str, known: list[str], free: list[str], patterns: list[str]) -> Finding:
@@ -306,10 +310,7 @@ def _without_pairs(found: list[Finding]) -> list[Finding]:
         if one.rule is UNKNOWN_KEY and (match := re.search(r"Did you mean `(.+)`\?", one.message))
     }
     return [
-        one
-        for one in found
-        if one.rule is not MISSING_KEY
-        or not any(path == one.where.path and f"`{key}`" in one.message for path, key in meant)
+        one for one in found if one.rule is not MISSING_KEY or (one.where.path, one.message.split("`")[1]) not in meant
     ]
 
 

@@ -81,6 +81,7 @@ class _Reading:
     has_escapes: bool
     findings: list[Finding]
     nodes: int = 0
+    has_complex_keys: bool = False
     seen: set[int] = field(default_factory=set)
 
     def at(self, path: Path) -> Where:
@@ -110,6 +111,7 @@ def _mapping(reading: _Reading, node: MappingNode, path: Path, depth: int) -> di
     _count(reading, 2 * len(node.value), path)
     data: dict[str, Any] = {}
     folded: dict[str, str] = {}
+    told: set[str] = set()
     for key_node, value_node in node.value:
         key = _key(reading, key_node, path)
         if key is None:
@@ -117,7 +119,9 @@ def _mapping(reading: _Reading, node: MappingNode, path: Path, depth: int) -> di
         here = (*path, key)
         form = key.lower() if key.isascii() else _fold(key)
         if form in folded:
-            _duplicate(reading, here, key, folded[form])
+            if key not in told:
+                reading.findings.append(_duplicate(reading, here, key, folded[form]))
+            told.add(key)
             continue
         folded[form] = key
         data[key] = _value(reading, value_node, here, depth + 1)
@@ -147,8 +151,9 @@ def _scalar(reading: _Reading, node: ScalarNode, path: Path) -> scalars.Scalar:
 
 def _key(reading: _Reading, node: Node, path: Path) -> str | None:
     if not isinstance(node, ScalarNode):
-        if not any(finding.rule is syntax.QUESTION_MARK_KEY for finding in reading.findings):
+        if not reading.has_complex_keys:
             reading.findings.append(_complex_key(reading, node))
+        reading.has_complex_keys = True
         return None
     key: str = node.value
     if reading.is_cleaned:
@@ -197,16 +202,14 @@ def _merge_key(reading: _Reading, path: Path) -> Finding:
 _ON = "Some YAML readers take the key `on` for the word true. It is read as `on` here."
 
 
-def _duplicate(reading: _Reading, path: Path, key: str, first: str) -> None:
+def _duplicate(reading: _Reading, path: Path, key: str, first: str) -> Finding:
     shown = scalars.clip(key)
     if key == first:
         message, hint = f"The key `{shown}` is written more than once here.", "Keep one of them."
     else:
         message = f"The keys `{shown}` and `{scalars.clip(first)}` look alike and count as the same."
         hint = "Keep one of the two, or give one another name."
-    finding = DUPLICATE_KEY.found(Where(reading.file, path, on_key=True), message, hint)
-    if finding not in reading.findings:
-        reading.findings.append(finding)
+    return DUPLICATE_KEY.found(Where(reading.file, path, on_key=True), message, hint)
 
 
 def _fold(key: str) -> str:
@@ -224,7 +227,8 @@ def _expression(reading: _Reading, node: ScalarNode, path: Path) -> None:
         )
     elif reading.has_comments and not node.style:
         end = node.end_mark.index
-        rest = reading.text[end : reading.text.find("\n", end) if "\n" in reading.text[end:] else None]
+        stop = reading.text.find("\n", end)
+        rest = reading.text[end : stop if stop >= 0 else None]
         if rest.lstrip().startswith("#"):
             reading.findings.append(
                 COMMENT_AFTER_EXPRESSION.found(
@@ -236,12 +240,10 @@ def _expression(reading: _Reading, node: ScalarNode, path: Path) -> None:
 
 
 def _unescaped(reading: _Reading, where: Where, value: str) -> None:
-    for match in characters.forbidden(value):
+    for match in {match.group(): match for match in characters.forbidden(value)}.values():
         name = characters.described(match.group())
         message = f"The escape here stands for {name}, which may not stand in a spec."
-        found = characters.FORBIDDEN_CHARACTER.found(where.chars(match.span()), message, "Delete it.")
-        if found not in reading.findings:
-            reading.findings.append(found)
+        reading.findings.append(characters.FORBIDDEN_CHARACTER.found(where.chars(match.span()), message, "Delete it."))
     if "\t" in value:
         at = value.index("\t")
         message = "The escape here stands for a tab, which may not stand in a spec."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import yaml
 
@@ -25,6 +26,7 @@ QUESTION_MARK_KEY = Rule("RBM115", "question-mark-key", Severity.ERROR)
 TOO_DEEP = Rule("RBM117", "too-deep", Severity.ERROR)
 
 DEEPEST = 24
+_MOST = 100  # findings of this kind in one file; whoever has more starts with these
 EXPRESSION_KEYS = frozenset(("formula", "where", "of", "condition"))
 
 _QUOTE = "Put the text in quotes, or on the next line after `|`."
@@ -161,7 +163,7 @@ def features(file: str, text: str) -> list[Finding]:
 
     Stops early, with a finding, where there are too many levels.
     """
-    return list(_features(file, text)) if _suspicious(text) else []
+    return list(islice(_features(file, text), _MOST)) if _suspicious(text) else []
 
 
 def _suspicious(text: str) -> bool:
