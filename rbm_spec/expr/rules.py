@@ -339,8 +339,11 @@ def _shared(call: Call, args: Iterable[Expr], vocabulary: Vocabulary, what: str)
 
 
 def fits(found: Type, unit: str, vocabulary: Vocabulary) -> str | None:
-    """Why a number of this type cannot be presented in the declared `unit`; None when it can."""
-    if found.kind is not Kind.NUMBER or found.unit.plain or unit == "score":
+    """Why a number of this type cannot be presented in the declared `unit`; None when it can.
+
+    A plain number fits any unit, and so does a plain number divided by something.
+    """
+    if found.kind is not Kind.NUMBER or unit == "score" or all(power < 0 for _, power in found.unit.powers):
         return None
     if unit == "percent" and found.unit != Unit.of("percent"):
         return f"The formula gives {found.unit}; percent is 100 x a ratio of like units."

@@ -25,6 +25,9 @@ from .definitions import By
 PRIME = 2**61 - 1
 """Rows are reduced modulo a large prime: whole numbers stay short, and a zero that is none does not happen."""
 
+MAX_REVIEWED = 100
+"""Up to so many further cells are each tried again, the largest first: some are not needed in the end."""
+
 Row = dict[By, int]
 Equation = frozenset[tuple[By, int]]
 
@@ -83,10 +86,7 @@ def _hide(plan: _Tables, small: frozenset[By]) -> tuple[frozenset[By], int | Non
         for by, _ in equation:
             standing[by].append(equation)
     hidden = {by for by in sizes if by in small}
-    while True:
-        exposed = _sorted(_following(equations, hidden) | _counted(plan, sizes, hidden))
-        if not exposed:
-            return frozenset(hidden), None
+    while exposed := _exposed(plan, equations, sizes, hidden):
         more: set[By] = set()
         for by in exposed:
             mate = _mate(by, standing[by], sizes, hidden)
@@ -94,6 +94,16 @@ def _hide(plan: _Tables, small: frozenset[By]) -> tuple[frozenset[By], int | Non
                 return frozenset(hidden), next(i for i, table in enumerate(plan.tables) if by in table)
             more.add(mate)
         hidden |= more
+    further = sorted(_sorted(hidden - small), key=lambda by: -sizes[by])
+    for by in further if len(further) <= MAX_REVIEWED else ():
+        if not _exposed(plan, equations, sizes, hidden - {by}):
+            hidden.remove(by)
+    return frozenset(hidden), None
+
+
+def _exposed(plan: _Tables, equations: Sequence[Equation], sizes: Mapping[By, int], hidden: set[By]) -> list[By]:
+    """The hidden cells that follow from what is shown."""
+    return _sorted(_following(equations, hidden) | _counted(plan, sizes, hidden))
 
 
 def _sorted(cells: Iterable[By]) -> list[By]:
@@ -101,11 +111,23 @@ def _sorted(cells: Iterable[By]) -> list[By]:
 
 
 def _mate(by: By, equations: Sequence[Equation], sizes: Mapping[By, int], hidden: set[By]) -> By | None:
-    """The smallest shown cell that stands in an equation with `by`, of the same breakdown if there is one."""
-    mates = {other for equation in equations for other, _ in equation if other not in hidden}
+    """The shown cell to hide with `by`.
+
+    The one that closes the most equations in which `by` is the only hidden cell; then one of the same breakdown; then
+    the smallest.
+    """
+    closes: dict[By, int] = {}
+    for equation in equations:
+        alone = all(other == by or other not in hidden for other, _ in equation)
+        for other, _ in equation:
+            if other not in hidden:
+                closes[other] = closes.get(other, 0) + alone
     dims = [path for path, _ in by]
-    near = {other for other in mates if [path for path, _ in other] == dims} or mates
-    return min(_sorted(near), key=lambda other: sizes[other], default=None)
+
+    def cost(other: By) -> tuple[int, bool, int]:
+        return -closes[other], [path for path, _ in other] != dims, sizes[other]
+
+    return min(_sorted(closes), key=cost, default=None)
 
 
 def _equations(plan: _Tables) -> Iterator[Equation]:

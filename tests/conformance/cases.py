@@ -33,15 +33,16 @@ class Case:
 
 
 def all_cases() -> Iterator[Case]:
-    defaults = _read("_defaults.yaml")
-    for path in sorted(HERE.glob("[a-z]*.yaml")):
-        page = _read(path.name)
+    """The cases that came with the language, then those in `more/`, which are ours."""
+    defaults = _read(HERE / "_defaults.yaml")
+    for path in (*sorted(HERE.glob("[a-z]*.yaml")), *sorted(HERE.glob("more/*.yaml"))):
+        page = _read(path)
         for raw in page["cases"]:
             yield _case(page["topic"], raw, defaults)
 
 
-def _read(name: str) -> Any:
-    return _plain(YAML(typ="safe", pure=True).load((HERE / name).read_text(encoding="utf-8")))
+def _read(path: Path) -> Any:
+    return _plain(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
 
 
 def _plain(value: Any) -> Any:

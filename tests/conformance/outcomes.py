@@ -29,12 +29,14 @@ class Computed:
 
 def differences(expect: Mapping[str, Any], computed: Computed) -> list[str]:
     """Everything that is not as expected; empty when the case passes."""
-    if "data_error" in expect:
-        return _data_error(expect["data_error"], computed)
-    wrong = [f"unexpected fault: {fault}" for fault in computed.faults]
     cells: dict[By, dict[str, Observation]] = {}
     for each in computed.observations:
         cells.setdefault(each.by, {})[each.component] = each
+    if "data_error" in expect:
+        stopped = _cell("total", expect["total"], cells.get((), {})) if "total" in expect else []
+        return _data_error(expect["data_error"], computed) + stopped
+    faults = () if expect.get("faults_elsewhere") else computed.faults
+    wrong = [f"unexpected fault: {fault}" for fault in faults]
     wrong += _cell("total", expect.get("total", {}), cells.get((), {}))
     if "cells" in expect:
         wrong += _cells(expect["cells"], {by: each for by, each in cells.items() if by})
