@@ -7,11 +7,12 @@ unknown key that looks like a missing one is told once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from rbm_spec.diagnostics import Finding, Rule, Severity
-from rbm_spec.load.scalars import clip
+from rbm_spec.load.alternatives import narrowed, said, words_allowed
+from rbm_spec.load.forms import in_words
 from rbm_spec.load.tree import Tree
 from rbm_spec.source import Where
 from rbm_spec.suggest import nearest
@@ -38,22 +39,6 @@ _TYPES = {
     "boolean": "true or false",
     "null": "nothing",
 }
-_NAME = "small letters, digits and underscores, starting with a letter, at most 63 characters"
-_FORMS = {
-    "^[a-z][a-z0-9_]{0,62}$": _NAME,
-    "^[a-z][a-z0-9_]{0,62}(\\.[a-z][a-z0-9_]{0,62})*$": (
-        "names of small letters, digits and underscores, with points between them, as in staff.grade.category"
-    ),
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date as year-month-day, for example 2028-01-31",
-    "^[0-9]{4}$": "a year, for example 2028",
-    "^[A-Z]{3}$": "three capital letters, for example CHF",
-    "^[a-z]{2}$": "two small letters, for example en",
-    "^([a-z][a-z0-9_]{0,62}|[A-Z]{3})$": (
-        "the name of a unit in small letters, or a currency in three capital letters"
-    ),
-    "^[0-9]{4}(-Q[1-4]|-[0-9]{4})?$": "a period: 2028, 2028-Q2 or 2028-2029",
-    "^-?[0-9]+(\\.[0-9]+)?(/[0-9]+)?$": "a number, or a fraction such as 200/3",
-}
 
 
 def unknown_kind(tree: Tree, kinds: tuple[str, ...]) -> Finding:
@@ -68,36 +53,9 @@ def findings(tree: Tree, validator: Validator) -> list[Finding]:
     """One finding for each fault of `tree`."""
     found: list[Finding] = []
     for error in validator.iter_errors(tree.data):
-        for narrowed in _nearest(error):
-            found += _explain(tree, narrowed)
+        for narrow in narrowed(error):
+            found += _explain(tree, narrow)
     return _without_pairs(list(dict.fromkeys(found)))
-
-
-def _nearest(error: ValidationError) -> Iterator[ValidationError]:
-    """The error itself, or those of the alternative that comes nearest to what is written."""
-    if error.validator not in {"anyOf", "oneOf"} or not error.context:
-        yield error
-        return
-    branches: dict[int, list[ValidationError]] = {}
-    for inner in error.context:
-        branches.setdefault(int(inner.schema_path[0]), []).append(inner)
-    fitting = {
-        index: errors
-        for index, errors in branches.items()
-        if not any(len(e.path) == 0 and e.validator in {"type", "const"} for e in errors)
-    }
-    words = [e for errors in branches.values() for e in errors if e.validator in {"enum", "const"}]
-    if not fitting or (isinstance(error.instance, str) and words):
-        yield error
-        return
-    best = min(fitting, key=lambda index: (_distance(fitting[index]), index))
-    for inner in fitting[best]:
-        yield from _nearest(inner)
-
-
-def _distance(errors: list[ValidationError]) -> tuple[int, int]:
-    """Deeper faults are nearer: the alternative was followed further."""
-    return -max(len(e.path) for e in errors), len(errors)
 
 
 def _explain(tree: Tree, error: ValidationError) -> list[Finding]:
@@ -110,14 +68,14 @@ def _explain(tree: Tree, error: ValidationError) -> list[Finding]:
         case "type":
             return [_wrong_type(where, error)]
         case "enum" | "const":
-            return [_not_allowed(where, error.instance, _words([error]))]
+            return [_not_allowed(where, error.instance, words_allowed([error]))]
         case "pattern":
-            return [_wrong_form(where, error)]
+            return [_wrongin_words(where, error)]
         case "anyOf" | "oneOf":
             return [_no_alternative(where, error)]
         case "propertyNames":
             key = where.key(str(error.instance))
-            return [WRONG_FORM.found(key, f"The name `{_said(error.instance)}` cannot be used here.", None)]
+            return [WRONG_FORM.found(key, f"The name `{said(error.instance)}` cannot be used here.", None)]
         case "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties":
             return [_wrong_size(where, error)]
         case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "uniqueItems":
@@ -141,9 +99,9 @@ def _unknown_keys(where: Where, error: ValidationError) -> list[Finding]:
 def _unknown_key(where: Where, key: str, known: list[str], free: list[str], patterns: list[str]) -> Finding:
     at = where.key(key)
     if patterns:
-        return WRONG_FORM.found(at, f"`{_said(key)}` cannot be a name here.", f"Write {_form(patterns[0])}.")
+        return WRONG_FORM.found(at, f"`{said(key)}` cannot be a name here.", f"Write {in_words(patterns[0])}.")
     near = nearest(key, free)
-    message = f"Key `{_said(key)}` is not known here."
+    message = f"Key `{said(key)}` is not known here."
     if near:
         return UNKNOWN_KEY.found(at, f"{message} Did you mean `{near}`?", f"Write {near}: instead.")
     return UNKNOWN_KEY.found(at, message, f"Known here are: {_listed(free or known)}.")
@@ -166,24 +124,24 @@ def _what_to_add(key: str, schema: dict[str, Any]) -> str:
     if "const" in schema:
         return f"Write `{key}: {schema['const']}`."
     if isinstance(example, str | int | float):
-        return f"Write for example `{key}: {_said(example)}`. {about}".strip()
+        return f"Write for example `{key}: {said(example)}`. {about}".strip()
     return f"Add it. {about}".strip()
 
 
 def _wrong_type(where: Where, error: ValidationError) -> Finding:
     wanted: Any = error.validator_value
     kinds = [wanted] if isinstance(wanted, str) else list(wanted)
-    words = _type_in_words(error)
+    words = _type_inwords_allowed(error)
     value = error.instance
     if value is None:
         return WRONG_TYPE.found(where, f"There is no value here; {words} is needed.", _describe(error))
     message = f"This must be {words}, and it is {_kind_of(value)}."
     if "string" in kinds and isinstance(value, bool | int | float):
-        return WRONG_TYPE.found(where, message, f'Put it in quotes: "{_said(value)}".')
+        return WRONG_TYPE.found(where, message, f'Put it in quotes: "{said(value)}".')
     if "boolean" in kinds and isinstance(value, str):
         return WRONG_TYPE.found(where, message, "Write true or false, without quotes.")
     if {"number", "integer"} & set(kinds) and isinstance(value, str):
-        message = f"This must be {words}, and it is the text `{_said(value)}`."
+        message = f"This must be {words}, and it is the text `{said(value)}`."
         return WRONG_TYPE.found(where, message, "Write digits only, with a point for decimals and without quotes.")
     if "array" in kinds:
         return WRONG_TYPE.found(where, message, "Write a list: each item on its own line after `- `.")
@@ -195,9 +153,9 @@ def _kind_of(value: Any) -> str:
         case bool():
             return f"the word {str(value).lower()}"
         case int() | float():
-            return f"the number {_said(value)}"
+            return f"the number {said(value)}"
         case str():
-            return f"the text `{_said(value)}`"
+            return f"the text `{said(value)}`"
         case list():
             return "a list"
         case _:
@@ -211,8 +169,7 @@ def _not_allowed(where: Where, value: Any, allowed: list[str]) -> Finding:
             f"This is {_kind_of(value)}, and one word is needed.",
             f"Write one of: {_listed(allowed)}.",
         )
-    said = _said(value)
-    message = f"`{said}` is not allowed here."
+    message = f"`{said(value)}` is not allowed here."
     if len(allowed) == 1:
         return NOT_ALLOWED.found(where, message, f"Write {allowed[0]}.")
     near = nearest(str(value), allowed)
@@ -221,18 +178,9 @@ def _not_allowed(where: Where, value: Any, allowed: list[str]) -> Finding:
     return NOT_ALLOWED.found(where, message, f"Allowed are: {_listed(allowed)}.")
 
 
-def _wrong_form(where: Where, error: ValidationError) -> Finding:
-    message = f"`{_said(error.instance)}` does not have the form that is needed here."
-    return WRONG_FORM.found(where, message, f"Write {_form(str(error.validator_value), _schema(error))}.")
-
-
-def _form(pattern: str, schema: dict[str, Any] | None = None) -> str:
-    plain = pattern.removeprefix("(?a)")
-    plain = plain[:-2] + "$" if plain.endswith(r"\Z") else plain
-    if plain in _FORMS:
-        return _FORMS[plain]
-    examples = [_said(example) for example in (schema or {}).get("examples", [])]
-    return f"it like {' or '.join(examples)}" if examples else f"text that matches {clip(plain)}"
+def _wrongin_words(where: Where, error: ValidationError) -> Finding:
+    message = f"`{said(error.instance)}` does not have the form that is needed here."
+    return WRONG_FORM.found(where, message, f"Write {in_words(str(error.validator_value), _schema(error))}.")
 
 
 def _wrong_size(where: Where, error: ValidationError) -> Finding:
@@ -245,17 +193,17 @@ def _wrong_size(where: Where, error: ValidationError) -> Finding:
         "maxItems": f"This list has more than {limit:,} item{many}.",
         "minProperties": f"At least {limit} key{many} must stand here.",
         "maxProperties": f"At most {limit:,} key{many} may stand here.",
-        "minimum": f"This must be at least {limit}, and it is {_said(error.instance)}.",
-        "maximum": f"This must be at most {limit}, and it is {_said(error.instance)}.",
-        "exclusiveMinimum": f"This must be more than {limit}, and it is {_said(error.instance)}.",
-        "exclusiveMaximum": f"This must be less than {limit}, and it is {_said(error.instance)}.",
+        "minimum": f"This must be at least {limit}, and it is {said(error.instance)}.",
+        "maximum": f"This must be at most {limit}, and it is {said(error.instance)}.",
+        "exclusiveMinimum": f"This must be more than {limit}, and it is {said(error.instance)}.",
+        "exclusiveMaximum": f"This must be less than {limit}, and it is {said(error.instance)}.",
         "uniqueItems": "An item stands twice in this list.",
     }
     return WRONG_SIZE.found(where, messages[str(error.validator)], _describe(error))
 
 
 def _no_alternative(where: Where, error: ValidationError) -> Finding:
-    words = _words(error.context or [])
+    words = words_allowed(error.context or [])
     if isinstance(error.instance, str) and words:
         return _not_allowed(where, error.instance, words)
     message = f"{_kind_of(error.instance).capitalize()} does not fit here."
@@ -264,11 +212,11 @@ def _no_alternative(where: Where, error: ValidationError) -> Finding:
     forms = [f"one of the words {_listed(words)}"] if words else []
     for inner in error.context or []:
         if inner.validator == "type" and not (inner.validator_value == "string" and words):
-            forms.append(_type_in_words(inner))
+            forms.append(_type_inwords_allowed(inner))
     return WRONG_SHAPE.found(where, message, f"Write {'; or '.join(forms)}." if forms else None)
 
 
-def _type_in_words(error: ValidationError) -> str:
+def _type_inwords_allowed(error: ValidationError) -> str:
     wanted: Any = error.validator_value
     kinds = [wanted] if isinstance(wanted, str) else list(wanted)
     keys = list(_schema(error).get("properties", {}))
@@ -286,20 +234,6 @@ def _wrong_shape(where: Where, error: ValidationError) -> Finding:
 def _named(part: Any) -> Iterator[str]:
     if isinstance(part, dict):
         yield from map(str, part.get("required", []))
-
-
-def _words(errors: Iterable[ValidationError]) -> list[str]:
-    """The words that these errors would have allowed."""
-    words: list[str] = []
-    for error in errors:
-        if error.validator == "enum":
-            allowed: Any = error.validator_value
-            words += [_said(value) for value in allowed]
-        elif error.validator == "const":
-            words.append(_said(error.validator_value))
-        elif error.validator in {"anyOf", "oneOf"}:
-            words += _words(error.context or [])
-    return list(dict.fromkeys(words))
 
 
 def _without_pairs(found: list[Finding]) -> list[Finding]:
@@ -325,9 +259,3 @@ def _schema(error: ValidationError) -> dict[str, Any]:
 
 def _listed(words: list[str], most: int = 30) -> str:
     return ", ".join(words[:most]) + (" and others" if len(words) > most else "")
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return clip(" ".join(str(value).split()), 80)

@@ -14,6 +14,7 @@ import yaml
 
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.load.compose import Unreadable, tokens
+from rbm_spec.load.wording import ENDS, INDENT, QUOTE_EXPRESSION, WORDING
 from rbm_spec.source import Where
 
 NOT_YAML = Rule("RBM105", "not-yaml", Severity.ERROR)
@@ -28,84 +29,6 @@ TOO_DEEP = Rule("RBM117", "too-deep", Severity.ERROR)
 DEEPEST = 24
 _MOST = 100  # findings of this kind in one file; whoever has more starts with these
 EXPRESSION_KEYS = frozenset(("formula", "where", "of", "condition"))
-
-_QUOTE = "Put the text in quotes, or on the next line after `|`."
-_QUOTE_EXPRESSION = "Put the whole expression in quotes, or write it on the next line after `|`."
-_INDENT = "Keys of one level start in the same column, two spaces further in than the key above them."
-_BACKSLASH = "Write two backslashes, or use single quotes."
-_NEVER_CLOSED = "The quote that opens here is never closed."
-
-# The library's words → ours, with the way out. The first that is contained decides.
-_WORDING = (
-    (
-        "mapping values are not allowed",
-        "A colon with a space after it makes a key of what stands before it, and no key can stand here.",
-        _QUOTE,
-    ),
-    (
-        "could not find expected ':'",
-        "This line is neither a `key: value` nor part of the text above it.",
-        "Write a colon and a space after the key, or indent the line like the text it continues.",
-    ),
-    ("unexpected end of stream", _NEVER_CLOSED, "Add the closing quote."),
-    ("unexpected document indicator", _NEVER_CLOSED, "Add the closing quote."),
-    (
-        "expected ',' or ']'",
-        "The list that opens with `[` is not closed.",
-        "Write a comma between the items and `]` at the end.",
-    ),
-    (
-        "expected ',' or '}'",
-        "The map that opens with `{` is not closed.",
-        "Write a comma between the entries and `}` at the end.",
-    ),
-    (
-        "cannot start any token",
-        "Text cannot start with this character unless it is in quotes.",
-        _QUOTE,
-    ),
-    (
-        "expected '-' indicator",
-        "This line stands in the column of a list but is no item of it.",
-        "Start it with `- `, or move it out of the list.",
-    ),
-    (
-        "block sequence entries are not allowed",
-        "A list cannot start on the line of its key.",
-        "Start the list on the next line.",
-    ),
-    ("mapping keys are not allowed", "A key cannot start here.", _QUOTE),
-    ("expected node content", "A value is missing before this character.", _QUOTE),
-    (
-        "unknown escape character",
-        "A backslash in double quotes starts an escape, and there is none with this letter.",
-        _BACKSLASH,
-    ),
-    (
-        "expected hexdecimal number",
-        "A backslash in double quotes starts an escape, and this one is not complete.",
-        _BACKSLASH,
-    ),
-    (
-        "invalid Unicode character escape",
-        "This escape does not stand for any character.",
-        "Write the character itself.",
-    ),
-    ("scanning a block scalar", "After `>` or `|` the text starts on the next line.", _QUOTE),
-    (
-        "found unexpected ':'",
-        "A colon stands in text without quotes here.",
-        _QUOTE,
-    ),
-    ("expected <document start>", "The file goes on after its end.", _INDENT),
-    (
-        "expected <block end>",
-        "This line fits neither the level above it nor the one below.",
-        _INDENT,
-    ),
-    ("expected key", "This line fits neither the level above it nor the one below.", _INDENT),
-)
-_ENDS = ("The file ends before this is closed.", "Add the closing bracket or quote.")
 
 
 def unreadable(file: str, text: str, error: Unreadable) -> Finding:
@@ -134,18 +57,18 @@ def unreadable(file: str, text: str, error: Unreadable) -> Finding:
 
 
 def _not_yaml(file: str, text: str, error: Unreadable) -> Finding:
-    message, hint = f"This is not YAML: {error.problem}.", _INDENT
-    for words, ours, way_out in _WORDING:
+    message, hint = f"This is not YAML: {error.problem}.", INDENT
+    for words, ours, way_out in WORDING:
         if words in error.problem:
             message, hint = ours, way_out
             break
     if error.at >= len(text.rstrip()) and "expected node content" in error.problem:
-        message, hint = _ENDS
+        message, hint = ENDS
     at = error.at
     if error.opened_at is not None and ("closed" in message or "neither a `key" in message):
         at = error.opened_at
     if _in_expression(text, at):
-        hint = _QUOTE_EXPRESSION
+        hint = QUOTE_EXPRESSION
     return NOT_YAML.found(Where(file).chars(_shown(text, at)), message, hint)
 
 
@@ -243,7 +166,7 @@ _FEATURES = {
 def _feature(rule: Rule, file: str, text: str, at: int, length: int) -> Finding:
     message, hint = _FEATURES[rule]
     if _in_expression(text, at):
-        hint = _QUOTE_EXPRESSION
+        hint = QUOTE_EXPRESSION
     elif rule is not DIRECTIVE:
         hint = f"{hint} If it is text, put it in quotes."
     return rule.found(Where(file).chars((at, at + max(length, 1))), message, hint)
