@@ -1,0 +1,35 @@
+"""Text of a plan -> Markdown that prints it as it is, in two dialects.
+
+Both take the text as one line. For pandoc every sign of ASCII punctuation is escaped, so no extension can see one. For
+GitHub only what has a meaning at that place is, so that the file stays readable as text.
+"""
+
+from __future__ import annotations
+
+import re
+
+BLANKS = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
+PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+SIGNS = re.compile(r"([\\`*_\[\]<>&#$|~])")
+MARKERS = re.compile(r"([-+=])|([0-9]+)[.)](?= |$)")
+LINKS = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(:)|\b(www)(\.)")
+
+
+def one_line(text: str) -> str:
+    """Blanks and line ends as single spaces, none at the ends; a no-break space stays."""
+    return BLANKS.sub(" ", text).strip(" ")
+
+
+def for_pandoc(text: str) -> str:
+    """`text` in pandoc's Markdown."""
+    return PUNCTUATION.sub(r"\\\1", one_line(text))
+
+
+def for_github(text: str) -> str:
+    """`text` in GitHub-flavoured Markdown; it neither starts a list nor becomes a link."""
+    line = SIGNS.sub(r"\\\1", one_line(text))
+    line = LINKS.sub(lambda link: f"{link[1] or link[3]}\\{link[2] or link[4]}", line)
+    marker = MARKERS.match(line)
+    if marker is None:
+        return line
+    return "\\" + line if marker[1] else f"{marker[2]}\\{line[len(marker[2]) :]}"

@@ -1,0 +1,91 @@
+"""A method -> its quantities with equation, words and legend, and its table of measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from rbm_spec.plan.model import Component, Measure, Method, Plan
+from rbm_spec.targets.document.brackets import paragraphs
+from rbm_spec.targets.equation.formulas import equation
+from rbm_spec.targets.unsupported import Unsupported
+from rbm_spec.targets.words import quantities
+from rbm_spec.targets.words.formulas import Meaning, formula_words, is_one_measure, legend
+from rbm_spec.targets.words.labels import path_label, unit_label
+from rbm_spec.targets.words.phrases import Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One component. Without `equation`, `no_equation` says why."""
+
+    label: str
+    unit: str
+    direction: str
+    equation: Markup | None
+    no_equation: str
+    words: str | None
+    legend: tuple[Meaning, ...]
+    note: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """One measure at a glance; `during` is the date that places a row in the period."""
+
+    label: str
+    dataset: str
+    statistic: str
+    during: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class MethodView:
+    """`until` is None for today's method, else its last day."""
+
+    quantities: tuple[Quantity, ...]
+    measures: tuple[MeasureRow, ...]
+    until: str | None
+    note: str | None
+
+
+def method_view(plan: Plan, method: Method, phrases: Phrases) -> MethodView:
+    """The view of one method."""
+    return MethodView(
+        tuple(_quantity(plan, method, component, phrases) for component in method.components),
+        tuple(_measure(plan, measure, phrases) for measure in method.measures.values()),
+        phrases.date(method.until.isoformat()) if method.until else None,
+        method.spec.note,
+    )
+
+
+def _quantity(plan: Plan, method: Method, component: Component, phrases: Phrases) -> Quantity:
+    typeset = equation(plan, method, component, phrases)
+    # Made by the equation target, which has escaped every name in it.
+    latex = None if isinstance(typeset, Unsupported) else Markup(typeset)  # noqa: S704
+    single = is_one_measure(component.formula)
+    return Quantity(
+        label=component.spec.label,
+        unit=unit_label(plan, component.spec.unit, phrases),
+        direction=quantities.direction(component.spec, phrases),
+        equation=latex,
+        no_equation=typeset.reason if isinstance(typeset, Unsupported) else "",
+        words=formula_words(plan, method, component.formula, phrases),
+        legend=() if single else legend(plan, method, component.formula, phrases),
+        note=paragraphs(component.spec.note),
+    )
+
+
+def _measure(plan: Plan, measure: Measure, phrases: Phrases) -> MeasureRow:
+    aggregate, unit = measure.aggregate, measure.aggregate.type.unit.atom
+    percentile = "" if aggregate.percentile is None else f"{aggregate.percentile:g}"
+    path = tuple(measure.during.split(".")) if measure.during else ()
+    return MeasureRow(
+        measure.spec.label,
+        plan.datasets[measure.dataset].spec.title,
+        phrases.say(f"statistics.{aggregate.name}", percentile),
+        path_label(plan, measure.dataset, path, phrases) if path else phrases.say("measures.every_period"),
+        unit_label(plan, unit, phrases) if unit and " " not in unit else phrases.say("targets.none"),
+    )

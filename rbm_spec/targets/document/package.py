@@ -1,0 +1,72 @@
+"""A Word document of pandoc -> the same with our properties and footer, in bytes that never change.
+
+The parts are those of pandoc and of our reference; text of a plan that is put in here is escaped for XML.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+PLACE = b"{document number}"
+
+# A run of words in an equation has both marks, and the schema allows one of them.
+EXCESS = b'<m:nor /><m:sty m:val="p" />'
+WORDS = b"<m:nor />"
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What Word shows about a document. `date` is its own date in ISO form, never that of the build."""
+
+    title: str
+    subject: str
+    creator: str
+    language: str
+    number: str | None
+    date: str | None
+
+
+def finished(content: bytes, properties: Properties) -> bytes:
+    """The package with sorted parts, fixed dates, and these properties."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as package:
+        for name in sorted(source.namelist()):
+            part = zipfile.ZipInfo(name, EARLIEST)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            part.create_system = 3
+            part.external_attr = 0o644 << 16
+            package.writestr(part, _part(name, source.read(name), properties), compresslevel=6)
+    return target.getvalue()
+
+
+def _part(name: str, content: bytes, properties: Properties) -> bytes:
+    match name:
+        case "docProps/core.xml":
+            return _core(properties).encode()
+        case "word/document.xml":
+            return content.replace(EXCESS, WORDS)
+        case "word/footer1.xml":
+            return content.replace(PLACE, escape(properties.number or "").encode())
+        case _:
+            return content
+
+
+def _core(properties: Properties) -> str:
+    dates = "".join(
+        f'<dcterms:{event} xsi:type="dcterms:W3CDTF">{escape(properties.date)}T00:00:00Z</dcterms:{event}>'
+        for event in ("created", "modified")
+        if properties.date
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(properties.title)}</dc:title><dc:subject>{escape(properties.subject)}</dc:subject>"
+        f"<dc:creator>{escape(properties.creator)}</dc:creator><dc:language>{escape(properties.language)}</dc:language>"
+        f"{dates}</cp:coreProperties>"
+    )

@@ -1,0 +1,79 @@
+"""Markdown -> Word, by pandoc as a separate program that may touch nothing but what it is given."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
+from pathlib import Path
+
+from rbm_spec import resources
+from rbm_spec.source import Where
+from rbm_spec.targets.document.fault import CONVERTER, DocumentFault
+
+MARKDOWN = "markdown-smart+table_attributes"
+WORD = "docx+native_numbering"
+SECONDS = 120
+MEMORY = "-M1500m"
+TOGETHER = 2
+"""So many documents are converted at a time."""
+
+
+def converted(pages: Mapping[str, str], language: str) -> dict[str, bytes]:
+    """Each page of Markdown as a Word document, by name; raises `DocumentFault` when pandoc refuses one."""
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(TOGETHER) as workers:
+        reference = Path(folder, "reference.docx")
+        _write_reference(reference)
+        done = workers.map(lambda name: _run(name, pages[name], reference, language), pages)
+        return dict(zip(pages, done, strict=True))
+
+
+def _write_reference(path: Path) -> None:
+    """The parts of generators/document/reference in one package, as pandoc wants them."""
+    parts = resources.generators() / "document" / "reference"
+    with zipfile.ZipFile(path, "w") as package:
+        for part in sorted(parts.rglob("*")):
+            if part.is_file():
+                package.writestr(part.relative_to(parts).as_posix(), part.read_bytes())
+
+
+def _program() -> str:
+    found = find_spec("pypandoc")
+    assert found is not None
+    assert found.origin is not None
+    return str(Path(found.origin).with_name("files") / ("pandoc.exe" if os.name == "nt" else "pandoc"))
+
+
+def _run(name: str, page: str, reference: Path, language: str) -> bytes:
+    folder = str(reference.parent)
+    command = [
+        _program(), "+RTS", MEMORY, "-RTS", "--sandbox", "--fail-if-warnings", f"--from={MARKDOWN}", f"--to={WORD}",
+        f"--reference-doc={reference}", f"--data-dir={folder}", f"--metadata=lang:{language}", "--columns=1", "--output=-",
+    ]  # fmt: skip
+    # No setting of the machine or of the person reaches pandoc; Windows alone cannot start a program without this one.
+    kept = {key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ}
+    surroundings = {"HOME": folder, "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0", **kept}
+    try:
+        run = subprocess.run(
+            command,
+            input=page.encode(),
+            capture_output=True,
+            env=surroundings,
+            cwd=folder,
+            timeout=SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _fault(name, f"pandoc could not be run: {error}") from error
+    if run.returncode != 0:
+        raise _fault(name, f"pandoc refused it: {run.stderr.decode(errors='replace').strip()[:500]}")
+    return run.stdout
+
+
+def _fault(name: str, message: str) -> DocumentFault:
+    text = f"The Word document {name} could not be made; {message}"
+    return DocumentFault(CONVERTER.found(Where(f"document/{name}"), text))

@@ -1,0 +1,73 @@
+"""A view -> Markdown, by the templates of generators/document.
+
+The environment escapes whatever a template prints, once; templates cannot switch that off (a test walks them). A
+mistake in a template becomes a finding at its line.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined
+from markupsafe import Markup
+
+from rbm_spec import resources
+from rbm_spec.source import Where
+from rbm_spec.targets.document.fault import TEMPLATE, DocumentFault
+from rbm_spec.targets.document.markdown import for_github, for_pandoc
+
+Dialect = tuple[str, Callable[[str], str]]
+WORD: Dialect = ("layout/word.j2", for_pandoc)
+GITHUB: Dialect = ("layout/github.j2", for_github)
+
+
+def environment(dialect: Dialect, folder: Path | None = None) -> Environment:
+    """Templates of one dialect; `folder` stands in for generators/document."""
+    layout, escape = dialect
+
+    def printed(value: object) -> object:
+        if isinstance(value, Markup | Undefined):
+            return value
+        if isinstance(value, str | int):
+            return Markup(escape(str(value)))
+        raise TypeError(f"a template prints text only, and this is {value!r}")
+
+    made = Environment(
+        loader=FileSystemLoader(folder or resources.generators() / "document"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=printed,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.globals["layout"] = layout
+    return made
+
+
+def render(templates: Environment, name: str, view: Mapping[str, object]) -> str:
+    """The text of the template `name`; raises `DocumentFault` for a mistake in it or in what it includes."""
+    try:
+        return templates.get_template(name).render(view)
+    except TemplateSyntaxError as error:
+        raise _fault(error.name or name, error.lineno, error.message or "") from error
+    except (TemplateError, TypeError, ValueError, AttributeError) as error:
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            if frame.filename.endswith(".j2"):
+                inside = Path(frame.filename).relative_to(_folder(templates)).as_posix()
+                raise _fault(inside, frame.lineno or 1, str(error)) from error
+        raise
+
+
+def _folder(templates: Environment) -> str:
+    assert isinstance(templates.loader, FileSystemLoader)
+    return templates.loader.searchpath[0]
+
+
+def _fault(name: str, line: int, message: str) -> DocumentFault:
+    file = f"generators/document/{name}"
+    return DocumentFault(
+        TEMPLATE.found(Where(file), f"{file}:{line}: {message}", "Mend the template; specs are right.")
+    )
