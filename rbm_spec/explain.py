@@ -2,7 +2,9 @@
 
 Both have the same text: a title line, why the rule is there, and under `Bad` and `Good` examples
 in fenced blocks of YAML. The first line of a block is a comment that names the file which the block
-replaces in the starter plan; in brackets after it may stand `absent` or `stored as <encoding>`.
+replaces in the starter plan; in brackets after it may stand `absent`, `stored as <encoding>`, or
+`in part`: then the keys of the block replace those of the file, which keeps its others, and a key
+with nothing behind it is taken away.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ Files = dict[str, bytes | None]
 
 _HEAD = re.compile(r"# (RBM[0-9]{3}) ([a-z0-9-]+) \((error|warning|info)\)\n+")
 _PART = re.compile(r"^(?:## )?(Bad|Good):?\n", re.MULTILINE)
+_KEY = re.compile(r"([a-z_]+):")
 _BLOCK = re.compile(r"^```yaml\n# (\S+)(?: \(([^)]*)\))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -117,7 +120,25 @@ def _files(text: str, part: str) -> Files:
     for file, note, body in _BLOCK.findall(section):
         if note == "absent":
             found[file] = None
+        elif note == "in part":
+            found[file] = _with_keys(file, body).encode()
         else:
             encoding = note.removeprefix("stored as ") or "utf-8"
             found[file] = body.encode(encoding)
+    return found
+
+
+def _with_keys(file: str, body: str) -> str:
+    """The file of the starter plan with the keys of `body` in place of its own."""
+    own, new = (_by_key(text) for text in ((resources.generators() / "init" / file).read_text("utf-8"), body))
+    return "".join(text for key, text in (own | new).items() if text.strip() != f"{key}:")
+
+
+def _by_key(text: str) -> dict[str, str]:
+    """The text of each key at the top of a file, with all that lies below it."""
+    found = {"": ""}
+    for line in text.splitlines(keepends=True):
+        if match := _KEY.match(line):
+            found[match[1]] = ""
+        found[next(reversed(found))] += line
     return found

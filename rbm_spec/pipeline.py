@@ -16,8 +16,9 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from rbm_spec import checks, targets
+from rbm_spec import targets
 from rbm_spec.artifacts import Artifact
+from rbm_spec.checks import run_checks
 from rbm_spec.diagnostics import Finding, Severity
 from rbm_spec.load import load_files, read_folder
 from rbm_spec.model.build import build_spec
@@ -56,14 +57,14 @@ def check_files(files: Mapping[str, bytes], found: list[Finding] | None = None) 
     plan, meaning = compile_plan(spec, broken)
     if plan is None or any(finding.is_error for finding in form):
         return Checked(files, None, (*form, *meaning))
-    judged = [finding for judge in each_check() for finding in judge(plan)]
+    judged = [*run_checks(plan), *(finding for judge in each_limit() for finding in judge(plan))]
     findings = (*form, *meaning, *judged)
     return Checked(files, None if any(finding.is_error for finding in findings) else plan, findings)
 
 
-def each_check() -> Iterator[Callable[[Plan], Iterable[Finding]]]:
-    """The checks of meaning, one for each module of `checks`, then what each target cannot express or hold."""
-    for module in (*_modules(checks), *_modules(targets)):
+def each_limit() -> Iterator[Callable[[Plan], Iterable[Finding]]]:
+    """What each target says it cannot express or hold."""
+    for module in _modules(targets):
         if judge := getattr(module, "check", None):
             yield judge
 

@@ -1,0 +1,197 @@
+"""What checks ask about quantities: which they are, whether one is a plain quotient, which numbers it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from rbm_spec.checks._subsets import subset
+from rbm_spec.expr.nodes import Call, Expr, Name, Number, names, walk
+from rbm_spec.expr.ranges import ANY, NONNEGATIVE, Range, possible_range
+from rbm_spec.expr.types import Kind
+from rbm_spec.model.spec import TargetSpec
+from rbm_spec.plan.model import Component, Dataset, Indicator, Measure, Method, Plan
+from rbm_spec.plan.paths import steps
+
+COUNTS = ("count", "count_distinct")
+SHARE = Range(Fraction(0), Fraction(1))
+
+
+def todays(plan: Plan) -> Iterator[tuple[Indicator, Component]]:
+    """Every quantity under today's method."""
+    for indicator in plan.indicators.values():
+        for component in indicator.method.components:
+            yield indicator, component
+
+
+def every(plan: Plan) -> Iterator[tuple[Indicator, Method, Component]]:
+    """Every quantity under every method."""
+    for indicator in plan.indicators.values():
+        for method in indicator.methods:
+            for component in method.components:
+                yield indicator, method, component
+
+
+def called(indicator: Indicator, component: Component) -> str:
+    """The quantity in a message."""
+    return f"`{component.id}`" if component.id else f"`{indicator.id}`"
+
+
+def own_targets(indicator: Indicator, component: Component) -> tuple[TargetSpec, ...]:
+    """The targets that are about this quantity alone: not those that several quantities inherit."""
+    return () if is_shared(indicator, component) else component.spec.targets
+
+
+def is_shared(indicator: Indicator, component: Component) -> bool:
+    """Whether the targets stand at the indicator and go down to several of its components."""
+    return inherits(component) and sum(inherits(each) for each in indicator.method.components) > 1
+
+
+def inherits(component: Component) -> bool:
+    """Whether the targets of a component stand at the indicator."""
+    return bool(component.id and component.spec.targets and component.spec.targets[0].where.path[0] == "targets")
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A formula of multiplications and divisions only: `factor` times `over` divided by `under`."""
+
+    factor: Fraction
+    over: tuple[Expr, ...]
+    under: tuple[Expr, ...]
+
+
+def as_product(expr: Expr) -> Product:
+    """The formula with its literals gathered; anything but products and quotients stays whole."""
+    factor = Fraction(1)
+    sides: dict[bool, list[Expr]] = {True: [], False: []}
+    pending = [(expr, True)]
+    while pending:
+        node, over = pending.pop()
+        match node:
+            case Call(op="*", args=(a, b)):
+                pending += [(b, over), (a, over)]
+            case Call(op="/", args=(a, b)):
+                pending += [(b, not over), (a, over)]
+            case Call(op="neg", args=(a,)):
+                factor = -factor
+                pending.append((a, over))
+            case Number(value=value) if value:
+                factor = factor * Fraction(value) if over else factor / Fraction(value)
+            case _:
+                sides[over].append(node)
+    return Product(factor, tuple(sides[True]), tuple(sides[False]))
+
+
+def measure_behind(expr: Expr, method: Method) -> Measure | None:
+    """The measure that a name stands for, through components that are nothing but a measure."""
+    while isinstance(expr, Name) and expr.role == "component":
+        expr = next(each.formula for each in method.components if each.id == expr.dotted)
+    return method.measures.get(expr.dotted) if isinstance(expr, Name) and expr.role == "measure" else None
+
+
+def quotient(component: Component, method: Method) -> tuple[Measure, Measure, Fraction] | None:
+    """Numerator, denominator and factor of a quantity that is one measure divided by another."""
+    found = as_product(component.formula)
+    if len(found.over) != 1 or len(found.under) != 1:
+        return None
+    over, under = measure_behind(found.over[0], method), measure_behind(found.under[0], method)
+    return (over, under, found.factor) if over and under else None
+
+
+def ranges_of(plan: Plan, method: Method, expr: Expr) -> Mapping[str, Range]:
+    """What the names of a formula can be."""
+    found: dict[str, Range] = {}
+    for name in names(expr):
+        if name.dotted not in found:
+            measure = measure_behind(name, method)
+            found[name.dotted] = measure_range(plan, measure) if measure else ANY
+    return found
+
+
+def component_range(plan: Plan, method: Method, component: Component) -> Range:
+    """The numbers that a quantity can be; 0 to 1, times the factor, where it is the share of a part."""
+    parts = quotient(component, method)
+    if parts and parts[2] > 0 and bounded_by(plan, parts[0], parts[1]):
+        return Range(Fraction(0), parts[2])
+    return possible_range(component.formula, ranges_of(plan, method, component.formula))
+
+
+def bounded_by(plan: Plan, part: Measure, whole: Measure) -> bool:
+    """Whether the value of `part` can never exceed that of `whole`."""
+    a, b = part.aggregate, whole.aggregate
+    alike = a.name == b.name == "count" or (a.name == "count_distinct" and b.name == "count" and b.of is None)
+    if a.name == b.name in ("count_distinct", "sum"):
+        alike = isinstance(a.of, Name) and isinstance(b.of, Name) and a.of == b.of
+        alike = alike and (a.name != "sum" or measure_range(plan, part) == NONNEGATIVE)
+    return alike and subset(plan, part, whole) is True
+
+
+def measure_range(plan: Plan, measure: Measure) -> Range:
+    """The numbers that a measure can be."""
+    aggregate = measure.aggregate
+    if aggregate.name in COUNTS:
+        return NONNEGATIVE
+    if aggregate.of is None:
+        return ANY
+    each = possible_range(aggregate.of, _fields(plan, plan.datasets[measure.dataset], aggregate.of))
+    if aggregate.name != "sum":
+        return each
+    if each.low is not None and each.low >= 0:
+        return NONNEGATIVE
+    return Range(None, Fraction(0)) if each.high is not None and each.high <= 0 else ANY
+
+
+def _fields(plan: Plan, dataset: Dataset, of: Expr) -> dict[str, Range]:
+    """What is declared about the fields in `of`, and about spans of time that a rule keeps from being negative."""
+    found = {}
+    for name in names(of):
+        if name.role == "field" and name.type.kind is Kind.NUMBER:
+            found[name.dotted] = _declared(plan, dataset, name)
+    if any(isinstance(node, Call) and node.type.kind is Kind.NUMBER for node in walk(of)):
+        for rule in dataset.rules:
+            if (pair := _in_order(rule.condition)) is not None:
+                for clock in ("days", "working_days", "months", "hours"):
+                    found[f"{clock}({pair[0]}, {pair[1]})"] = NONNEGATIVE
+    return found
+
+
+def _in_order(condition: Expr) -> tuple[str, str] | None:
+    """The earlier and the later date of a rule that does nothing but compare two."""
+    match condition:
+        case Call(op=">=" | ">", args=(Name() as later, Name() as earlier)):
+            return earlier.dotted, later.dotted
+        case Call(op="<=" | "<", args=(Name() as earlier, Name() as later)):
+            return earlier.dotted, later.dotted
+        case _:
+            return None
+
+
+def _declared(plan: Plan, dataset: Dataset, name: Name) -> Range:
+    last = steps(plan, dataset.id, name.parts)[-1]
+    if last.codelist:
+        values = [code.attributes.get(last.name) for code in plan.codelists[last.codelist].codes.values()]
+        numbers = [Fraction(value) for value in values if isinstance(value, Decimal)]
+        return Range(min(numbers), max(numbers)) if numbers else ANY
+    owner = plan.datasets[last.dataset]
+    field = owner.fields[last.name]
+    if field.spec is None:
+        derived = owner.derivation.fields.get(last.name) if owner.derivation else None
+        return NONNEGATIVE if derived and derived.name in COUNTS else ANY
+    low, high = (
+        Fraction(bound) if isinstance(bound, Decimal) else None for bound in (field.spec.minimum, field.spec.maximum)
+    )
+    return Range(low, high)
+
+
+def years(plan: Plan) -> range:
+    """The years that the plan touches."""
+    return range(plan.start.year, plan.end.year + 1)
+
+
+def whole_years(start: date, end: date) -> bool:
+    """Whether the days are the first and the last of a year."""
+    return (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)

@@ -1,0 +1,59 @@
+"""A measure ignores a dimension by which nothing is split.
+
+`ignore` makes a measure the same in all cells of a dimension, as the denominator of a share needs it. Where no
+breakdown has the dimension it does nothing; most likely the breakdown is spelled otherwise.
+
+## Bad
+
+```yaml
+# indicators/answer_time.yaml (in part)
+measures:
+  days_to_answer:
+    label: Calendar days from receipt to answer
+    from: requests
+    aggregate: mean
+    of: days(received_on, answered_on)
+    ignore: [offices]
+```
+
+## Good
+
+```yaml
+# indicators/answer_time.yaml (in part)
+measures:
+  days_to_answer:
+    label: Calendar days from receipt to answer
+    from: requests
+    aggregate: mean
+    of: days(received_on, answered_on)
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.plan.model import Plan
+from rbm_spec.suggest import nearest
+
+RULE = Rule("RBM694", "unknown-ignore", Severity.WARNING)
+
+
+def check(plan: Plan) -> Iterator[Finding]:
+    """Paths in `ignore` that neither the indicator nor one that reads it splits by."""
+    for indicator in plan.indicators.values():
+        measures = [each for method in indicator.methods for each in method.measures.values() if each.ignore]
+        if not measures:
+            continue
+        splitting = [indicator, *(each for each in plan.indicators.values() if indicator.id in each.needs)]
+        known = {d.path for each in splitting for dimensions in each.breakdowns for d in dimensions}
+        for measure in measures:
+            for i, path in enumerate(measure.ignore):
+                if path not in known:
+                    near = nearest(path, known)
+                    yield RULE.found(
+                        measure.spec.where.at("ignore", i),
+                        f"No breakdown of the indicator has the dimension {path}.",
+                        f"Did you mean `{near}`?" if near else "Take it out, or add the breakdown.",
+                    )
