@@ -1,0 +1,102 @@
+"""The bytes of an .xlsx file -> its XML parts, after everything that a template never has was refused.
+
+Nothing is inflated beyond its limit, no XML is read that could define entities, and nothing that could run or lead
+elsewhere gets past: what is left is small and plain.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+
+from rbm_spec.collect import limits
+
+_OLD = b"\xd0\xcf\x11\xe0"
+_ACTIVE = re.compile(
+    r"vbaproject|/(externallinks|embeddings|activex|ctrlprops|macrosheets|dialogsheets|querytables|webextensions|model)/"
+    r"|/connections\.xml|customui/",
+    re.ASCII,
+)
+_EXTERNAL = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
+_ENCODING = re.compile(rb"\A<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)[\"']")
+_CHUNK = 64 * 1024
+
+
+class Refused(Exception):
+    """A file that is not read; the message is a sentence for the person who sent it."""
+
+
+def parts_of(content: bytes) -> dict[str, bytes]:
+    """The XML parts by name, without the leading slash. Raises Refused."""
+    if len(content) > limits.FILE_BYTES:
+        raise Refused(f"The file is larger than {limits.FILE_BYTES // 1024 // 1024} MB.")
+    if content.startswith(_OLD):
+        raise Refused("The file has a password or the old format .xls. Save it as .xlsx without a password.")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = _members(archive)
+            return _read(archive, members)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError, OSError) as error:
+        raise Refused("The file is damaged or not an Excel workbook. Save it as .xlsx and send it again.") from error
+
+
+def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The directory of the archive, judged without inflating anything."""
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    names = [member.filename.casefold() for member in members]
+    if len(members) > limits.PARTS:
+        raise Refused("The file has more parts than an entry workbook has.")
+    if len(set(names)) != len(names):
+        raise Refused("The file holds two parts of one name.")
+    for member, name in zip(members, names, strict=True):
+        if name.startswith("/") or "\\" in name or ".." in name.split("/"):
+            raise Refused("The file holds a part with a name that leads outside it.")
+        if _ACTIVE.search(f"/{name}"):
+            raise Refused(
+                "The file holds a macro, an embedded file or a link to other data. Copy the values into a new template."
+            )
+        if member.flag_bits & 1:
+            raise Refused("The file has a password. Save it without one.")
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Refused("The file is packed in a way that Excel does not use.")
+    if any(member.file_size > limits.PART_BYTES for member in members) or (
+        sum(member.file_size for member in members) > limits.INFLATED_BYTES
+    ):
+        raise Refused("The file would unpack to more than an entry workbook can hold.")
+    return members
+
+
+def _read(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> dict[str, bytes]:
+    """Inflate the XML parts, counting what really comes out."""
+    parts: dict[str, bytes] = {}
+    left = limits.INFLATED_BYTES
+    for member in members:
+        if not member.filename.casefold().endswith((".xml", ".rels")):
+            continue
+        content = bytearray()
+        with archive.open(member) as opened:
+            while chunk := opened.read(_CHUNK):
+                left -= len(chunk)
+                content += chunk
+                if left < 0 or len(content) > limits.PART_BYTES:
+                    raise Refused("The file unpacks to more than it says.")
+        parts[member.filename] = _plain(bytes(content))
+    return parts
+
+
+def _plain(part: bytes) -> bytes:
+    """The part, when it is UTF-8 without definitions and without links that are loaded by themselves."""
+    encoding = _ENCODING.match(part.removeprefix(b"\xef\xbb\xbf"))
+    if encoding is not None and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii"):
+        raise Refused("The file is not written in UTF-8, as Excel writes it.")
+    try:
+        part.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Refused("The file is not written in UTF-8, as Excel writes it.") from error
+    if b"<!" in part.replace(b"<![CDATA[", b"").replace(b"<!--", b""):
+        raise Refused("The file defines its own XML entities, which no workbook needs.")
+    if any(b"/hyperlink" not in link for link in _EXTERNAL.findall(part)):
+        raise Refused("The file links to data in another place. Copy the values into a new template.")
+    return part

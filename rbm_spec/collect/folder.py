@@ -1,0 +1,156 @@
+"""A folder of returned files -> the tables that they hold, with everything that is wrong with the files.
+
+`<dataset>.csv`, `<dataset>.parquet` and entry workbooks `*.xlsx` are read, other data files named as not read, and the
+rest left alone. Links, pipes and devices are never opened. A dataset comes from one file; only workbooks of different
+offices add up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rbm_spec.collect import limits
+from rbm_spec.collect.columnar import read_parquet
+from rbm_spec.collect.tables import Collected, Table, Trouble
+from rbm_spec.collect.text import read_csv
+from rbm_spec.collect.workbook import read_workbook
+from rbm_spec.plan.model import Plan
+from rbm_spec.suggest import hint
+
+READERS = {".csv": read_csv, ".parquet": read_parquet}
+OTHER_DATA = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv")
+_PASSING = ("~$", ".")
+_CAREFUL = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+@dataclass
+class _Found:
+    """What has been read so far; `givers` says which file and office gave each dataset."""
+
+    plan: Plan
+    tables: dict[str, list[Table]] = field(default_factory=dict)
+    givers: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    troubles: list[Trouble] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)
+    digests: list[str] = field(default_factory=list)
+
+    def wrong(self, file: str, message: str, dataset: str = "") -> None:
+        self.troubles.append(Trouble(file, 0, "", dataset, "", "", message))
+
+
+def collect(plan: Plan, folder: Path) -> Collected:
+    """Everything in `folder`, the files in the order of their names. Raises OSError if it cannot be listed."""
+    found = _Found(plan)
+    for name in _names(folder):
+        path = folder / name
+        match path.suffix.lower():
+            case ".csv" | ".parquet" as ending:
+                _take_table(found, path, path.stem, ending)
+            case ".xlsx":
+                _take_workbook(found, path)
+            case ending if ending in OTHER_DATA:
+                found.wrong(name, f"Files of the kind {ending} are not read. Send .csv, .parquet or .xlsx.")
+    return _collected(found)
+
+
+def _names(folder: Path) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        yield from sorted(entry.name for entry in entries if not entry.name.startswith(_PASSING))
+
+
+def _take_table(found: _Found, path: Path, stem: str, ending: str) -> None:
+    dataset = found.plan.datasets.get(stem)
+    if dataset is None:
+        known = [each.id for each in found.plan.datasets.values() if each.derivation is None]
+        near = hint(stem, known)
+        return found.wrong(path.name, f'The plan has no dataset "{stem}".' + (f" {near}" if near else ""))
+    if dataset.derivation is not None:
+        source = dataset.derivation.source
+        return found.wrong(path.name, f"{stem} is computed from {source}; send {source} instead.", stem)
+    content = _read(found, path, limits.TABLE_BYTES, stem)
+    if content is None:
+        return None
+    table, troubles = READERS[ending](dataset, path.name, content)
+    found.troubles += troubles
+    if troubles:
+        found.faulty.add(stem)
+    _take(found, path.name, "", stem, table)
+
+
+def _take_workbook(found: _Found, path: Path) -> None:
+    content = _read(found, path, limits.FILE_BYTES, "")
+    if content is None:
+        return
+    returned = read_workbook(found.plan, path.name, content)
+    found.troubles += returned.troubles
+    found.faulty |= {trouble.dataset for trouble in returned.troubles if trouble.dataset}
+    for table in returned.tables:
+        _take(found, path.name, returned.owner, table.dataset, table)
+
+
+def _take(found: _Found, file: str, owner: str, dataset: str, table: Table | None) -> None:
+    """Keep a table, unless the dataset is there already from another file that it does not add to."""
+    others = found.givers.setdefault(dataset, [])
+    for other, office in others:
+        if not owner or not office or owner == office:
+            found.wrong(file, f"{dataset} is in {other} too. Send it once.", dataset)
+            found.faulty.add(dataset)
+            return
+    others.append((file, owner))
+    if table is not None:
+        found.tables.setdefault(dataset, []).append(table)
+
+
+def _collected(found: _Found) -> Collected:
+    tables = {
+        dataset: Table(
+            dataset,
+            {name: [cell for table in several for cell in _cells(table, name)] for name in _columns(several)}
+            if len(several) > 1
+            else several[0].columns,
+            tuple(origin for table in several for origin in table.origins),
+        )
+        for dataset, several in sorted(found.tables.items())
+    }
+    digest = hashlib.sha256("\n".join(sorted(found.digests)).encode("utf-8", "surrogateescape")).hexdigest()
+    return Collected(tables, tuple(sorted(found.troubles)), frozenset(found.faulty), digest)
+
+
+def _columns(tables: list[Table]) -> list[str]:
+    return list(dict.fromkeys(name for table in tables for name in table.columns))
+
+
+def _cells(table: Table, name: str) -> list[str]:
+    return list(table.columns[name]) if name in table.columns else [""] * table.rows
+
+
+def _read(found: _Found, path: Path, most: int, dataset: str) -> bytes | None:
+    """The bytes of a regular file of at most `most`; judges what was opened, not its name."""
+    try:
+        content = _content(path, most)
+    except OSError as error:
+        content = "This is a link, and is not read." if path.is_symlink() else f"{error.strerror}."
+    if isinstance(content, bytes):
+        found.digests.append(f"{hashlib.sha256(content).hexdigest()} {path.name}")
+        return content
+    found.wrong(path.name, content, dataset)
+    if dataset:
+        found.faulty.add(dataset)
+    return None
+
+
+def _content(path: Path, most: int) -> bytes | str:
+    """The bytes, or why they are not read."""
+    descriptor = os.open(path, _CAREFUL)
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+        os.close(descriptor)
+        large = f"The file is larger than {most // 1024 // 1024:,} MB."
+        return large if stat.S_ISREG(status.st_mode) else "This is no file, and is not read."
+    with os.fdopen(descriptor, "rb") as opened:
+        return opened.read(most)

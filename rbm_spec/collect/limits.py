@@ -1,0 +1,15 @@
+"""How much a returned file may hold. More is refused in words before it can hurt."""
+
+from __future__ import annotations
+
+FILE_BYTES = 20 * 1024 * 1024
+PARTS = 1_000
+PART_BYTES = 100 * 1024 * 1024
+INFLATED_BYTES = 200 * 1024 * 1024
+SHEETS = 64
+ROWS = 20_000
+COLUMNS = 300
+CELLS = 500_000
+TEXTS = 500_000
+DEPTH = 32
+TABLE_BYTES = 2 * 1024 * 1024 * 1024

@@ -1,0 +1,88 @@
+"""What collecting gives: tables of text, the place of every row in the files, and what is wrong with the files."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rbm_spec.kernel.faults import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where rows come from: `places` holds the line of a text file, or the row of a sheet, of each row.
+
+    `letters` holds the column letters of fields in a sheet.
+    """
+
+    file: str
+    places: Sequence[int]
+    sheet: str = ""
+    letters: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The cells of a dataset by field, as text; "" is missing. `origins` follow each other as the rows do."""
+
+    dataset: str
+    columns: Mapping[str, Sequence[str]]
+    origins: tuple[Origin, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return sum(len(origin.places) for origin in self.origins)
+
+
+@dataclass(frozen=True, order=True)
+class Trouble:
+    """What is wrong in a file, for the person who sent it. `place` is `line 5` or `sheet Staff, cell B8`, or empty.
+
+    `dataset` is empty where nobody can tell which one is meant.
+    """
+
+    file: str
+    order: int
+    place: str
+    dataset: str
+    column: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Collected:
+    """All that a folder of data holds.
+
+    `faulty` names the datasets whose files have troubles of form. `digest` is the hash of the files that were read.
+    """
+
+    tables: Mapping[str, Table]
+    troubles: tuple[Trouble, ...]
+    faulty: frozenset[str]
+    digest: str
+
+    def place(self, fault: Fault) -> Trouble:
+        """A fault of a row, at its place in the file that the row comes from."""
+        table = self.tables.get(fault.dataset)
+        if table is None:
+            return Trouble("", 0, "", fault.dataset, fault.column, fault.value, fault.message)
+        starts = [0]
+        for origin in table.origins:
+            starts.append(starts[-1] + len(origin.places))
+        number = min(bisect.bisect_left(starts, fault.row) - 1, len(table.origins) - 1) if fault.row > 0 else 0
+        origin = table.origins[number]
+        at = origin.places[fault.row - starts[number] - 1] if 0 < fault.row <= starts[-1] else 0
+        return Trouble(
+            origin.file, at, _words(origin, at, fault.column), fault.dataset, fault.column, fault.value, fault.message
+        )
+
+
+def _words(origin: Origin, at: int, column: str) -> str:
+    if origin.sheet:
+        letters = (origin.letters or {}).get(column, "")
+        cell = f"cell {letters}{at}" if letters and at else f"row {at}" if at else ""
+        return ", ".join(filter(None, (f"sheet {origin.sheet}", cell)))
+    return f"line {at}" if at else ""

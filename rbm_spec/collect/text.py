@@ -1,0 +1,77 @@
+"""A CSV file -> a table of text. RFC 4180 in UTF-8 with a header of field ids; anything else is refused by line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from array import array
+from collections.abc import Iterator
+
+from rbm_spec.collect.tables import Origin, Table, Trouble
+from rbm_spec.plan.model import Dataset
+from rbm_spec.suggest import hint
+
+LONGEST_CELL = 100_000
+_MARKS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+_BYTE_ORDER = b"\xef\xbb\xbf"
+
+
+def read_csv(dataset: Dataset, file: str, content: bytes) -> tuple[Table | None, list[Trouble]]:
+    """The table, None without a header, and what is wrong with its form. Empty lines do not count as rows."""
+    try:
+        text = content.removeprefix(_BYTE_ORDER).decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = "The file is not written in UTF-8. Save it as CSV UTF-8."
+        return None, [Trouble(file, line, f"line {line}", dataset.id, "", "", message)]
+    troubles: list[Trouble] = []
+
+    def wrong(line: int, column: str, value: str, message: str) -> None:
+        troubles.append(Trouble(file, line, f"line {line}", dataset.id, column, value, message))
+
+    lines = _lines(text)
+    try:
+        _, header = next(lines, (1, []))
+        for name, message in check_header(dataset, header):
+            wrong(1, name, name, message)
+        if troubles:
+            return None, troubles
+        columns: list[list[str]] = [[] for _ in header]
+        places = array("L")
+        for line, cells in lines:
+            if len(cells) != len(header):
+                wrong(line, "", "", f"The row has {len(cells)} cells; the header has {len(header)}.")
+                cells = (cells + [""] * len(header))[: len(header)]
+            places.append(line)
+            for column, cell in zip(columns, cells, strict=True):
+                column.append(cell)
+    except csv.Error as error:
+        line = places[-1] + 1 if places else 1
+        wrong(line, "", "", f"From here on the file is no CSV: {error}.")
+        return None, troubles
+    return Table(dataset.id, dict(zip(header, columns, strict=True)), (Origin(file, places),)), troubles
+
+
+def check_header(dataset: Dataset, header: list[str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the names of columns, as (name, message)."""
+    if not header:
+        yield "", f"The file is empty. Its first line names fields: {', '.join(dataset.fields)}."
+    for name in dict.fromkeys(header):
+        if len(header) == 1 and (mark := next((mark for mark in _MARKS if mark in name), None)):
+            yield name, f"The columns are separated by {_MARKS[mark]}. Save the file with commas between them."
+        elif name not in dataset.fields:
+            near = hint(name, dataset.fields)
+            yield name, f'{dataset.id} has no field "{name}".' + (f" {near}" if near else "")
+        elif header.count(name) > 1:
+            yield name, f"The column {name} is there {header.count(name)} times."
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The line on which each record starts, from 1, and its cells."""
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    before = 0
+    for cells in reader:
+        if cells:
+            yield before + 1, cells
+        before = reader.line_num

@@ -1,0 +1,111 @@
+"""A returned entry workbook -> a table of text for each dataset in it, found by its stamp and its rows of field ids."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rbm_spec.collect.archive import Refused, parts_of
+from rbm_spec.collect.cells import text_of
+from rbm_spec.collect.sheets import Cell, Sheet, column_letters, column_number, read_sheets
+from rbm_spec.collect.tables import Origin, Table, Trouble
+from rbm_spec.plan import stamp as stamps
+from rbm_spec.plan.model import Dataset, Plan
+
+NO_STAMP = "The workbook was not made from a template of this plan. Copy the values into one."
+_AREA = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?\Z", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a workbook holds. `owner` is the office whose template it is; empty when that cannot be told."""
+
+    owner: str
+    tables: tuple[Table, ...]
+    troubles: tuple[Trouble, ...]
+
+
+def read_workbook(plan: Plan, file: str, content: bytes) -> Returned:
+    """The tables of a workbook and everything that is wrong with it."""
+    try:
+        sheets = read_sheets(parts_of(content))
+        stamp = _stamp(sheets)
+        if stamp.plan != plan.spec.id:
+            raise Refused(f'The workbook belongs to the plan "{stamp.plan}", not to {plan.spec.id}.')
+    except Refused as refused:
+        return Returned("", (), (Trouble(file, 0, "", "", "", "", str(refused)),))
+    tables, troubles = [], []
+    for name, place in stamp.tables.items():
+        found = _table(plan, file, name, place, sheets)
+        if isinstance(found, str):
+            troubles.append(Trouble(file, 0, f"sheet {place.sheet}", name, "", "", found))
+        else:
+            tables.append(found[0])
+            troubles += found[1]
+    return Returned(stamp.owner, tuple(tables), tuple(troubles))
+
+
+def _stamp(sheets: dict[str, Sheet]) -> stamps.Stamp:
+    sheet = sheets.get(stamps.SHEET)
+    rows = [[cell.text for _, cell in sorted(row.items())] for _, row in sorted(sheet.rows.items())] if sheet else []
+    stamp = stamps.read(rows)
+    if stamp is None:
+        raise Refused(NO_STAMP)
+    return stamp
+
+
+def _table(
+    plan: Plan, file: str, name: str, place: stamps.Table, sheets: dict[str, Sheet]
+) -> tuple[Table, list[Trouble]] | str:
+    """The table with the faults of its cells, or why there is none."""
+    dataset = plan.datasets.get(name)
+    if dataset is None or dataset.derivation is not None:
+        return f'The plan collects no dataset "{name}". Ask for a new template.'
+    if place.meaning != stamps.meaning_hash(plan, name):
+        return "Fields, codes or rules have changed since this template was made. Copy the values into a new template."
+    sheet = sheets.get(place.sheet)
+    if sheet is None:
+        return f'The sheet "{place.sheet}" is gone, or has another name now.'
+    if sheet.hidden:
+        return "The sheet is hidden. Show it, look at it, and send the file again."
+    ids = {column: cell.text for column, cell in sheet.rows.get(place.header, {}).items()}
+    names = list(ids.values())
+    lost = [field for field in dataset.fields if names.count(field) != 1]
+    if lost:
+        return f"Row {place.header} names the fields, each once; that is not so for {', '.join(lost)}."
+    letters = {field: column_letters(column) for column, field in ids.items()}
+    rows = {number: cells for number, cells in sorted(sheet.rows.items()) if number > place.header}
+    columns = {field: [""] * len(rows) for field in dataset.fields}
+    troubles = [
+        Trouble(file, number, f"sheet {sheet.name}, cell {column_letters(column)}{number}", name, field, value, message)
+        for number, column, field, value, message in _fill(dataset, ids, rows, columns)
+    ]
+    troubles += [
+        Trouble(file, 0, f"sheet {sheet.name}, cells {area}", name, "", "", "Cells are merged. Unmerge them.")
+        for area in sheet.merged
+        if _last_row(area) > place.header
+    ]
+    return Table(name, columns, (Origin(file, array("L", rows), sheet.name, letters),)), troubles
+
+
+def _fill(
+    dataset: Dataset, ids: dict[int, str], rows: dict[int, dict[int, Cell]], columns: dict[str, list[str]]
+) -> Iterator[tuple[int, int, str, str, str]]:
+    """Puts the cells into `columns`; yields (row, column, field, value, message) of each that cannot be one."""
+    for at, (number, cells) in enumerate(rows.items()):
+        for column, cell in cells.items():
+            field = dataset.fields.get(ids.get(column, ""))
+            if field is None:
+                yield number, column, "", cell.text, "There is data in a column that has no field id."
+                continue
+            text, wrong = text_of(cell, field)
+            columns[field.id][at] = text
+            if wrong:
+                yield number, column, field.id, cell.text, wrong
+
+
+def _last_row(area: str) -> int:
+    match = _AREA.match(area)
+    return int(match[4] or match[2]) if match and column_number(match[1]) >= 0 else 0

@@ -1,0 +1,195 @@
+"""Files that people send -> tables of text with places, and every fault of form in words."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+
+import pyarrow as arrow
+import pyarrow.parquet as parquet
+import pytest
+
+from rbm_spec.collect.folder import collect
+from rbm_spec.collect.tables import Collected
+from rbm_spec.kernel.faults import Fault
+from tests.collect.books import HEADER, filled, plan
+
+LINE = "code,office,amount,pieces,price,good,seen_on,counted_at\n"
+
+
+def collected(folder: Path, files: dict[str, bytes | str]) -> Collected:
+    for name, content in files.items():
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    return collect(plan(), folder)
+
+
+def said(found: Collected) -> list[str]:
+    """The troubles as `file place: message`."""
+    return [f"{each.file}{each.place and ' ' + each.place}: {each.message}" for each in found.troubles]
+
+
+def rows(found: Collected, dataset: str = "items") -> list[tuple[str, ...]]:
+    table = found.tables[dataset]
+    return list(zip(*(table.columns[name] for name in HEADER if name in table.columns), strict=True))
+
+
+def test_the_same_rows_from_every_kind_of_file(tmp_path: Path) -> None:
+    """CSV, Parquet and a workbook that openpyxl filled in give the same text."""
+    text = (
+        LINE + "A,north,1.5,3,10.25,true,2028-02-29,2028-02-29T09:30:00\n"
+        '"B, ""2""",,-0.1,,0.1,false,,2028-12-31T23:59:59.25\nNA,,,,,,,\n'
+    )
+    values = [
+        ("A", "north", 1.5, 3, 10.25, True, date(2028, 2, 29), datetime(2028, 2, 29, 9, 30)),
+        ('B, "2"', None, -0.1, None, 0.1, False, None, datetime(2028, 12, 31, 23, 59, 59, 250_000)),
+        ("NA", None, None, None, None, None, None, None),
+    ]
+    expected = [
+        ("A", "north", "1.5", "3", "10.25", "true", "2028-02-29", "2028-02-29T09:30:00"),
+        ('B, "2"', "", "-0.1", "", "0.1", "false", "", "2028-12-31T23:59:59.25"),
+        ("NA", "", "", "", "", "", "", ""),
+    ]
+    table = arrow.table({name: [row[at] for row in values] for at, name in enumerate(HEADER)})
+    parquet.write_table(table, tmp_path / "whole.parquet")
+    for name, content in {
+        "items.csv": text.encode(),
+        "items.parquet": (tmp_path / "whole.parquet").read_bytes(),
+        "anything.xlsx": filled(values),
+    }.items():
+        folder = tmp_path / name.replace(".", "_")
+        folder.mkdir()
+        found = collected(folder, {name: content})
+        assert said(found) == [], name
+        assert rows(found) == expected, name
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        (arrow.array([1, None], arrow.int8()), ["1", ""]),
+        (arrow.array([0.1, 1e15, -0.0]), ["0.1", "1000000000000000", "0"]),
+        (arrow.array([float("nan"), float("inf")]), ["NaN", "Infinity"]),
+        (arrow.array(["a", None, "a"]).dictionary_encode(), ["a", "", "a"]),
+        (arrow.array([datetime(2028, 1, 1, 10)], arrow.timestamp("ns")), ["2028-01-01T10:00:00"]),
+        (arrow.array([datetime(2028, 1, 1, 10, 0, 0, 500_000)], arrow.timestamp("us")), ["2028-01-01T10:00:00.5"]),
+        (arrow.array([None, None]), ["", ""]),
+    ],
+)
+def test_types_of_parquet(tmp_path: Path, values: arrow.Array, texts: list[str]) -> None:
+    parquet.write_table(arrow.table({"amount": values}), tmp_path / "items.parquet")
+    assert list(collect(plan(), tmp_path).tables["items"].columns["amount"]) == texts
+
+
+def test_types_of_parquet_that_have_no_text(tmp_path: Path) -> None:
+    zoned = arrow.array([datetime(2028, 1, 1)], arrow.timestamp("us", "Europe/Zurich"))
+    for values in (zoned, arrow.array([[1]]), arrow.array([b"x"])):
+        parquet.write_table(arrow.table({"amount": values}), tmp_path / "items.parquet")
+        found = collect(plan(), tmp_path)
+        assert "there is no text" in said(found)[0]
+        assert found.faulty == {"items"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("items.csv", "", [
+            "items.csv line 1: The file is empty. Its first line names fields: code, office, amount, pieces, price, "
+            "good, seen_on, counted_at."
+        ]),
+        ("items.csv", "code,ofice\n", ['items.csv line 1: items has no field "ofice". Did you mean `office`?']),
+        ("items.csv", "code,code\n", ["items.csv line 1: The column code is there 2 times."]),
+        ("items.csv", "code;office\n", [
+            "items.csv line 1: The columns are separated by semicolons. Save the file with commas between them."
+        ]),
+        ("items.csv", 'code,office\nA,"no\nrth"\n\nB\nC,south,x\n', [
+            "items.csv line 5: The row has 1 cells; the header has 2.",
+            "items.csv line 6: The row has 3 cells; the header has 2.",
+        ]),
+        ("items.csv", b"code\nA\n\xff\n", [
+            "items.csv line 3: The file is not written in UTF-8. Save it as CSV UTF-8."
+        ]),
+        ("items.csv", 'code\nA\n"B" x\n', [
+            "items.csv line 3: From here on the file is no CSV: ',' expected after '\"'."
+        ]),
+        ("items.csv", 'code\nA\n"B', [
+            "items.csv line 3: From here on the file is no CSV: unexpected end of data."
+        ]),
+        ("items.parquet", b"PAR1", ["items.parquet: The file is damaged or no Parquet file."]),
+        ("itmes.csv", LINE, ['itmes.csv: The plan has no dataset "itmes". Did you mean `items`?']),
+        ("items.xls", b"", ["items.xls: Files of the kind .xls are not read. Send .csv, .parquet or .xlsx."]),
+    ],
+)  # fmt: skip
+def test_faults_of_form(tmp_path: Path, name: str, content: bytes | str, expected: list[str]) -> None:
+    assert said(collected(tmp_path, {name: content})) == expected
+
+
+def test_a_byte_order_mark_and_line_ends_do_not_count(tmp_path: Path) -> None:
+    found = collected(tmp_path, {"items.csv": b"\xef\xbb\xbfcode,office\r\nA,north\r\n"})
+    assert (said(found), dict(found.tables["items"].columns)) == ([], {"code": ["A"], "office": ["north"]})
+
+
+def test_nothing_is_guessed(tmp_path: Path) -> None:
+    words = ["NA", "null", "00123", "1_000", "(5)", "−5", "١", "1,5", " x ", "=1+1"]
+    found = collected(tmp_path, {"items.csv": "code\n" + "".join(f'"{word}"\n' for word in words)})
+    assert list(found.tables["items"].columns["code"]) == words
+
+
+def test_files_that_are_left_alone(tmp_path: Path) -> None:
+    found = collected(tmp_path, {"README.md": "x", ".items.csv": "x", "~$book.xlsx": "x", "datapackage.json": "{}"})
+    assert (said(found), dict(found.tables)) == ([], {})
+
+
+def test_a_dataset_given_twice(tmp_path: Path) -> None:
+    book = filled([("A",)])
+    found = collected(tmp_path, {"items.csv": LINE, "b.xlsx": book, "c.xlsx": book})
+    assert said(found) == [
+        "c.xlsx: items is in b.xlsx too. Send it once.",
+        "items.csv: items is in b.xlsx too. Send it once.",
+    ]
+    assert found.faulty == {"items"}
+
+
+def test_workbooks_of_two_offices_add_up(tmp_path: Path) -> None:
+    other = filled([("B",), ("C",)], lambda book: setattr(book["rbm-spec"]["B4"], "value", "Another office"))
+    found = collected(tmp_path, {"a.xlsx": filled([("A",)]), "b.xlsx": other})
+    assert said(found) == []
+    assert list(found.tables["items"].columns["code"]) == ["A", "B", "C"]
+    places = [found.place(Fault("items", row, "office", "x", "")) for row in (0, 1, 2, 3)]
+    assert [(place.file, place.place) for place in places] == [
+        ("a.xlsx", "sheet Items (made up)"),
+        ("a.xlsx", "sheet Items (made up), cell B8"),
+        ("b.xlsx", "sheet Items (made up), cell B8"),
+        ("b.xlsx", "sheet Items (made up), cell B9"),
+    ]
+
+
+def test_places_of_lines(tmp_path: Path) -> None:
+    found = collected(tmp_path, {"items.csv": 'code\n"A\nB"\n\nC\n'})
+    assert [found.place(Fault("items", row, "code", "", "")).place for row in (1, 2)] == ["line 2", "line 5"]
+    assert found.place(Fault("nothing", 1, "", "", "")).file == ""
+
+
+def test_links_pipes_and_folders_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(LINE)
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "items.csv").symlink_to(tmp_path / "secret")
+    os.mkfifo(data / "requests.csv")
+    (data / "folder.xlsx").mkdir()
+    found = collect(plan(), data)
+    assert said(found) == [
+        "folder.xlsx: This is no file, and is not read.",
+        "items.csv: This is a link, and is not read.",
+        "requests.csv: This is no file, and is not read.",
+    ]
+    assert found.faulty == {"items", "requests"}
+
+
+def test_the_digest_follows_names_and_bytes(tmp_path: Path) -> None:
+    digests = [collected(tmp_path, {"items.csv": LINE}).digest]
+    (tmp_path / "README.md").write_text("no data")
+    assert collect(plan(), tmp_path).digest == digests[0]
+    digests.append(collected(tmp_path, {"items.csv": LINE + "A,,,,,,,\n"}).digest)
+    digests.append(collected(tmp_path, {"requests.csv": LINE + "A,,,,,,,\n"}).digest)
+    assert len(set(digests)) == 3
