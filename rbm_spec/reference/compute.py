@@ -33,13 +33,13 @@ class Results:
 def compute(plan: Plan, data: Mapping[str, str | None], period: str) -> Results:
     """Every indicator that has the period `period` (a label, or a year that falls in one)."""
     releases: dict[str, Release] = {}
-    faults: dict[Fault, None] = {}
+    runs: dict[Period, _Run] = {}
     for indicator in plan.indicators.values():
         at = containing(period, indicator.spec.frequency, plan.start)
         if at is not None:
-            run = _Run(plan, data, at)
+            run = runs[at] if at in runs else runs.setdefault(at, _Run(plan, data, at))
             releases[indicator.id] = run.release(indicator)
-            faults |= dict.fromkeys(run.database.faults)
+    faults = dict.fromkeys(fault for run in runs.values() for fault in run.database.faults)
     return Results(releases, tuple(faults))
 
 
@@ -51,6 +51,7 @@ class _Run:
     data: Mapping[str, str | None]
     period: Period
     computations: dict[str, Computation] = field(default_factory=dict)
+    listed: dict[str, list[Cell]] = field(default_factory=dict)
     hidden: dict[str, Hidden] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -89,12 +90,14 @@ class _Run:
 
     def cells(self, indicator: Indicator) -> list[Cell]:
         """The total, then the cells of each breakdown whose paths can be read."""
-        run = self.computation(indicator)
-        cells = [run.cell(())]
-        for dimensions in indicator.breakdowns:
-            if self._readable(indicator, dimensions):
-                cells += [run.cell(by) for by in run.combinations(dimensions)]
-        return cells
+        if indicator.id not in self.listed:
+            run = self.computation(indicator)
+            cells = [run.cell(())]
+            for dimensions in indicator.breakdowns:
+                if self._readable(indicator, dimensions):
+                    cells += [run.cell(by) for by in run.combinations(dimensions)]
+            self.listed[indicator.id] = cells
+        return self.listed[indicator.id]
 
     def _readable(self, indicator: Indicator, dimensions: Sequence[Dimension]) -> bool:
         """Whether every dataset on the way to the dimensions was submitted."""
@@ -107,6 +110,8 @@ class _Run:
         )
 
     def hide(self, indicator: Indicator) -> Hidden:
+        if not indicator.personal:
+            return NOTHING_HIDDEN
         if indicator.id not in self.hidden:
             cells = self.cells(indicator)
             pairs = implied_pairs(self.plan, {d for dims in indicator.breakdowns for d in dims})

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from rbm_spec.expr.catalogue import CATALOGUE, Window
-from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, fold
+from rbm_spec.expr.nodes import Call, Expr, Name, Number, fold
 from rbm_spec.kernel.values import Value
 
 
@@ -15,19 +15,11 @@ def evaluate(expr: Expr, lookup: Callable[[Name], Value], window: Window) -> Val
     """The value of `expr`; `lookup` answers for names that are not constants."""
 
     def visit(node: Expr, args: list[Value]) -> Value:
-        match node:
-            case Number(value=value):
-                return Value(Fraction(value))
-            case Text(value=text):
-                return Value(text)
-            case Truth(value=truth):
-                return Value(truth)
-            case Name(role="constant"):
-                return Value(_constant(node.dotted, window))
-            case Name():
-                return lookup(node)
-            case Call():
-                return CATALOGUE[node.op].meaning(args, window)
+        if isinstance(node, Call):
+            return CATALOGUE[node.op].meaning(args, window)
+        if isinstance(node, Name):
+            return Value(_constant(node.dotted, window)) if node.role == "constant" else lookup(node)
+        return Value(Fraction(node.value) if isinstance(node, Number) else node.value)
 
     return fold(expr, visit)
 
