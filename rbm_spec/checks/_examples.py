@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rbm_spec.expr.types import Kind
@@ -23,11 +23,30 @@ class Worked:
     faults: tuple[Fault, ...]
 
 
-def worked(plan: Plan, indicator: Indicator, example: ExampleSpec) -> Worked | None:
+# The examples of the plan looked at last: two checks ask for them, and computing is what takes time.
+_last: list[tuple[Plan, tuple[tuple[Indicator, ExampleSpec, Worked], ...]]] = []
+
+
+def all_worked(plan: Plan) -> tuple[tuple[Indicator, ExampleSpec, Worked], ...]:
+    """Every example with what comes out of it; those that name what is not there are left out."""
+    if not _last or _last[0][0] is not plan:
+        _last[:] = [(plan, tuple(_each(plan)))]
+    return _last[0][1]
+
+
+def _each(plan: Plan) -> Iterator[tuple[Indicator, ExampleSpec, Worked]]:
+    for indicator in plan.indicators.values():
+        alone = _alone(plan, indicator) if indicator.spec.examples else plan
+        for example in indicator.spec.examples:
+            if (found := _worked(alone, indicator, example)) is not None:
+                yield indicator, example, found
+
+
+def _worked(plan: Plan, indicator: Indicator, example: ExampleSpec) -> Worked | None:
     """What comes out; None when the example names what is not there."""
     if parse(example.period, indicator.spec.frequency, plan.start) is None:
         return None
-    results = compute(_alone(plan, indicator), example.data, example.period)
+    results = compute(plan, example.data, example.period)
     totals = [each for each in results.releases[indicator.id].observations if not each.by]
     values = {each.component: each.value for each in totals}
     return Worked(values, {each.component: each.reason for each in totals}, results.faults)
@@ -48,14 +67,14 @@ def reads(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
 
 def _alone(plan: Plan, indicator: Indicator) -> Plan:
     """The plan with this indicator, what it needs, and no breakdowns: an example is about totals."""
-    wanted = {indicator.id}
+    wanted = {indicator.id: None}
     pending = [*indicator.needs]
     while pending:
         name = pending.pop()
         if name not in wanted:
-            wanted.add(name)
+            wanted[name] = None
             pending += plan.indicators[name].needs
-    indicators = {name: replace(each, breakdowns=()) for name, each in plan.indicators.items() if name in wanted}
+    indicators = {name: replace(plan.indicators[name], breakdowns=(), personal=False) for name in wanted}
     return replace(
         plan,
         indicators=indicators,

@@ -1,136 +1,140 @@
-"""Formulas -> keys that are equal when they mean the same, however their measures are called.
+"""Formulas -> what they mean, as a key and a fingerprint, however their measures are called.
 
-A key is a number that stands for one shape of node over the keys of its arguments, so that even a sum of five hundred
-terms is compared at once.
+A key is a number that stands for one shape of node over the keys of its arguments: equal keys, equal meaning. A
+fingerprint is the value of the formula for one choice of numbers, in whole numbers modulo a large prime, where nothing
+is rounded: formulas that are equal by algebra have equal fingerprints, others hardly ever.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 
-from rbm_spec.expr.catalogue import Window
-from rbm_spec.expr.nodes import Call, Expr, Name, Number, fold, names
-from rbm_spec.expr.types import Kind
-from rbm_spec.kernel.values import Value
+from rbm_spec.expr.nodes import Call, Expr, Name, Number, fold, walk
 from rbm_spec.plan.model import Component, Measure, Method
-from rbm_spec.reference.evaluate import evaluate
 
+PRIME = 2**61 - 1
+MOST_NODES = 200
 COMMUTE = ("+", "*", "and", "or", "=", "!=", "min", "max")
 GATHER = ("+", "*", "and", "or")
 MIRRORED = {">": "<", ">=": "<="}
-_DAY = date(2028, 1, 1)
-_WINDOW = Window(_DAY, _DAY, _DAY, _DAY, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Key and fingerprint of a formula."""
+
+    key: int
+    print: int
 
 
 @dataclass(slots=True)
 class Meanings:
-    """The keys given so far."""
+    """The keys given so far, and the shapes that they stand for."""
 
     keys: dict[object, int] = field(default_factory=dict)
-    shapes: list[object] = field(default_factory=list)
+    shapes: list[tuple[object, ...]] = field(default_factory=list)
 
-    def key(self, shape: object) -> int:
-        """The number of a shape."""
+    def of_method(self, method: Method) -> Mapping[str, Meaning]:
+        """The meaning of each component."""
+        names: dict[str, Meaning] = {}
+        for measure in method.measures.values():
+            names[measure.id] = self._atom(self.measure(measure))
+        found: dict[str, Meaning] = {}
+        for component in method.components:
+            found[component.id] = self._of(component.formula, names)
+            if component.id:
+                names[component.id] = found[component.id]
+        return found
+
+    def measure(self, measure: Measure) -> int:
+        """The key of a measure: all that its value follows from."""
+        each = measure.aggregate
+        inner = [-1 if expr is None else self._of(expr, {}).key for expr in (each.of, each.condition)]
+        frame = (measure.dataset, measure.during, each.name, each.percentile, *measure.ignore, measure.spec.partial)
+        return self._key(("measure", *inner, *frame))
+
+    def _key(self, shape: tuple[object, ...]) -> int:
         found = self.keys.setdefault(shape, len(self.shapes))
         if found == len(self.shapes):
             self.shapes.append(shape)
         return found
 
-    def of(self, expr: Expr | None) -> int:
-        """The key of an expression."""
-        return -1 if expr is None else fold(expr, self._node)
+    def _atom(self, key: int) -> Meaning:
+        """Something that algebra does not look into."""
+        mixed = key * 0x9E3779B97F4A7C15 + 0x1F123BB5
+        return Meaning(key, (mixed * mixed + key + 7) * mixed % PRIME)
 
-    def _node(self, node: Expr, args: list[int]) -> int:
-        match node:
-            case Call(op=op):
-                args = self._gathered(op, args) if op in GATHER else args
-                if op in MIRRORED:
-                    return self.key((MIRRORED[op], *reversed(args)))
-                if op == "in":
-                    return self.key((op, args[0], *sorted(set(args[1:]))))
-                return self.key((op, *(sorted(args) if op in COMMUTE else args)))
-            case Name():
-                return self.key(("name", node.dotted))
-            case Number(value=value):
-                return self.key(("number", Fraction(value)))
-            case _:
-                return self.key((type(node).__name__, node.value))
+    def _of(self, expr: Expr, names: Mapping[str, Meaning]) -> Meaning:
+        def visit(node: Expr, args: list[Meaning]) -> Meaning:
+            match node:
+                case Call():
+                    key = self._call(node.op, [arg.key for arg in args])
+                    made = _computed(node.op, [arg.print for arg in args])
+                    return self._atom(key) if made is None else Meaning(key, made)
+                case Name():
+                    return names.get(node.dotted) or self._atom(self._key(("name", node.dotted)))
+                case Number(value=value):
+                    over, under = Fraction(value).as_integer_ratio()
+                    return Meaning(self._key(("number", over, under)), over * pow(under, -1, PRIME) % PRIME)
+                case _:
+                    return self._atom(self._key((type(node).__name__, node.value)))
+
+        return fold(expr, visit)
+
+    def _call(self, op: str, args: list[int]) -> int:
+        if op in GATHER:
+            args = self._gathered(op, args)
+        if op in MIRRORED:
+            return self._key((MIRRORED[op], *reversed(args)))
+        if op == "in":
+            return self._key((op, args[0], *sorted(set(args[1:]))))
+        return self._key((op, *(sorted(args) if op in COMMUTE else args)))
 
     def _gathered(self, op: str, args: list[int]) -> list[int]:
         """`(a + b) + c` is a sum of three."""
         found: list[int] = []
         for arg in args:
             shape = self.shapes[arg]
-            found.extend(shape[1:] if isinstance(shape, tuple) and shape[0] == op else (arg,))
+            found.extend(each for each in shape[1:] if isinstance(each, int)) if shape[0] == op else found.append(arg)
         return found
 
-    def measure(self, measure: Measure) -> int:
-        """The key of a measure: all that its value follows from."""
-        aggregate = measure.aggregate
-        return self.key(
-            (
-                "measure", measure.dataset, measure.during, aggregate.name, aggregate.percentile,
-                self.of(aggregate.of), self.of(aggregate.condition), frozenset(measure.ignore), measure.spec.partial,
-            )
-        )  # fmt: skip
 
-    def expanded(self, method: Method, component: Component) -> Expr:
-        """The formula with components written out, and each measure named by its key."""
-        formulas = {each.id: each.formula for each in method.components}
-        if isinstance(component.formula, Name) and component.formula.role == "measure":
-            return self._renamed(component.formula, method)
-
-        def visit(node: Expr, args: list[Expr]) -> Expr:
-            match node:
-                case Name(role="measure"):
-                    return self._renamed(node, method)
-                case Name(role="component"):
-                    inner = formulas[node.dotted]
-                    return self._renamed(inner, method) if isinstance(inner, Name) else self._opaque(node, method)
-                case Call():
-                    return Call(node.op, tuple(args), node.span, node.type, node.op_span)
-                case _:
-                    return node
-
-        return fold(component.formula, visit)
-
-    def _renamed(self, name: Name, method: Method) -> Name:
-        if name.role == "measure":
-            return Name((f"measure_{self.measure(method.measures[name.dotted])}",), name.span, name.type, name.role)
-        return self._opaque(name, method)
-
-    def _opaque(self, name: Name, method: Method) -> Name:
-        """A component that is more than a name stays one: it belongs to this method alone."""
-        if name.role != "component":
-            return name
-        return Name((f"component_{self.key(('component', id(method), name.dotted))}",), name.span, name.type, name.role)
+def _computed(op: str, args: list[int]) -> int | None:
+    """The result of arithmetic modulo the prime; None for all else."""
+    match op:
+        case "+":
+            return (args[0] + args[1]) % PRIME
+        case "-":
+            return (args[0] - args[1]) % PRIME
+        case "*":
+            return args[0] * args[1] % PRIME
+        case "neg":
+            return -args[0] % PRIME
+        case "/" if args[1]:
+            return args[0] * pow(args[1], -1, PRIME) % PRIME
+        case _:
+            return None
 
 
-def leaves(expr: Expr) -> frozenset[str]:
-    """The names that a formula reads."""
-    return frozenset(name.dotted for name in names(expr))
+def written_out(method: Method, component: Component, meanings: Meanings) -> Expr | None:
+    """The formula over measures named by their meaning, components written out; None when that is long."""
+    known: dict[str, Expr] = {
+        each.id: Name((f"measure_{meanings.measure(each)}",), type=each.aggregate.type, role="measure")
+        for each in method.measures.values()
+    }
 
+    def visit(node: Expr, args: list[Expr]) -> Expr:
+        if isinstance(node, Name):
+            return known.get(node.dotted, node)
+        return Call(node.op, tuple(args), node.span, node.type, node.op_span) if isinstance(node, Call) else node
 
-def probes_agree(one: Expr, other: Expr) -> bool:
-    """Whether both give the same for two choices of numbers: a quick way to see that they differ."""
-    return all(_at(one, probe) == _at(other, probe) for probe in (_first, _second))
-
-
-def _at(expr: Expr, probe: Callable[[int], Fraction]) -> object:
-    order = {name: i for i, name in enumerate(sorted(leaves(expr)))}
-
-    def lookup(name: Name) -> Value:
-        return Value(True if name.type.kind is Kind.BOOLEAN else probe(order[name.dotted]))
-
-    return evaluate(expr, lookup, _WINDOW).content
-
-
-def _first(i: int) -> Fraction:
-    return Fraction(7 + 11 * i, 3)
-
-
-def _second(i: int) -> Fraction:
-    return Fraction(1009 - 97 * i * i, 5 + i)
+    for each in method.components:
+        made = fold(each.formula, visit)
+        if sum(1 for _ in walk(made)) > MOST_NODES:
+            return None
+        if each is component:
+            return made
+        known[each.id] = made
+    return None

@@ -39,11 +39,15 @@ def check(plan: Plan) -> Iterator[Finding]:
         wanted = SIGNS.get(component.spec.direction)
         if wanted is None or isinstance(component.formula, Name):
             continue
+        read = list(names(component.formula))
+        directed = {each.dotted: each for each in read if _direction(plan, indicator, each) in SIGNS}
+        if not directed and len({each.dotted for each in read}) == len(read) > 0:
+            continue
         ranges = ranges_of(plan, indicator.method, component.formula)
         where = component.spec.formula.where
-        for name in {each.dotted: each for each in names(component.formula)}.values():
-            own = SIGNS.get(_direction(plan, indicator, name))
-            if own and _sign(component.formula, name.dotted, ranges) == -wanted * own:
+        for name in directed.values():
+            own = SIGNS[_direction(plan, indicator, name)]
+            if _sign(component.formula, name.dotted, ranges) == -wanted * own:
                 yield RULE.found(
                     where.chars(name.span),
                     f"`{name.dotted}` should {_verb(own)}, but that makes {called(indicator, component)} "

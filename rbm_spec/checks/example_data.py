@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.checks._examples import worked
+from rbm_spec.checks._examples import all_worked
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.model.spec import ExampleSpec
@@ -50,12 +50,10 @@ RULE = Rule("RBM682", "example-data", Severity.ERROR)
 
 def check(plan: Plan) -> Iterator[Finding]:
     """Each fault in the rows of each example, at its row."""
-    for indicator in plan.indicators.values():
-        for example in indicator.spec.examples:
-            if (found := worked(plan, indicator, example)) is not None:
-                for fault in found.faults:
-                    hint = "Correct the row; data with this fault would be refused."
-                    yield RULE.found(_place(example, fault), fault.message, hint)
+    for _, example, found in all_worked(plan):
+        for fault in found.faults:
+            hint = "Correct the row; data with this fault would be refused."
+            yield RULE.found(_place(example, fault), fault.message, hint)
 
 
 def _place(example: ExampleSpec, fault: Fault) -> Where:

@@ -39,7 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rbm_spec.checks._examples import worked
+from rbm_spec.checks._examples import all_worked
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.kernel.values import Content
 from rbm_spec.plan.model import Plan
@@ -50,19 +50,15 @@ CLOSE = Fraction(1, 10**9)
 
 def check(plan: Plan) -> Iterator[Finding]:
     """Figures that differ; rows with faults are the matter of example-data."""
-    for indicator in plan.indicators.values():
-        for example in indicator.spec.examples:
-            found = worked(plan, indicator, example)
-            if found is None or found.faults:
-                continue
-            for name, expected in example.expect.items():
-                if name in found.values and not _same(expected, found.values[name]):
-                    yield RULE.found(
-                        example.where.at("expect", name or "value"),
-                        f"The rows give {_shown(found.values[name], found.reasons[name])}, "
-                        f"not {'null' if expected is None else str(expected).lower()}.",
-                        "Work the figure out again by hand; if it is right, the formula is wrong.",
-                    )
+    for _, example, found in all_worked(plan):
+        for name, expected in example.expect.items():
+            if not found.faults and name in found.values and not _same(expected, found.values[name]):
+                yield RULE.found(
+                    example.where.at("expect", name or "value"),
+                    f"The rows give {_shown(found.values[name], found.reasons[name])}, "
+                    f"not {'null' if expected is None else str(expected).lower()}.",
+                    "Work the figure out again by hand; if it is right, the formula is wrong.",
+                )
 
 
 def _same(expected: str | bool | None, got: Content) -> bool:

@@ -7,15 +7,32 @@ the other.
 ## Bad
 
 ```yaml
-# outcomes/timely_service.yaml (in part)
-enablers: []
+# enablers/open_doors.yaml
+kind: enabler
+id: open_doors
+status: draft
+name: Open doors (made up)
+statement: The offices are open to whoever comes.
+outcomes: [timely_service]
+source: Made up
 ```
 
 ## Good
 
 ```yaml
+# enablers/open_doors.yaml
+kind: enabler
+id: open_doors
+status: draft
+name: Open doors (made up)
+statement: The offices are open to whoever comes.
+outcomes: [timely_service]
+source: Made up
+```
+
+```yaml
 # outcomes/timely_service.yaml (in part)
-enablers: [service_culture]
+enablers: [service_culture, open_doors]
 ```
 """
 

@@ -46,61 +46,46 @@ formula: days_to_answer
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from rbm_spec.checks._meaning import Meanings, leaves, probes_agree
-from rbm_spec.checks._quantities import called, todays
+from rbm_spec.checks._meaning import Meanings, written_out
+from rbm_spec.checks._quantities import called
 from rbm_spec.diagnostics import Finding, Rule, Severity
-from rbm_spec.expr.nodes import Expr
 from rbm_spec.plan.model import Component, Indicator, Plan
 
 RULE = Rule("RBM640", "same-formula", Severity.WARNING)
-MOST_COMPARED = 8
 
 
-@dataclass(slots=True)
-class _Seen:
-    """The first quantity with each meaning, and by the names that it reads."""
-
-    by_meaning: dict[object, tuple[Indicator, Component]] = field(default_factory=dict)
-    by_leaves: dict[object, list[tuple[Indicator, Component, Expr]]] = field(default_factory=dict)
+class _Quantity(NamedTuple):
+    indicator: Indicator
+    component: Component
+    key: int
 
 
 def check(plan: Plan) -> Iterator[Finding]:
     """Each quantity that means the same as one before it."""
-    meanings, seen = Meanings(), _Seen()
-    for indicator, component in todays(plan):
-        expanded = meanings.expanded(indicator.method, component)
-        found = _before(seen, meanings, indicator, component, expanded)
-        if found is None:
-            continue
-        first, other = found
-        whose = "" if first is indicator else f" of `{first.id}`" if other.id else ""
-        yield RULE.found(
-            component.spec.formula.where.chars(component.formula.span),
-            f"{called(indicator, component)} is computed just like {called(first, other)}{whose}.",
-            "Correct the one that was meant to differ, or keep one of the two.",
-        )
+    meanings = Meanings()
+    seen: dict[tuple[str, str, int], _Quantity] = {}
+    for indicator in plan.indicators.values():
+        found = meanings.of_method(indicator.method)
+        for component in indicator.method.components:
+            meaning = found[component.id]
+            own = _Quantity(indicator, component, meaning.key)
+            first = seen.setdefault((indicator.spec.frequency, component.spec.display, meaning.print), own)
+            if first is own or not (first.key == own.key or _are_equal(first, own, meanings)):
+                continue
+            whose = f" of `{first.indicator.id}`" if first.component.id and first.indicator is not indicator else ""
+            yield RULE.found(
+                component.spec.formula.where.chars(component.formula.span),
+                f"{called(indicator, component)} is computed just like "
+                f"{called(first.indicator, first.component)}{whose}.",
+                "Correct the one that was meant to differ, or keep one of the two.",
+            )
 
 
-def _before(
-    seen: _Seen, meanings: Meanings, indicator: Indicator, component: Component, expanded: Expr
-) -> tuple[Indicator, Component] | None:
-    frame = (indicator.spec.frequency, component.spec.display)
-    key = (*frame, meanings.of(expanded))
-    if key in seen.by_meaning:
-        return seen.by_meaning[key]
-    group = seen.by_leaves.setdefault((*frame, leaves(expanded)), [])
-    for first, other, formula in group[:MOST_COMPARED]:
-        if probes_agree(formula, expanded) and _equivalent(formula, expanded):
-            return first, other
-    seen.by_meaning[key] = indicator, component
-    group.append((indicator, component, expanded))
-    return None
-
-
-def _equivalent(one: Expr, other: Expr) -> bool:
-    """Loaded only when two formulas agree on every number tried: sympy takes its time."""
+def _are_equal(one: _Quantity, other: _Quantity, meanings: Meanings) -> bool:
+    """What fingerprints suggest, proved; only then is the algebra loaded, which takes its time."""
     from rbm_spec.expr.algebra import equivalent
 
-    return equivalent(one, other) is True
+    first, second = (written_out(each.indicator.method, each.component, meanings) for each in (one, other))
+    return first is not None and second is not None and equivalent(first, second) is True

@@ -61,12 +61,11 @@ RULE = Rule("RBM623", "target-out-of-range", Severity.WARNING)
 def check(plan: Plan) -> Iterator[Finding]:
     """Numbers of targets that lie outside what the quantity can be."""
     for indicator, component in todays(plan):
-        if not (targets := own_targets(indicator, component)):
-            continue
-        found = component_range(plan, indicator.method, component)
-        for target in targets:
-            for condition, where in conditions(target):
-                if component.spec.display == "yes_no" and condition.numbers:
+        told = [each for target in own_targets(indicator, component) for each in conditions(target) if each[0].numbers]
+        if told:
+            found = component_range(plan, indicator.method, component)
+            for condition, where in told:
+                if component.spec.display == "yes_no":
                     message = "The quantity is shown as yes or no; a number is no target for it."
                     yield RULE.found(where, message, "Write the target as `text:`, or show a number.")
                 elif any(not found.holds(number) for number in _numbers(condition)):

@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rbm_spec.diagnostics import Finding, Rule, Severity
-from rbm_spec.plan.model import Plan
+from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.suggest import nearest
 
 RULE = Rule("RBM694", "unknown-ignore", Severity.WARNING)
@@ -42,11 +42,15 @@ RULE = Rule("RBM694", "unknown-ignore", Severity.WARNING)
 
 def check(plan: Plan) -> Iterator[Finding]:
     """Paths in `ignore` that neither the indicator nor one that reads it splits by."""
+    readers: dict[str, list[Indicator]] = {}
+    for indicator in plan.indicators.values():
+        for name in indicator.needs:
+            readers.setdefault(name, []).append(indicator)
     for indicator in plan.indicators.values():
         measures = [each for method in indicator.methods for each in method.measures.values() if each.ignore]
         if not measures:
             continue
-        splitting = [indicator, *(each for each in plan.indicators.values() if indicator.id in each.needs)]
+        splitting = [indicator, *readers.get(indicator.id, ())]
         known = {d.path for each in splitting for dimensions in each.breakdowns for d in dimensions}
         for measure in measures:
             for i, path in enumerate(measure.ignore):
