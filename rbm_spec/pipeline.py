@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -41,6 +41,12 @@ class Checked:
     def clean(self) -> bool:
         """Whether nothing needs an answer; information does not."""
         return all(finding.rule.severity is Severity.INFO for finding in self.findings)
+
+    @property
+    def answerable(self) -> Checked:
+        """The same without information."""
+        wanted = tuple(finding for finding in self.findings if finding.rule.severity is not Severity.INFO)
+        return replace(self, findings=wanted)
 
 
 def check(folder: Path) -> Checked:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from rbm_spec import pipeline
 from rbm_spec.cli import console
-from rbm_spec.cli.check import rendered
 from rbm_spec.cli.main import CLEAN, FINDINGS, INPUT_OUTPUT
 from rbm_spec.cli.places import output_folder, shown
+from rbm_spec.cli.plans import tell_findings
 from rbm_spec.cli.progress import Progress
-from rbm_spec.pipeline import Checked
 from rbm_spec.plan.model import Plan
 from rbm_spec.writers import NAME, Manifest, NotOurs, compare, digest, manifest_of, publish, read_manifest
 from rbm_spec.writers.memory import Built, remember
@@ -37,7 +35,7 @@ def carry_out(order: Order) -> int:
     with Progress() as progress:
         progress.step("Checking the plan")
         checked = pipeline.check(order.plan)
-        _tell_findings(checked, order.plan)
+        tell_findings(checked, order.plan)
         if checked.plan is None:
             console.tell("Nothing was written: the plan has errors.")
             return FINDINGS
@@ -59,12 +57,6 @@ def _outputs(plan: Plan, files: Mapping[str, bytes], progress: Progress) -> dict
     artifacts = pipeline.build(plan, lambda target: progress.step(f"Making {target}"))
     manifest = manifest_of(plan.spec.id, plan.spec.version, files, artifacts)
     return {artifact.path: artifact.content for artifact in artifacts} | {NAME: manifest.to_bytes()}
-
-
-def _tell_findings(checked: Checked, plan: Path) -> None:
-    """On standard error: what a build prints is about outputs. Information is for `check`."""
-    if not checked.clean:
-        sys.stderr.write(rendered(checked, plan, "full", colour=console.coloured(sys.stderr)))
 
 
 def _up_to_date(target: Path) -> int:

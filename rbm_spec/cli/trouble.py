@@ -43,7 +43,7 @@ def _usage(error: click.ClickException) -> int:
 def _fault(error: Exception) -> int:
     """A fault of ours: its id says where it happened, and holds nothing of what was read."""
     tell(
-        f"rbm-spec: This is a fault of rbm-spec {__version__}, not of your files; nothing was written.\n"
+        f"rbm-spec: This is a fault of rbm-spec {__version__}, not of your files.\n"
         f"Please report it as {report_id(error)}, with the command you gave."
         f" To see more, set the environment variable {TRACEBACK}=1."
     )

@@ -23,7 +23,9 @@ def resolve_breakdowns(
 ) -> tuple[tuple[Dimension, ...], ...]:
     """The breakdowns in the order written; `methods` are those of the indicator and of all that it reads."""
     measures = [measure for method in methods for measure in method.measures.values()]
-    breakdowns = []
+    breakdowns: list[tuple[Dimension, ...]] = []
+    if spec.method.measures and not measures:
+        return ()  # none could be read; that is said already
     for i, paths in enumerate(spec.disaggregate):
         where = spec.where.at("disaggregate", i)
         found = [_dimension(context, path, where, measures, datasets) for path in paths]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from rbm_spec.writers.compare import Comparison, compare
 from rbm_spec.writers.manifest import NAME, Manifest, digest, manifest_of, read_manifest
-from rbm_spec.writers.publish import NotOurs, create, publish, replace_file
+from rbm_spec.writers.publish import NotOurs, create, fill, publish, replace_file
 
 __all__ = [
     "NAME",
@@ -18,6 +18,7 @@ __all__ = [
     "compare",
     "create",
     "digest",
+    "fill",
     "manifest_of",
     "publish",
     "read_manifest",

@@ -81,6 +81,27 @@ def create(target: Path, files: Mapping[str, bytes]) -> None:
         raise
 
 
+def fill(target: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` fill a folder beside `target`, then move each of its files in; others in `target` stay.
+
+    Links in the place of a file are replaced, not followed. Raises OSError.
+    """
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, "This is a link to another place; outputs are not written through links", target)
+    staging = target.parent / (STAGING + target.name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _remove(staging)
+    try:
+        staging.mkdir()
+        write(staging)
+        target.mkdir(exist_ok=True)
+        for path in sorted(staging.iterdir()):
+            path.replace(target / path.name)
+    finally:
+        with suppress(OSError):
+            _remove(staging)
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Make the file at `path` hold `content`, whole or not at all. A link is replaced, not followed."""
     staging = path.parent / f"{STAGING}{path.name}"
