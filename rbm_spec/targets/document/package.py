@@ -6,6 +6,7 @@ The parts are those of pandoc and of our reference; text of a plan that is put i
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -13,9 +14,16 @@ from xml.sax.saxutils import escape
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 PLACE = b"{document number}"
 
-# A run of words in an equation has both marks, and the schema allows one of them.
-EXCESS = b'<m:nor /><m:sty m:val="p" />'
-WORDS = b"<m:nor />"
+MENDED = (
+    # A run of words in an equation has both marks, and the schema allows one of them.
+    (re.compile(rb'<m:nor /><m:sty m:val="p" />'), b"<m:nor />"),
+    # Columns of a stack of lines: the schema wants the count first.
+    (re.compile(rb"(<m:mcJc [^<>]*/>)(<m:count [^<>]*/>)"), rb"\2\1"),
+    # A row stays on one page.
+    (re.compile(rb"<w:tr><w:trPr>"), b"<w:tr><w:trPr><w:cantSplit />"),
+    (re.compile(rb"<w:tr>(?!<w:trPr>)"), b"<w:tr><w:trPr><w:cantSplit /></w:trPr>"),
+)
+"""What pandoc writes, and what is right; text of a plan cannot look like either, as it is escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,9 @@ def _part(name: str, content: bytes, properties: Properties) -> bytes:
         case "docProps/core.xml":
             return _core(properties).encode()
         case "word/document.xml":
-            return content.replace(EXCESS, WORDS)
+            for wrong, right in MENDED:
+                content = wrong.sub(right, content)
+            return content
         case "word/footer1.xml":
             return content.replace(PLACE, escape(properties.number or "").encode())
         case _:

@@ -52,7 +52,8 @@ def _run(name: str, page: str, reference: Path, language: str) -> bytes:
     folder = str(reference.parent)
     command = [
         _program(), "+RTS", MEMORY, "-RTS", "--sandbox", "--fail-if-warnings", f"--from={MARKDOWN}", f"--to={WORD}",
-        f"--reference-doc={reference}", f"--data-dir={folder}", f"--metadata=lang:{language}", "--columns=1", "--output=-",
+        f"--reference-doc={reference}", f"--data-dir={folder}", f"--metadata=lang:{language}", "--columns=1",
+        "--output=-",
     ]  # fmt: skip
     # No setting of the machine or of the person reaches pandoc; Windows alone cannot start a program without this one.
     kept = {key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ}

@@ -29,10 +29,12 @@ def equation(plan: Plan, method: Method, component: Component, phrases: Phrases)
         right = _right(plan, method, component.formula, each)
         if isinstance(right, Unsupported):
             return right
-        left, right = each.words(component.spec.label), right.at(SUM)
+        left = each.words(component.spec.label)
+        right = right if right.strength == CHOICE else right.at(SUM)
+        latex = f"{left.latex} = {right.latex}"
         if left.width + right.width <= LINE:
             break
-    return f"{left.latex} = {right.latex}"
+    return latex
 
 
 def _right(plan: Plan, method: Method, formula: Expr, setting: Setting) -> Typeset | Unsupported:

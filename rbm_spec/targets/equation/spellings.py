@@ -61,7 +61,8 @@ SPELLINGS: Mapping[str, Spelling] = {
 }
 
 NAMED = (
-    "days", "working_days", "months", "hours", "add_days", "add_months", "year", "month", "quarter", "coalesce", "round",
+    "days", "working_days", "months", "hours", "add_days", "add_months", "year", "month", "quarter", "coalesce",
+    "round",
 )  # fmt: skip
 """Functions without a sign of their own: their words, then the arguments in brackets."""
 

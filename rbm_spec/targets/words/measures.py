@@ -26,9 +26,21 @@ def measure_words(plan: Plan, measure: Measure, phrases: Phrases) -> str:
     if measure.aggregate.condition is not None:
         said = phrases.say("measures.where", said, _row(plan, measure.dataset, measure.aggregate.condition, phrases))
     if measure.ignore:
-        ignored = [path_label(plan, measure.dataset, tuple(path.split(".")), phrases) for path in measure.ignore]
+        ignored = [phrases.quoted(_dimension(plan, path)) for path in measure.ignore]
         said = phrases.say("measures.ignore", said, phrases.listed(ignored, "language.last_or"))
     return said
+
+
+def _dimension(plan: Plan, path: str) -> str:
+    """The label of a dimension; the measure that ignores it need not be able to reach it."""
+    labels = (
+        dimension.label
+        for indicator in plan.indicators.values()
+        for breakdown in indicator.breakdowns
+        for dimension in breakdown
+        if dimension.path == path
+    )
+    return next(labels, path.replace("_", " "))
 
 
 def derivation_words(plan: Plan, dataset: Dataset, phrases: Phrases) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ def direction(spec: ComponentSpec, phrases: Phrases) -> str:
     if spec.toward is None:
         return phrases.say(f"directions.{spec.direction}")
     value, within = (number(each, phrases) for each in spec.toward)
-    return phrases.say("directions.toward_within" if spec.toward[1] else "directions.toward", value, within)
+    return phrases.say("directions.toward_within" if spec.toward[1] else "directions.toward_value", value, within)
 
 
 def baseline(spec: BaselineSpec | None, phrases: Phrases) -> str:
