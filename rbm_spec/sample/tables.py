@@ -92,28 +92,33 @@ class Sampled:
         self.references = tuple(name for name, each in fields.items() if each.type.kind is Kind.REFERENCE)
         self.numbered = self._numbered()
         apart = {*self.rules.fields, *self.references, *self.numbered}
-        self.free = tuple(name for name in fields if name not in apart)
+        free = [name for name in fields if name not in apart]
+        inside = {other for others in self.numbered.values() for other in others}
+        early = {*dataset.spec.key, *inside, *known.read.get(dataset.id, ())}
+        self.early = tuple(name for name in free if name in early)
+        self.late = tuple(name for name in free if name not in early)
         self.counts: dict[str, Counter[tuple[Cell, ...]]] = {name: Counter() for name in self.numbered}
         self.seen: set[tuple[Cell, ...]] = set()
         self.pointed = self._pointed()
 
     def columns(self) -> Columns:
         """All rows, column by column."""
-        found: Columns = {name: [] for name in self.dataset.fields}
-        failures = 0
-        while len(next(iter(found.values()))) < self.rows and failures < TRIES:
+        found: Columns = {name: [] for name in self.dataset.fields if name not in self.late}
+        rows = failures = 0
+        while rows < self.rows and failures < TRIES:
             row = self._row()
             if row is None:
                 failures += 1
                 continue
-            failures = 0
+            rows, failures = rows + 1, 0
             for name, column in found.items():
                 column.append(row[name])
             self.known.add(self.dataset, row)
-        return found
+        found |= {name: self.drawers[name].column(rows) for name in self.late}
+        return {name: found[name] for name in self.dataset.fields}
 
     def _row(self) -> dict[str, Cell] | None:
-        """A row that passes the rules and has a key of its own; None when this try gave none."""
+        """A row that passes the rules and has a key of its own, without late fields; None when this try gave none."""
         row: dict[str, Cell] = {}
         for name in self.references:
             row[name] = self._reference(name)
@@ -123,7 +128,7 @@ class Sampled:
         if together is None:
             return None
         row |= together
-        for name in self.free:
+        for name in self.early:
             row[name] = self.drawers[name].draw()
         for name, others in self.numbered.items():
             group = tuple(row[other] for other in others)

@@ -6,6 +6,7 @@ years, literals of the rules) are mixed in.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -61,6 +62,17 @@ class Drawer:
                 return self.number()
             case _:
                 return self.text()
+
+    def column(self, rows: int) -> list[Cell]:
+        """As many values as `draw` would give, one after the other."""
+        if self.spec.type != "code":
+            return [self.draw() for _ in range(rows)]
+        share, limits, codes, absent = self.chance.share, self.limits, self.codes, self.absent
+        total, last = limits[-1], len(codes) - 1
+        return [
+            None if absent and share() < absent else codes[min(bisect(limits, share() * total), last)]
+            for _ in range(rows)
+        ]
 
     def text(self) -> str:
         """Text of the form that the pattern asks for, else a marked id of which some rows share one."""
