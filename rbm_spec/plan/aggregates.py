@@ -51,6 +51,8 @@ def _percentile(context: Context, aggregate: str, value: Decimal | None, where: 
 
 
 def _result(context: Context, spec: MeasureSpec | DerivedFieldSpec, of: Expr | None, rows: str) -> Type:
+    if not context.knows_unit(spec.unit):
+        return UNTYPED
     if spec.aggregate in COUNTS:
         return number(spec.unit) if spec.unit else number(ROWS + rows)
     if of is None or spec.of is None:

@@ -72,11 +72,16 @@ class Context:
             self.mismatch(written.where, wrong)
         return expr
 
+    def knows_unit(self, unit: str | None) -> bool:
+        """Whether a unit is in the vocabulary: fixed units, nouns of the plan, currencies; or whether there is none."""
+        known = unit is None or unit in FIXED_UNITS or unit in self.spec.plan.units
+        return known or (len(unit or "") == 3 and str(unit).isupper())
+
     def check_unit(self, unit: str | None, where: Where) -> None:
-        """A unit must be in the vocabulary: fixed units, nouns of the plan, currencies."""
-        known = (*FIXED_UNITS, *self.spec.plan.units)
-        if unit is None or unit in known or (len(unit) == 3 and unit.isupper()):
+        """Report a unit that is not in the vocabulary."""
+        if unit is None or self.knows_unit(unit):
             return
+        known = (*FIXED_UNITS, *self.spec.plan.units)
         hint = suggest.hint(unit, known) or "Counted nouns are declared in plan.yaml under units."
         self.report(UNKNOWN_UNIT, where, f'There is no unit "{unit}".', hint)
 

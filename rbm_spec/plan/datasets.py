@@ -85,7 +85,7 @@ def _type(context: Context, field: FieldSpec) -> Type:
         case "money":
             return number(str(field.currency))
         case "integer" | "number":
-            return number(field.unit) if field.unit else NUMBER
+            return number(field.unit) if field.unit and context.knows_unit(field.unit) else NUMBER
         case "date":
             return DATE
         case "datetime":

@@ -208,9 +208,10 @@ def _components(
         below = frozenset(each.id for each in method.components[i:])
         scope = FormulaScope(indicator, types, dict(above), below, context.spec.indicators, fields)
         formula = context.typed(spec.formula, scope)
-        context.check_unit(spec.unit, spec.where.at("unit"))
+        if spec.id and spec.unit != indicator.unit:
+            context.check_unit(spec.unit, spec.where.at("unit"))
         if spec.id:
-            above[spec.id] = presented(spec)
+            above[spec.id] = presented(spec) if context.knows_unit(spec.unit) else UNTYPED
         _check_targets(context, spec)
         if formula is not None:
             _check_presentation(context, spec, formula)
@@ -245,5 +246,5 @@ def _check_presentation(context: Context, spec: ComponentSpec, formula: Expr) ->
             where,
             f"{spec.display} needs a formula whose last step is a division: part / whole.",
         )
-    if wrong := fits(found, spec.unit, context.vocabulary):
+    if context.knows_unit(spec.unit) and (wrong := fits(found, spec.unit, context.vocabulary)):
         context.report(UNIT, where, wrong, "Change the formula or the unit.")
