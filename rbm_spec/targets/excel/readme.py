@@ -185,7 +185,7 @@ def _write_colours(page: Page) -> None:
         page.sheet.text(
             page.row, 0, mark if name == "required" else "", page.looks.framed(bg_color=theme.colour[name], **ink)
         )
-        page.block(fill(meaning, mark=mark), first=1)
+        page.block(fill(meaning, mark=mark), first=1, align="left", indent=1)
 
 
 def _write_checks(page: Page, datasets: Sequence[Dataset]) -> None:
