@@ -25,21 +25,28 @@ FORMAT = "rbm-spec entry workbook 1"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A dataset in a workbook: its sheet, the hash of its meaning, and the sheet's row of field ids, from 1."""
+    """A dataset in a workbook: its sheet, the hash of its meaning, and the sheet's row of field ids, from 1.
+
+    `answer` is the cell of the read-me sheet, such as `E28`, in which the office says `true` when the table is complete
+    for the period. Without an answer, a table without rows was not submitted.
+    """
 
     sheet: str
     meaning: str
     header: int
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Where a template comes from; `tables` by dataset."""
+    """Where a template comes from; `tables` by dataset. `period` is the cell of the sheet `readme` for the period."""
 
     plan: str
     version: str
     owner: str
     tables: Mapping[str, Table]
+    readme: str = ""
+    period: str = ""
 
     @property
     def short(self) -> str:
@@ -51,9 +58,11 @@ class Stamp:
 def written(stamp: Stamp) -> tuple[tuple[str, ...], ...]:
     """The rows of the hidden sheet."""
     head = (("format", FORMAT), ("plan", stamp.plan), ("version", stamp.version), ("owner", stamp.owner))
-    return head + tuple(
-        ("table", dataset, table.meaning, table.sheet, str(table.header)) for dataset, table in stamp.tables.items()
+    tables = (
+        ("table", dataset, table.meaning, table.sheet, str(table.header), table.answer)
+        for dataset, table in stamp.tables.items()
     )
+    return (*head, *tables, ("readme", stamp.readme), ("period", stamp.period))
 
 
 def read(rows: Iterable[Sequence[str]]) -> Stamp | None:
@@ -62,13 +71,14 @@ def read(rows: Iterable[Sequence[str]]) -> Stamp | None:
     tables = {}
     for row in rows:
         match list(row):
-            case ["table", dataset, meaning, sheet, header] if header.isascii() and header.isdigit():
-                tables[dataset] = Table(sheet, meaning, int(header))
+            case ["table", dataset, meaning, sheet, header, *answer] if header.isascii() and header.isdigit():
+                tables[dataset] = Table(sheet, meaning, int(header), *answer[:1])
             case [key, value, *_]:
                 head[key] = value
     if head.get("format") != FORMAT or not {"plan", "version", "owner"} <= head.keys():
         return None
-    return Stamp(head["plan"], head["version"], head["owner"], tables)
+    readme, period = head.get("readme", ""), head.get("period", "")
+    return Stamp(head["plan"], head["version"], head["owner"], tables, readme, period)
 
 
 def meaning_hash(plan: Plan, dataset_id: str) -> str:

@@ -75,5 +75,5 @@ def test_every_collected_dataset_has_another_hash() -> None:
 
 
 def test_a_stamp_reads_back() -> None:
-    stamp = Stamp("plan", "1.0.0", "Desk", {"requests": Table("Requests", "ab" * 32, 7)})
+    stamp = Stamp("plan", "1.0.0", "Desk", {"requests": Table("Requests", "ab" * 32, 7, "E28")}, "Read me", "B14")
     assert read(written(stamp)) == stamp

@@ -7,7 +7,7 @@ carry the names `submission_period` and `submitted_<dataset>`; without an answer
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
@@ -27,13 +27,14 @@ LAST = len(WIDTHS) - 1
 
 @dataclass
 class Page:
-    """The sheet while it is written from top to bottom; `row` is the next one."""
+    """The sheet while it is written, from top to bottom: `row` is the next, `inputs` the cells to fill in by name."""
 
     around: Surroundings
     sheet: Sheet
     looks: Looks
     book: Any
     row: int = 0
+    inputs: dict[str, str] = field(default_factory=dict)
 
     def block(self, text: str, first: int = 0, last: int = LAST, **look: object) -> None:
         """Wrapped text over some columns of the next row."""
@@ -80,12 +81,13 @@ class Page:
         assert self.sheet.raw.data_validation(row, column, row, column, options) == 0
         cell = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
         self.book.define_name(name, f"={quote_sheetname(self.sheet.name)}!{cell}")
+        self.inputs[name] = cell.replace("$", "")
 
 
 def write_readme(
     around: Surroundings, owner: str, datasets: Sequence[Dataset], stamp: Stamp, sheet: Sheet, looks: Looks, book: Any
-) -> None:
-    """Fill and protect the first sheet."""
+) -> Stamp:
+    """Fill and protect the first sheet; the stamp with the cells in which the office answers."""
     for column, width in enumerate(WIDTHS):
         sheet.raw.set_column(column, column, width)
     page, theme = Page(around, sheet, looks, book), around.theme
@@ -105,6 +107,13 @@ def write_readme(
     sheet.raw.set_paper(9)
     sheet.raw.fit_to_pages(1, 0)
     sheet.raw.protect("", {"format_columns": True, "format_rows": True})
+    tables = {name: replace(table, answer=page.inputs[submitted_name(name)]) for name, table in stamp.tables.items()}
+    return replace(stamp, tables=tables, readme=sheet.name, period=page.inputs[PERIOD_NAME])
+
+
+def submitted_name(dataset: str) -> str:
+    """The defined name of the cell that says whether a table is complete."""
+    return f"submitted_{dataset}"
 
 
 def _write_purpose(page: Page, owner: str) -> None:
@@ -151,7 +160,7 @@ def _write_tables(page: Page, datasets: Sequence[Dataset]) -> None:
     for dataset in datasets:
         grain = dataset.spec.grain + (f"\n{theme.words['personal']}" if dataset.personal else "")
         page.cells([_name(page, dataset), grain, _period(page, dataset), _uses(page, dataset)])
-        page.input(page.row - 1, LAST, f"submitted_{dataset.id}", options)
+        page.input(page.row - 1, LAST, submitted_name(dataset.id), options)
 
 
 def _name(page: Page, dataset: Dataset) -> str:

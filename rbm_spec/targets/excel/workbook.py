@@ -40,7 +40,7 @@ def workbook(plan: Plan, owner: str, datasets: Sequence[Dataset], theme: Theme) 
         table.define_names(book, dataset, sheet)
     if used_lists(datasets):
         write_lists(around, datasets, _sheet(book, theme.words["lists"]), looks, book)
-    write_readme(around, owner, datasets, stamp, readme, looks, book)
+    stamp = write_readme(around, owner, datasets, stamp, readme, looks, book)
     _write_stamp(_sheet(book, stamps.SHEET), stamp, looks)
     readme.raw.activate()
     book.close()

@@ -165,8 +165,12 @@ def test_the_stamp_is_there_three_times() -> None:
     assert stamp is not None
     assert (stamp.plan, stamp.version) == ("itu_2028_2031", "0.1.0")
     assert stamp.tables["recruitments"] == stamps.Table(
-        "Recruitment cases", stamps.meaning_hash(itu(), "recruitments"), 7
+        "Recruitment cases", stamps.meaning_hash(itu(), "recruitments"), 7, "E29"
     )
+    assert (stamp.readme, stamp.period) == ("Read me", "B14")
+    assert book["Read me"]["A29"].value == "Recruitment cases"
+    assert book.defined_names["submitted_recruitments"].attr_text == "'Read me'!$E$29"
+    assert not book["Read me"]["E29"].protection.locked
     assert [cell.value for cell in book["Recruitment cases"][7]][:2] == ["case_id", "sector"]
     assert book.custom_doc_props["rbm-spec stamp"].value == stamp.short
     assert book["Read me"]["A3"].value == f"Template version itu_2028_2031 0.1.0, stamp {stamp.short}"
