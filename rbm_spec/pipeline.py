@@ -62,9 +62,9 @@ def check_files(files: Mapping[str, bytes], found: list[Finding] | None = None) 
     broken = frozenset(Path(file).stem for file in {one.where.file for one in form} - trees.keys())
     plan, meaning = compile_plan(spec, broken)
     if plan is None or any(finding.is_error for finding in form):
-        return Checked(files, None, (*form, *meaning))
+        return Checked(files, None, _once(*form, *meaning))
     judged = [*run_checks(plan), *(finding for judge in each_limit() for finding in judge(plan))]
-    findings = (*form, *meaning, *judged)
+    findings = _once(*form, *meaning, *judged)
     return Checked(files, None if any(finding.is_error for finding in findings) else plan, findings)
 
 

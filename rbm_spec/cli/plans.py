@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from rbm_spec import pipeline
@@ -13,11 +16,26 @@ from rbm_spec.pipeline import Checked
 from rbm_spec.plan.model import Plan
 
 
-def compiled(folder: Path) -> Plan | int:
+@dataclass(frozen=True)
+class Compiled:
+    """A plan without errors, and the files that it is written in."""
+
+    folder: Path
+    plan: Plan
+    files: Mapping[str, bytes]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the names and bytes of all files."""
+        lines = (f"{hashlib.sha256(content).hexdigest()} {file}" for file, content in sorted(self.files.items()))
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def compiled(folder: Path) -> Compiled | int:
     """The plan, or the exit code when it has errors. Raises OSError."""
     checked = pipeline.check(folder)
     tell_findings(checked, folder)
-    return checked.plan if checked.plan is not None else FINDINGS
+    return Compiled(folder, checked.plan, checked.files) if checked.plan is not None else FINDINGS
 
 
 def tell_findings(checked: Checked, folder: Path) -> None:

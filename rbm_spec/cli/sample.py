@@ -36,7 +36,7 @@ def command(plan: Path, into: Path, rows: int, seed: int) -> int:
     found = compiled(plan)
     if isinstance(found, int):
         return found
-    write(found, into, rows, seed)
+    write(found.plan, into, rows, seed)
     console.say(f"Wrote made-up data into {shown(into)}. Next: rbm-spec calc {shown(plan)} --data {shown(into)}")
     return 0
 

@@ -5,30 +5,50 @@ from __future__ import annotations
 import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from rbm_spec.kernel.faults import Fault
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where rows come from: `places` holds the line of a text file, or the row of a sheet, of each row.
 
-    `letters` holds the column letters of fields in a sheet.
+    `letters` holds the column letters of fields in a sheet; `unit` says what places count.
     """
 
     file: str
     places: Sequence[int]
+    unit: str = "line"
     sheet: str = ""
     letters: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Table:
-    """The cells of a dataset by field, as text; "" is missing. `origins` follow each other as the rows do."""
+    """The cells of a dataset by field. `origins` follow each other as the rows do.
+
+    A column is a list of text, where "" is missing, or a pandas series with the type that a Parquet file gave it.
+    """
 
     dataset: str
-    columns: Mapping[str, Sequence[str]]
+    columns: Mapping[str, Any]
     origins: tuple[Origin, ...]
+
+    def frame(self) -> pd.DataFrame:
+        """The table for generated code."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                name: pd.Series(column, dtype="str") if isinstance(column, list) else column
+                for name, column in self.columns.items()
+            },
+            index=pd.RangeIndex(self.rows),
+        )
 
     @property
     def rows(self) -> int:
@@ -85,4 +105,4 @@ def _words(origin: Origin, at: int, column: str) -> str:
         letters = (origin.letters or {}).get(column, "")
         cell = f"cell {letters}{at}" if letters and at else f"row {at}" if at else ""
         return ", ".join(filter(None, (f"sheet {origin.sheet}", cell)))
-    return f"line {at}" if at else ""
+    return f"{origin.unit} {at}" if at else ""

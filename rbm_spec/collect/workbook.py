@@ -87,7 +87,7 @@ def _table(
         for area in sheet.merged
         if _last_row(area) > place.header
     ]
-    return Table(name, columns, (Origin(file, array("L", rows), sheet.name, letters),)), troubles
+    return Table(name, columns, (Origin(file, array("L", rows), "row", sheet.name, letters),)), troubles
 
 
 def _fill(

@@ -43,8 +43,8 @@ def test_errors_of_form_and_of_meaning_in_one_run(capsys: pytest.CaptureFixture[
     assert done.code == 1
     assert found == [
         ("codelists/offices.yaml", 4, 1),
-        ("indicators/answer_time.yaml", 16, 7),
-        ("indicators/answer_time.yaml", 26, 10),
+        ("indicators/answer_time.yaml", 15, 7),
+        ("indicators/answer_time.yaml", 25, 10),
     ]
 
 
