@@ -7,6 +7,7 @@ from rbm_spec.targets.words.phrases import Phrases
 
 def with_status(text: str, status: str, phrases: Phrases) -> str:
     """`text` in square brackets unless it is agreed; never in two pairs."""
+    text = text.strip()
     if status == "agreed" or (text.startswith("[") and text.endswith("]")):
         return text
     return phrases.say("language.undecided", text)

@@ -43,7 +43,7 @@ def generate(plan: Plan) -> list[Artifact]:
         message = f'There are no phrases for the language "{language}", so no document can be worded in it.'
         hint = f"Add generators/words/{language}.toml, a translation of en.toml."
         raise DocumentFault(LANGUAGE.found(Where("plan.yaml", ("authoring_language",)), message, hint))
-    pages = _pages(plan, words)
+    pages = pages_of(plan, words)
     for_word, for_github = environment(WORD), environment(GITHUB)
     markdown = {page.name: render(for_word, page.template, page.view) for page in pages}
     documents = converted(markdown, words.say("language.tag"))
@@ -54,7 +54,8 @@ def generate(plan: Plan) -> list[Artifact]:
     return sorted(found, key=lambda artifact: artifact.path)
 
 
-def _pages(plan: Plan, words: Phrases) -> list[Page]:
+def pages_of(plan: Plan, words: Phrases) -> list[Page]:
+    """The documents of the plan in the order of their ids, then the annex."""
     whole = annex(plan, words)
     tag = words.say("language.tag")
     pages = [

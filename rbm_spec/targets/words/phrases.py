@@ -28,7 +28,7 @@ class Phrases:
 
     def quoted(self, text: str) -> str:
         """A label in the quotation marks of the language."""
-        return self.say("language.quoted", text)
+        return self.say("language.quoted", text.strip())
 
     def bracketed(self, text: str) -> str:
         """`text` in round brackets."""

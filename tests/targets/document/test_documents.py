@@ -1,0 +1,169 @@
+"""What the documents say, in which order and style, and what Word needs to show them well."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from defusedxml.ElementTree import fromstring
+from openxml_audit import OpenXmlValidator
+
+from tests.targets.document.plans import CONTRIBUTION, invented_documents, itu_documents
+from tests.targets.document.reading import M, W, body, dump, parts, style_of, text_of
+from tests.targets.plans import itu
+
+EXPECTED = Path(__file__).parent / "expected"
+
+
+@pytest.mark.parametrize("name", [CONTRIBUTION, "annex"])
+def test_word_document_reads_as_expected(name: str, update: bool) -> None:
+    found = "\n".join(dump(itu_documents()[f"document/{name}.docx"])) + "\n"
+    expected = EXPECTED / f"{name}.txt"
+    if update:
+        expected.parent.mkdir(exist_ok=True)
+        expected.write_text(found, "utf-8")
+    assert found == expected.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", [CONTRIBUTION, "annex"])
+def test_markdown_reads_as_expected(name: str, update: bool) -> None:
+    found = itu_documents()[f"document/{name}.md"].decode()
+    expected = EXPECTED / f"{name}.md"
+    if update:
+        expected.write_text(found, "utf-8")
+    assert found == expected.read_text("utf-8")
+
+
+def test_head_has_everything_in_the_order_of_council_documents() -> None:
+    assert dump(invented_documents()["document/full_head.docx"])[:22] == [
+        "Body: Council 2030",
+        "Meeting: Geneva, 4-14 June 2030",
+        "| Agenda item: PL 9.9 | Document C30/99-E |",
+        "|  | 9 March 2030 |",
+        "|  | Original: Russian |",
+        "PresentedBy: Report by the Secretary-General",
+        "Title: Invented for a test",
+        "BoxHeading: Purpose",
+        "BoxText: First paragraph.",
+        "BoxText: Second paragraph.",
+        "BoxHeading: Action required",
+        "BoxText: The Council is invited to take note.",
+        "BoxRule: _______________",
+        "BoxHeading: References",
+        "BoxReference: Document X; Document Y",
+        "Heading1: Lists",
+        "DashList: first item;",
+        "DashList: second item;",
+        "DashList: last item.",
+        "Heading1: Wording",
+        f"Statement: [{itu().outcomes['efficiently_managed_itu'].statement}]",
+        "AnnexTitle: Annex",
+    ]
+
+
+def test_unknown_facts_of_the_head_are_absent() -> None:
+    head = dump(itu_documents()[f"document/{CONTRIBUTION}.docx"])[:4]
+    assert head[2:] == ["|  | Original: English |", "PresentedBy: [Author of the contribution to be supplied]"]
+
+
+def test_document_carries_only_the_annexes_it_names() -> None:
+    lines = dump(invented_documents()["document/full_head.docx"])
+    assert "AnnexHeading: Results table" in lines
+    assert not any("Methodology" in line for line in lines)
+    assert not any("AnnexTitle" in line for line in dump(itu_documents()[f"document/{CONTRIBUTION}.docx"]))
+
+
+def test_number_of_the_document_stands_in_the_footer() -> None:
+    assert footer(invented_documents()["document/full_head.docx"]) == "C30/99-E\t1"
+    assert footer(itu_documents()["document/annex.docx"]) == "\t1"
+
+
+def footer(content: bytes) -> str:
+    return text_of(fromstring(parts(content)["word/footer1.xml"]))
+
+
+def test_properties_come_from_the_spec_and_not_from_the_clock() -> None:
+    core = parts(invented_documents()["document/full_head.docx"])["docProps/core.xml"].decode()
+    assert "<dc:title>Invented for a test</dc:title>" in core
+    assert "<dc:creator>Report by the Secretary-General</dc:creator>" in core
+    assert re.findall(r"W3CDTF\">([^<]*)<", core) == ["2030-03-09T00:00:00Z"] * 2
+    assert b"W3CDTF" not in parts(itu_documents()["document/annex.docx"])["docProps/core.xml"]
+
+
+def everything() -> list[tuple[str, bytes]]:
+    found = {**itu_documents(), **invented_documents()}
+    return [(path, content) for path, content in sorted(found.items()) if path.endswith(".docx")]
+
+
+def test_word_opens_them_without_repair(tmp_path: Path) -> None:
+    for path, content in everything():
+        file = tmp_path / Path(path).name
+        file.write_bytes(content)
+        result = OpenXmlValidator().validate(file)
+        assert [(error.part_uri, error.path, error.description) for error in result.errors] == [], path
+
+
+def test_numbers_and_dashes_come_from_styles() -> None:
+    for path, content in everything():
+        styles = fromstring(parts(content)["word/styles.xml"])
+        numbered = {
+            style.get(f"{W}styleId")
+            for style in styles.findall(f"{W}style")
+            if style.find(f"{W}pPr/{W}numPr") is not None
+        }
+        assert {"Heading1", "Heading2", "DashList"} <= numbered
+        for paragraph in body(content).iter(f"{W}p"):
+            assert paragraph.find(f"{W}pPr/{W}numPr") is None, path
+            if style_of(paragraph) in numbered:
+                assert not re.match(r"[0-9–-]", text_of(paragraph)), path
+
+
+def test_every_style_in_use_is_defined() -> None:
+    for path, content in everything():
+        styles = fromstring(parts(content)["word/styles.xml"])
+        known = {style.get(f"{W}styleId") for style in styles.findall(f"{W}style")}
+        used = {
+            element.get(f"{W}val")
+            for kind in ("pStyle", "tblStyle", "rStyle")
+            for element in body(content).iter(W + kind)
+        }
+        assert used <= known, path
+
+
+def test_headers_repeat_and_rows_stay_whole() -> None:
+    for path, content in everything():
+        for table in body(content).iter(f"{W}tbl"):
+            style = table.find(f"{W}tblPr/{W}tblStyle")
+            assert style is not None
+            properties = [row.find(f"{W}trPr") for row in table.findall(f"{W}tr")]
+            assert all(each is not None and each.find(f"{W}cantSplit") is not None for each in properties), path
+            has_header = properties[0] is not None and properties[0].find(f"{W}tblHeader") is not None
+            assert has_header == (style.get(f"{W}val") in ("Table", "Rows")), path
+
+
+def test_language_is_set() -> None:
+    for path, content in everything():
+        lang = fromstring(parts(content)["word/styles.xml"]).find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
+        assert lang is not None, path
+        assert lang.get(f"{W}val") == "en-GB", path
+
+
+def test_every_indicator_has_its_equations_as_equations() -> None:
+    equations = [text_of(each) for each in body(itu_documents()["document/annex.docx"]).iter(f"{M}oMath")]
+    assert len(equations) == sum(len(indicator.method.components) for indicator in itu().indicators.values())
+    assert "Acceptance rate=(100×Accepted)/(Of these, decided by ITU)" in equations
+
+
+def test_fields_are_page_numbers_and_table_numbers_only() -> None:
+    for path, content in everything():
+        found = set()
+        for part in parts(content).values():
+            found |= set(re.findall(rb'w:instr="([^"]*)"|<w:instrText[^>]*>([^<]*)<', part))
+        assert {b"".join(each).split()[0] for each in found} <= {b"PAGE", b"SEQ"}, path
+
+
+def test_nothing_outside_the_document_is_referred_to() -> None:
+    for path, content in everything():
+        for name, part in parts(content).items():
+            assert b"TargetMode" not in part, (path, name)

@@ -1,0 +1,90 @@
+"""Templates hold words and layout: they compute nothing, cannot switch escaping off, and own up to their mistakes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+from jinja2.nodes import Node
+
+from rbm_spec import resources
+from rbm_spec.targets.document.fault import DocumentFault
+from rbm_spec.targets.document.templates import GITHUB, WORD, environment, render
+
+FOLDER = resources.generators()
+TEMPLATES = sorted(FOLDER.rglob("*.j2"))
+
+COMPUTING = (
+    nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow, nodes.Neg, nodes.Pos,
+    nodes.Concat,
+)  # fmt: skip
+FILTERS = frozenset(("upper", "select", "list", "join", "first", "last", "indent", "trim"))
+"""Filters that choose or lay out. Whatever rounds, sums, counts or sorts belongs in Python; `safe` belongs nowhere."""
+TAGS = (nodes.ScopedEvalContextModifier, nodes.EvalContextModifier)
+
+
+def offences(template: Node) -> list[str]:
+    """What computes, or prints without escaping, by line."""
+    found = [
+        f"{node.lineno}: {type(node).__name__}" for kind in (*COMPUTING, *TAGS) for node in template.find_all(kind)
+    ]
+    found += [f"{node.lineno}: |{node.name}" for node in template.find_all(nodes.Filter) if node.name not in FILTERS]
+    return found
+
+
+def test_there_are_templates() -> None:
+    assert {path.parent.name for path in TEMPLATES} >= {"document", "layout"}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(FOLDER).as_posix())
+def test_template_computes_nothing(path: Path) -> None:
+    assert offences(Environment(autoescape=True).parse(path.read_text("utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{ 1 + x }}", "{{ x|sum }}", "{{ x|round(2) }}", "{{ -x }}", "{{ x|length }}", "{{ x|safe }}", "{{ x ~ y }}",
+     "{% autoescape false %}{{ x }}{% endautoescape %}"],
+)  # fmt: skip
+def test_the_walk_sees_computing_and_unescaped_printing(text: str) -> None:
+    assert offences(Environment(autoescape=True, extensions=["jinja2.ext.do"]).parse(text)) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("one\n{{ missing }}\n", 2, "'missing' is undefined"),
+        ("{{ known.nothing }}\n", 1, "has no attribute 'nothing'"),
+        ("\n\n{% if known %}\n", 3, "Unexpected end of template"),
+        ("{% for x in known %}\n{{ x }}\n{% endfor %}\n{{ known|unheard_of }}", 4, "No filter named 'unheard_of'"),
+        ("\n{{ empty }}", 2, "a template prints text only"),
+        ("\n{% include 'other.md.j2' %}", 2, "other.md.j2"),
+    ],
+)
+def test_mistake_points_at_its_line(tmp_path: Path, text: str, line: int, message: str) -> None:
+    (tmp_path / "page.md.j2").write_text(text, "utf-8")
+    with pytest.raises(DocumentFault) as raised:
+        render(environment(WORD, tmp_path), "page.md.j2", {"known": "text", "empty": None})
+    finding = raised.value.finding
+    assert finding.rule.code == "RBM810"
+    assert finding.where.file == "generators/document/page.md.j2"
+    assert finding.message.startswith(f"generators/document/page.md.j2:{line}: ")
+    assert message in finding.message
+
+
+def test_mistake_in_an_included_template_points_there(tmp_path: Path) -> None:
+    (tmp_path / "page.md.j2").write_text("{% include 'layout/part.j2' %}", "utf-8")
+    (tmp_path / "layout").mkdir()
+    (tmp_path / "layout" / "part.j2").write_text("\n\n{{ missing }}", "utf-8")
+    with pytest.raises(DocumentFault, match=r"layout/part\.j2:3: "):
+        render(environment(GITHUB, tmp_path), "page.md.j2", {})
+
+
+@pytest.mark.parametrize("dialect", [WORD, GITHUB])
+def test_text_is_printed_once_and_never_read_as_a_template(tmp_path: Path, dialect: object) -> None:
+    (tmp_path / "page.md.j2").write_text("{% set a %}{{ x }}{% endset %}{{ a }}", "utf-8")
+    assert isinstance(dialect, tuple)
+    printed = render(environment(dialect, tmp_path), "page.md.j2", {"x": "{{ 7 * 7 }} {% raise %}"})
+    assert "49" not in printed
+    assert printed.replace("\\", "") == "{{ 7 * 7 }} {% raise %}"
