@@ -68,6 +68,11 @@ def check_files(files: Mapping[str, bytes], found: list[Finding] | None = None) 
     return Checked(files, None if any(finding.is_error for finding in findings) else plan, findings)
 
 
+def _once(*findings: Finding) -> tuple[Finding, ...]:
+    """Two stages may come upon the same thing in the same place; it is said once."""
+    return tuple({(one.rule, one.where, one.where.span, one.message): one for one in findings}.values())
+
+
 def each_limit() -> Iterator[Callable[[Plan], Iterable[Finding]]]:
     """What each target says it cannot express or hold."""
     for module in _modules(targets):
