@@ -24,13 +24,19 @@ def resolve_breakdowns(
     """The breakdowns in the order written; `methods` are those of the indicator and of all that it reads."""
     measures = [measure for method in methods for measure in method.measures.values()]
     breakdowns: list[tuple[Dimension, ...]] = []
-    if spec.method.measures and not measures:
-        return ()  # none could be read; that is said already
+    if spec.disaggregate and not any(measure.dataset in datasets for measure in measures) and _unread(context, spec):
+        return ()  # why none could be read is said already
     for i, paths in enumerate(spec.disaggregate):
         where = spec.where.at("disaggregate", i)
         found = [_dimension(context, path, where, measures, datasets) for path in paths]
         breakdowns.append(tuple(dimension for dimension in found if dimension is not None))
     return tuple(breakdowns)
+
+
+def _unread(context: Context, spec: IndicatorSpec) -> bool:
+    """Whether the indicator has measures, or reads an indicator whose file is broken."""
+    formulas = " ".join(component.formula.text for component in spec.method.components)
+    return bool(spec.method.measures) or any(f"indicator.{name}" in formulas for name in context.broken)
 
 
 def _dimension(

@@ -15,6 +15,7 @@ from rbm_spec.expr.types import (
     DATETIME,
     NUMBER,
     TEXT,
+    UNTYPED,
     Kind,
     Type,
     code,
@@ -122,6 +123,7 @@ def _code(context: Context, field: FieldSpec) -> Type:
     if field.codelist not in context.spec.codelists:
         where = field.where.at("codelist")
         context.unknown(UNKNOWN_CODELIST, where, "code list", str(field.codelist), context.spec.codelists)
+        return UNTYPED
     return code(str(field.codelist))
 
 
@@ -130,6 +132,7 @@ def _reference(context: Context, field: FieldSpec) -> Type:
     target = context.spec.datasets.get(str(field.dataset))
     if target is None:
         context.unknown(UNKNOWN_DATASET, where, "dataset", str(field.dataset), context.spec.datasets)
+        return UNTYPED
     elif target.derive is not None:
         context.report(
             FIELD,

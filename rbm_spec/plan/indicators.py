@@ -206,7 +206,7 @@ def _components(
     components = []
     for i, spec in enumerate(method.components):
         below = frozenset(each.id for each in method.components[i:])
-        scope = FormulaScope(indicator, types, dict(above), below, context.spec.indicators, fields)
+        scope = FormulaScope(indicator, types, dict(above), below, context.spec.indicators, fields, context.broken)
         formula = context.typed(spec.formula, scope)
         if spec.id and spec.unit != indicator.unit:
             context.check_unit(spec.unit, spec.where.at("unit"))

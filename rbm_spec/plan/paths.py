@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from rbm_spec.expr.nodes import Expr, names
 from rbm_spec.expr.rules import Mismatch
-from rbm_spec.expr.types import BOOLEAN, DATE, NUMBER, TEXT, Kind, Type, code
+from rbm_spec.expr.types import BOOLEAN, DATE, NUMBER, TEXT, UNTYPED, Kind, Type, code
 from rbm_spec.model.spec import AttributeSpec, CodelistSpec
 from rbm_spec.plan.model import Dataset, Field, Plan, Step
 from rbm_spec.source import Span
@@ -34,15 +34,22 @@ def follow(
     parts: tuple[str, ...],
     span: Span = (0, 0),
 ) -> tuple[Step, ...] | Mismatch:
-    """The steps along `parts` from a row of `dataset`, or what is wrong with the name at `span`."""
+    """The steps along `parts` from a row of `dataset`, or what is wrong with the name at `span`.
+
+    Where a list or a dataset on the way is not there, which has been reported, the steps end untyped.
+    """
+    if dataset not in datasets:
+        return (Step(parts[0], UNTYPED),)
     dotted = ".".join(parts)
-    fields: Mapping[str, Field] = datasets[dataset].fields if dataset in datasets else {}
+    fields: Mapping[str, Field] = datasets[dataset].fields
     if parts[0] not in fields:
         message = f'The dataset {dataset} has no field "{parts[0]}".'
         return Mismatch(span, message, kind="name", choices=tuple(fields))
     steps = [Step(parts[0], fields[parts[0]].type, dataset=dataset)]
     for part in parts[1:]:
         before = steps[-1]
+        if before.type.kind is Kind.UNTYPED:
+            break
         if before.type.kind is Kind.REFERENCE and before.type.dataset in datasets:
             target = datasets[before.type.dataset]
             if part not in target.fields:
@@ -54,7 +61,9 @@ def follow(
             if part not in codelist.attributes:
                 message = f'In `{dotted}`, the list {codelist.id} has no attribute "{part}".'
                 return Mismatch(span, message, kind="name", choices=tuple(codelist.attributes))
-            steps.append(Step(part, attribute_type(codelist.attributes[part]), codelist=codelist.id))
+            found = attribute_type(codelist.attributes[part])
+            known = found.kind is not Kind.CODE or found.codelist in codelists
+            steps.append(Step(part, found if known else UNTYPED, codelist=codelist.id))
         else:
             message = f"In `{dotted}`, `{before.name}` is {before.type}; only references and codes have attributes."
             return Mismatch(span, message, kind="name")

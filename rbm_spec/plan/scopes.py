@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rbm_spec.expr.nodes import Name
 from rbm_spec.expr.rules import Mismatch
-from rbm_spec.expr.types import BOOLEAN, DATE, NUMBER, Type, number
+from rbm_spec.expr.types import BOOLEAN, DATE, NUMBER, UNTYPED, Type, number
 from rbm_spec.model.spec import CodelistSpec, ComponentSpec, IndicatorSpec
 from rbm_spec.plan.model import Dataset
 from rbm_spec.plan.paths import follow
@@ -35,7 +35,8 @@ class RowScope:
         """A constant, or the type at the end of the path."""
         if name.dotted in CONSTANTS:
             return DATE, "constant"
-        if name.parts[0] in self.measures and name.parts[0] not in self.datasets[self.dataset].fields:
+        known = self.datasets[self.dataset].fields if self.dataset in self.datasets else name.parts
+        if name.parts[0] in self.measures and name.parts[0] not in known:
             return Mismatch(
                 name.span, f"`{name.dotted}` is a measure; rows are read before measures exist.",
                 "Use the measure in the formula.", "name",
@@ -60,6 +61,7 @@ class FormulaScope:
     below: frozenset[str]
     indicators: Mapping[str, IndicatorSpec]
     fields: Mapping[str, str] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
 
     def resolve(self, name: Name) -> tuple[Type, str] | Mismatch:
         """What the name stands for in a formula."""
@@ -89,6 +91,8 @@ class FormulaScope:
 
     def _other(self, name: Name) -> tuple[Type, str] | Mismatch:
         other = self.indicators.get(name.parts[1])
+        if other is None and name.parts[1] in self.broken:
+            return UNTYPED, ""
         if other is None:
             message = f'There is no indicator "{name.parts[1]}".'
             return Mismatch(name.span, message, kind="name", choices=tuple(self.indicators))
