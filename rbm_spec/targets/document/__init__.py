@@ -6,7 +6,38 @@ Views decide what is printed, templates how it is worded and laid out. Words of 
 environment wherever they are printed.
 """
 
-from rbm_spec.targets.document.fault import DocumentFault
-from rbm_spec.targets.document.generate import generate
+from __future__ import annotations
 
-__all__ = ["DocumentFault", "generate"]
+from rbm_spec.artifacts import Artifact
+from rbm_spec.diagnostics import Finding
+from rbm_spec.plan.model import Plan
+from rbm_spec.source import Where
+from rbm_spec.targets.document.fault import LANGUAGE, DocumentFault
+from rbm_spec.targets.words.phrases import has_phrases, phrases
+
+__all__ = ["DocumentFault", "check", "generate"]
+
+
+def generate(plan: Plan) -> list[Artifact]:
+    """`document/<id>.docx` and `.md` of every document, and `document/annex.docx` and `.md`, sorted by path.
+
+    Nothing for a language without phrases, which `check` says. Raises `DocumentFault` when a template is wrong or
+    pandoc refuses a document.
+    """
+    words = phrases(plan.spec.authoring_language)
+    if words is None:
+        return []
+    # Jinja is not loaded for a check.
+    from rbm_spec.targets.document.build import artifacts
+
+    return artifacts(plan, words)
+
+
+def check(plan: Plan) -> list[Finding]:
+    """Whether documents can be worded at all in the language of the plan."""
+    language = plan.spec.authoring_language
+    if has_phrases(language):
+        return []
+    where = Where("plan.yaml", ("authoring_language",))
+    message = f"There are no phrases for the language “{language}”, so no documents are made."
+    return [LANGUAGE.found(where, message, f"Add generators/words/{language}.toml, a translation of en.toml.")]

@@ -9,7 +9,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 PLACE = b"{document number}"

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from rbm_spec import resources
 
@@ -48,8 +49,16 @@ class Phrases:
         return self.say("language.date", str(int(day)), name, year)
 
 
+def has_phrases(language: str) -> bool:
+    """Whether somebody has written the phrases of a language."""
+    return _file(language).is_file()
+
+
 @cache
 def phrases(language: str) -> Phrases | None:
     """The phrases of a language, None when nobody has written them."""
-    path = resources.generators() / "words" / f"{language}.toml"
-    return Phrases(tomllib.loads(path.read_text("utf-8"))) if path.is_file() else None
+    return Phrases(tomllib.loads(_file(language).read_text("utf-8"))) if has_phrases(language) else None
+
+
+def _file(language: str) -> Path:
+    return resources.generators() / "words" / f"{language}.toml"

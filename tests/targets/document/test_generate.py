@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from rbm_spec.targets.document import DocumentFault, generate, pandoc
+from rbm_spec.targets.document import DocumentFault, check, generate, pandoc
 from tests.targets.document.plans import CONTRIBUTION, itu_documents
 from tests.targets.plans import ROOT, itu
 
@@ -67,12 +67,13 @@ def test_every_document_comes_in_both_forms_and_the_annex_with_them() -> None:
     ]
 
 
-def test_language_without_phrases_is_a_finding() -> None:
+def test_language_without_phrases_is_said_by_check_and_gives_no_documents() -> None:
     plan = dataclasses.replace(itu(), spec=dataclasses.replace(itu().spec, authoring_language="fr"))
-    with pytest.raises(DocumentFault) as raised:
-        generate(plan)
-    assert raised.value.finding.rule.code == "RBM812"
-    assert raised.value.finding.where.dotted == "plan.authoring_language"
+    (finding,) = check(plan)
+    assert finding.rule.code == "RBM812"
+    assert finding.where.dotted == "plan.authoring_language"
+    assert generate(plan) == []
+    assert check(itu()) == []
 
 
 def test_equation_that_pandoc_cannot_read_is_refused() -> None:

@@ -18,7 +18,7 @@ from openxml_audit import OpenXmlValidator
 from rbm_spec.model.build import build_spec
 from rbm_spec.plan.compile import compile_plan
 from rbm_spec.plan.model import Plan
-from rbm_spec.targets.document.generate import pages_of
+from rbm_spec.targets.document.build import pages_of
 from rbm_spec.targets.document.markdown import one_line
 from rbm_spec.targets.document.package import finished
 from rbm_spec.targets.document.pandoc import converted

@@ -8,14 +8,12 @@ from dataclasses import dataclass
 
 from rbm_spec.artifacts import Artifact
 from rbm_spec.plan.model import Plan
-from rbm_spec.source import Where
 from rbm_spec.targets.document.annex import Annex, annex
 from rbm_spec.targets.document.contribution import contribution
-from rbm_spec.targets.document.fault import LANGUAGE, DocumentFault
 from rbm_spec.targets.document.package import Properties, finished
 from rbm_spec.targets.document.pandoc import converted
 from rbm_spec.targets.document.templates import GITHUB, WORD, environment, render
-from rbm_spec.targets.words.phrases import Phrases, phrases
+from rbm_spec.targets.words.phrases import Phrases
 
 EVERYTHING = ("results_table", "methodology")
 EMPTY_LINES = re.compile(r"\n{3,}")
@@ -31,18 +29,12 @@ class Page:
     properties: Properties
 
 
-def generate(plan: Plan) -> list[Artifact]:
+def artifacts(plan: Plan, words: Phrases) -> list[Artifact]:
     """Every document in both forms, and the annex of the whole plan, sorted by path.
 
     The contribution carries the annex itself where its spec says so; the annex stands by itself in any case, so that a
     reader of the proposal can look its definitions up. Raises `DocumentFault`.
     """
-    language = plan.spec.authoring_language
-    words = phrases(language)
-    if words is None:
-        message = f'There are no phrases for the language "{language}", so no document can be worded in it.'
-        hint = f"Add generators/words/{language}.toml, a translation of en.toml."
-        raise DocumentFault(LANGUAGE.found(Where("plan.yaml", ("authoring_language",)), message, hint))
     pages = pages_of(plan, words)
     for_word, for_github = environment(WORD), environment(GITHUB)
     markdown = {page.name: render(for_word, page.template, page.view) for page in pages}
@@ -72,7 +64,7 @@ def pages_of(plan: Plan, words: Phrases) -> list[Page]:
 
 def _annex_page(plan: Plan, whole: Annex, tag: str) -> Page:
     return Page(
-        "annex",
+        "annex" if "annex" not in plan.documents else "annex_of_the_plan",
         "annex.md.j2",
         {"annex": whole, "shown": EVERYTHING},
         Properties(f"Annex: {plan.spec.title}", plan.spec.title, "", tag, None, None),
