@@ -1,0 +1,6 @@
+"""A plan -> SQL that computes it, for several dialects; and an engine that runs the DuckDB form in this process.
+
+SQL holds what concerns rows: conditions, row expressions, references, aggregates. Formulas, reasons, disclosure and
+rounding of the engine's results come from the kernel, as for every other engine; the printed files hold the formulas
+too, so that whoever has only a warehouse gets values and reasons.
+"""

@@ -1,0 +1,150 @@
+"""One dataset in one period: its queries are run, and the measures read from their rows.
+
+What adds up comes from one query for all breakdowns, what does not from one query a breakdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from fractions import Fraction
+from typing import Any
+
+from rbm_spec.kernel.definitions import By
+from rbm_spec.kernel.values import COMPARABLE, Content, Value, cut, missing
+from rbm_spec.plan.model import Aggregate, Dimension
+from rbm_spec.targets.sql.aggregates import percentile_number
+from rbm_spec.targets.sql.dialects import DUCKDB
+from rbm_spec.targets.sql.numbers import Exact
+from rbm_spec.targets.sql.scan import Asked, Output, Scan, Set
+from rbm_spec.targets.sql.tables import PeriodTables, with_codes
+
+Key = tuple[str | None, ...]
+"""The codes of a cell, in the order of its paths."""
+Parts = Mapping[str, Any]
+FIFTEEN = Context(prec=15)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A measure in a cell: its value, rows kept, rows that entered it, and persons among them where it tells them."""
+
+    value: Value
+    rows: int
+    n: int
+    people: int | None = None
+
+
+@dataclass
+class Answers:
+    """What came back for the measures of one dataset: parts by cell, for each set of paths."""
+
+    scan: Scan
+    cells: dict[frozenset[str], dict[Key, dict[str, dict[str, Any]]]]
+
+    def counted(self, label: str, aggregate: Aggregate, by: By) -> Counted:
+        """The measure in a cell; `by` holds only dimensions that the measure does not ignore."""
+        paths = [path for path in self.scan.paths if path in dict(by)]
+        key = tuple(dict(by)[path] for path in paths)
+        parts = self.cells[frozenset(paths)].get(key, {}).get(label, {})
+        rows = int(parts.get("rows") or 0)
+        n = rows if aggregate.of is None else int(parts.get("n") or 0)
+        people = parts.get("people")
+        number = self.scan.numbers.get(label)
+        exact = isinstance(number, Exact)
+        if aggregate.name in ("median", "percentile") and number is not None:
+            exact = isinstance(percentile_number(number, DUCKDB), Exact)
+        value = value_of(aggregate, parts, rows, n, exact)
+        return Counted(value, rows, n, None if people is None else int(people))
+
+    def seen(self, label: str, paths: Sequence[str]) -> Iterable[By]:
+        """The cells in which the measure kept a row."""
+        order = [path for path in self.scan.paths if path in paths]
+        for key, labels in self.cells[frozenset(paths)].items():
+            if labels.get(label, {}).get("rows"):
+                cell = dict(zip(order, key, strict=True))
+                yield tuple((path, cell[path]) for path in paths)
+
+
+def value_of(aggregate: Aggregate, parts: Parts, rows: int, n: int, exact: bool) -> Value:
+    """The value of an aggregate from its parts."""
+    match aggregate.name:
+        case "count":
+            return Value(Fraction(n))
+        case "count_distinct":
+            return Value(Fraction(int(parts.get("distinct") or 0)))
+        case "all" | "any":
+            return _kleene(aggregate.name, rows, n, int(parts.get("false") or 0))
+    if n == 0:
+        return Value(Fraction(0)) if aggregate.name == "sum" else missing("no_data")
+    summed = aggregate.name in ("sum", "mean")
+    number = fraction(parts["sum" if summed else aggregate.name], exact)
+    if number is None:
+        return missing("invalid")
+    if aggregate.name == "mean":
+        number = number / n
+    if aggregate.type.unit.money and abs(number) > COMPARABLE:
+        return missing("invalid")
+    return Value(number, exact=exact)
+
+
+def _kleene(which: str, rows: int, n: int, false: int) -> Value:
+    decided = false > 0 if which == "all" else n > false
+    if decided:
+        return Value(which == "any")
+    return missing("no_data") if rows > n else Value(which == "all")
+
+
+def fraction(number: Any, exact: bool) -> Fraction | None:
+    """A number of DuckDB's; one that is not exact without the last digits, which depend on the order of rows."""
+    if isinstance(number, Decimal | int):
+        return Fraction(number)
+    if number is None or number != number or number in (float("inf"), float("-inf")):
+        return None
+    found = Fraction(number)
+    return found if exact else cut(found, FIFTEEN)
+
+
+def code_of(content: Content) -> str | None:
+    """A dimension's value as text."""
+    if isinstance(content, bool):
+        return "true" if content else "false"
+    return None if content is None else str(content)
+
+
+def answer(
+    tables: PeriodTables, dataset: str, asked: Sequence[Asked], dims: Sequence[Dimension], sets: Sequence[Set]
+) -> Answers:
+    """Runs the scan of one dataset: one query for what adds up, one for each breakdown for what does not."""
+    query = tables.fresh()
+    scan = Scan(query, dataset, asked, dims, sets)
+    cells: dict[frozenset[str], dict[Key, dict[str, dict[str, Any]]]] = {frozenset(each): {} for each in scan.sets}
+    rolled = scan.rolled_up(scan.finest(scan.rows().subquery("rows")).subquery("finest"))
+    width = len(scan.paths)
+    for row in tables.store.rows(with_codes(rolled, query)):
+        split = [number for number in range(width) if not row[width + number]]
+        paths = list(scan.paths)
+        _put(
+            cells[frozenset(paths[number] for number in split)],
+            [row[number] for number in split],
+            scan.summed,
+            row[2 * width :],
+        )
+    holistic = [each for each in asked if any(output.label == each.label for output in scan.taken)]
+    if holistic:
+        query = tables.fresh()
+        narrow = Scan(query, dataset, holistic, dims, sets)
+        for each in narrow.sets:
+            taken = narrow.taken_from(narrow.rows().subquery("rows"), each)
+            for row in tables.store.rows(with_codes(taken, query)):
+                _put(cells[frozenset(each)], row[: len(each)], narrow.taken, row[len(each) :])
+    return Answers(scan, cells)
+
+
+def _put(
+    cells: dict[Key, dict[str, dict[str, Any]]], codes: Iterable[Any], outputs: Sequence[Output], values: Sequence[Any]
+) -> None:
+    labels = cells.setdefault(tuple(code_of(code) for code in codes), {})
+    for output, value in zip(outputs, values, strict=True):
+        labels.setdefault(output.label, {})[output.part.suffix] = value

@@ -1,0 +1,65 @@
+"""What is known of a number in SQL: an exact decimal of known width, or a computed one that hides its own error.
+
+Fields, literals, sums and products of few digits are exact decimals. Quotients and whatever no longer fits into the
+dialect's decimals are computed numbers: they are cut to twelve significant digits before they are compared or rounded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+COMPARABLE = 15
+"""Numbers beyond ten to this power are not compared."""
+LARGEST = 300
+"""Numbers from ten to this power on are invalid."""
+UNKNOWN = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A decimal of at most `precision` digits, `scale` of them after the point."""
+
+    precision: int
+    scale: int
+
+    @property
+    def magnitude(self) -> int:
+        """Its size is below ten to this power."""
+        return self.precision - self.scale
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A number that carries an error of its own; its size is below ten to the power `magnitude`."""
+
+    magnitude: int
+
+
+Numeric = Exact | Computed
+
+WHOLE = Exact(15, 0)
+SMALL = Exact(9, 0)
+
+
+def of_literal(value: Decimal) -> Exact:
+    """The width of a number as written."""
+    _, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    scale = max(-exponent, 0)
+    return Exact(max(len(digits) + max(exponent, 0), scale + 1), scale)
+
+
+def total(each: Numeric, widest: int) -> Numeric:
+    """The sum of any number of rows."""
+    return Exact(widest, each.scale) if isinstance(each, Exact) else Computed(UNKNOWN)
+
+
+def joined(numbers: list[Numeric], widest: int) -> Numeric:
+    """What fits all of them, without doing arithmetic."""
+    exact = [each for each in numbers if isinstance(each, Exact)]
+    magnitude = max(each.magnitude for each in numbers)
+    if len(exact) < len(numbers):
+        return Computed(magnitude)
+    scale = max(each.scale for each in exact)
+    return Exact(magnitude + scale, scale) if magnitude + scale <= widest else Computed(magnitude)

@@ -1,0 +1,208 @@
+"""Files and tables of data -> typed tables in DuckDB, one for each collected dataset.
+
+CSV is read once into a typed table. Parquet and Arrow stay where they are behind a view that gives each column its
+type, so that DuckDB reads the columns and row groups that a query needs and data larger than memory works.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Union
+
+import duckdb
+from sqlglot import exp
+
+from rbm_spec.kernel.faults import Fault
+from rbm_spec.plan.model import Dataset, Field, Plan
+from rbm_spec.targets.sql.columns import Columns, create_table
+from rbm_spec.targets.sql.dialects import DUCKDB
+from rbm_spec.targets.sql.intake import Column, is_number, physical_number, reads_as_number, typed, width_of
+from rbm_spec.targets.sql.numbers import Computed, Exact, Numeric
+from rbm_spec.targets.sql.trees import Tree, column, name, named, table, where
+
+if TYPE_CHECKING:
+    import pyarrow
+
+Source = Union[Path, "pyarrow.Table", None]
+"""A .csv or .parquet file, an Arrow table, or None: not submitted."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How much DuckDB may use; None leaves it to DuckDB. `spill` is a folder for what memory cannot hold."""
+
+    memory: str | None = None
+    spill: Path | None = None
+    threads: int | None = None
+
+
+@dataclass
+class Store:
+    """Typed tables under the names of their datasets; `raw` holds each column as it came."""
+
+    plan: Plan
+    connection: duckdb.DuckDBPyConnection
+    columns: Columns
+    submitted: set[str] = field(default_factory=set)
+    raw: dict[str, dict[str, Column]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def rows(self, query: Tree) -> list[tuple[Any, ...]]:
+        """What a query gives."""
+        return self.connection.execute(DUCKDB.print(query)).fetchall()
+
+    def run(self, statement: Tree) -> None:
+        """Runs a statement for its effect."""
+        self.connection.execute(DUCKDB.print(statement))
+
+
+def open_store(plan: Plan, sources: Mapping[str, Source], settings: Settings) -> Store:
+    """All collected datasets, loaded; faults of the files themselves are in the store."""
+    connection = duckdb.connect(":memory:", config=_config(settings))
+    store = Store(plan, connection, Columns(plan, DUCKDB))
+    for dataset in plan.datasets.values():
+        if dataset.derivation is None:
+            _load(store, dataset, sources.get(dataset.id))
+    return store
+
+
+def _config(settings: Settings) -> dict[str, Any]:
+    """Nothing is fetched: extensions that are not built in stay out."""
+    config: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    if settings.memory:
+        config["memory_limit"] = settings.memory
+    if settings.spill:
+        config["temp_directory"] = str(settings.spill)
+    if settings.threads:
+        config["threads"] = settings.threads
+    return config
+
+
+def raw_name(dataset: str) -> str:
+    """The table of the columns as they came."""
+    return f"{dataset} as it came"
+
+
+def _load(store: Store, dataset: Dataset, source: Source) -> None:
+    if source is None:
+        store.run(create_table(store.columns, dataset.id))
+        return
+    store.submitted.add(dataset.id)
+    is_csv = isinstance(source, Path) and source.suffix.lower() == ".csv"
+    found = _read_csv(store, dataset, source) if isinstance(source, Path) and is_csv else _relation(store, source)
+    if found is None:
+        store.run(create_table(store.columns, dataset.id))
+        return
+    for each in found.columns:
+        if each not in dataset.fields:
+            store.faults.append(Fault(dataset.id, 0, each, each, f"{dataset.id} has no field {each}."))
+    if not is_csv:
+        found.create_view(raw_name(dataset.id))
+    physical = dict(zip(found.columns, map(str, found.types), strict=True))
+    empty = _may_be_empty(store, source)
+    columns = {
+        each: Column(column(each), physical[each], empty.get(each, True)) for each in dataset.fields if each in physical
+    }
+    store.raw[dataset.id] = columns
+    _measure(store, dataset, columns)
+    _create(store, dataset, columns, kind="TABLE" if is_csv else "VIEW")
+
+
+def _relation(store: Store, source: Any) -> duckdb.DuckDBPyRelation:
+    if isinstance(source, Path):
+        return store.connection.from_parquet(_plain(source))
+    return store.connection.from_arrow(source)
+
+
+def _plain(path: Path) -> str:
+    """The path, which DuckDB must not read as a pattern for several files."""
+    if any(mark in str(path) for mark in "*?[]{}"):
+        raise ValueError(f"The name of a data file cannot hold any of * ? [ ] {{ }}: {path.name}")
+    return str(path)
+
+
+def _read_csv(store: Store, dataset: Dataset, path: Path) -> duckdb.DuckDBPyRelation | None:
+    """The file with all its columns as text; None when it is not a table."""
+    header = next(_records(path), [])
+    if len(set(header)) != len(header):
+        store.faults.append(Fault(dataset.id, 0, "", "", f"A column of {dataset.id} is there twice."))
+        return None
+    if not header:
+        return None
+    try:
+        found = store.connection.read_csv(
+            _plain(path), header=True, sep=",", quotechar='"', escapechar='"', auto_detect=False, na_values=[""],
+            columns=dict.fromkeys(header, "VARCHAR"), encoding="utf-8",
+        )  # fmt: skip
+        found.create(raw_name(dataset.id))
+    except duckdb.Error:
+        store.faults += _ragged(dataset, path, len(header))
+        return None
+    return store.connection.table(f'"{raw_name(dataset.id)}"')
+
+
+def _records(path: Path) -> Iterator[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.reader(file)
+
+
+def _ragged(dataset: Dataset, path: Path, width: int) -> list[Fault]:
+    """The rows because of which a CSV file is no table."""
+    faults: list[Fault] = []
+    try:
+        lines = (line for line in _records(path) if line)
+        for number, cells in enumerate(lines):
+            if len(cells) != width and len(faults) < 20:
+                message = f"The row has {len(cells)} cells; the header has {width}."
+                faults.append(Fault(dataset.id, number, "", "", message))
+    except (UnicodeDecodeError, csv.Error) as error:
+        faults.append(Fault(dataset.id, 0, "", "", f"The file is not CSV in UTF-8: {error}."))
+    return faults or [Fault(dataset.id, 0, "", "", "The file cannot be read as CSV.")]
+
+
+def _may_be_empty(store: Store, source: Any) -> dict[str, bool]:
+    """Which text columns of a Parquet file may hold '' by its own statistics; '' is the least text."""
+    if not isinstance(source, Path) or source.suffix.lower() == ".csv":
+        return {}
+    least = store.connection.execute(
+        "SELECT path_in_schema, BOOL_OR(COALESCE(stats_min_value, '') = '') FROM parquet_metadata(?) GROUP BY ALL",
+        [_plain(source)],
+    )
+    return dict(least.fetchall())
+
+
+def _measure(store: Store, dataset: Dataset, columns: Mapping[str, Column]) -> None:
+    """How wide the numbers are."""
+    wanted = [each for each in columns if columns[each].is_text and reads_as_number(dataset.fields[each])]
+    chosen: list[Tree] = []
+    for each in wanted:
+        content = columns[each].content
+        for size in width_of(content):
+            chosen.append(where(exp.Max(this=size), is_number(content.copy())))
+    widths = store.rows(exp.select(*chosen).from_(table(raw_name(dataset.id))))[0] if chosen else ()
+    for number, each in enumerate(wanted):
+        before, after = (size or 0 for size in widths[2 * number : 2 * number + 2])
+        fits = before + after + 1 <= DUCKDB.widest
+        store.columns.widths[dataset.id, each] = Exact(max(before + after, 1), after) if fits else Computed(before)
+    for each, raw in columns.items():
+        if not raw.is_text and dataset.fields[each].type.kind == "number":
+            store.columns.widths[dataset.id, each] = physical_number(dataset.fields[each], raw.physical)
+
+
+def _create(store: Store, dataset: Dataset, columns: Mapping[str, Column], kind: str) -> None:
+    chosen = [named(cell(store, dataset, each, columns), each.id) for each in dataset.fields.values()]
+    query = exp.select(*chosen).from_(table(raw_name(dataset.id)))
+    store.run(exp.Create(this=exp.Table(this=name(dataset.id)), kind=kind, expression=query))
+
+
+def cell(store: Store, dataset: Dataset, each: Field, columns: Mapping[str, Column]) -> Tree:
+    """The typed cell of a field; a field without a column is missing in every row."""
+    if each.id not in columns:
+        return exp.cast(exp.Null(), store.columns.type_name(dataset.id, each.id))
+    number: Numeric | None = None
+    if each.type.kind == "number":
+        number = store.columns.number(dataset.id, each.id)
+    return typed(each, columns[each.id], number)

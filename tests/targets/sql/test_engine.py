@@ -1,0 +1,94 @@
+"""Every conformance case on the DuckDB engine, from CSV files; Parquet and Arrow give the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from rbm_spec.plan.model import Plan
+from rbm_spec.reference import compute as reference
+from rbm_spec.targets.sql.engine import compute
+from tests.conformance.cases import Case, all_cases
+from tests.conformance.outcomes import Computed, differences
+from tests.conformance.test_reference import compiled
+
+CASES = [case for case in all_cases() if "error" not in case.expect]
+
+
+def plan_of(case: Case) -> Plan:
+    plan, findings = compiled(case)
+    assert plan is not None, findings
+    return plan
+
+
+def files(case: Case, folder: Path) -> dict[str, Path | None]:
+    """The case's data as CSV files."""
+    sources: dict[str, Path | None] = {}
+    for name, text in case.data.items():
+        if text is not None:
+            sources[name] = folder / f"{name}.csv"
+            (folder / f"{name}.csv").write_bytes(text.encode())
+    return sources
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_case(case: Case, tmp_path: Path) -> None:
+    results = compute(plan_of(case), files(case, tmp_path), case.period)
+    assert differences(case.expect, Computed(results.releases["tested"].observations, results.faults)) == []
+
+
+def typed_parquet(plan: Plan, sources: Mapping[str, Path | None], folder: Path) -> dict[str, Path | None]:
+    """The same rows with typed columns, as another program would write them."""
+    types = {"integer": "BIGINT", "number": "DOUBLE", "money": "DECIMAL(18, 2)", "date": "DATE", "boolean": "BOOLEAN"}
+    types["datetime"] = "TIMESTAMP"
+    found: dict[str, Path | None] = {}
+    for name, path in sources.items():
+        with duckdb.connect() as connection:
+            rows = connection.read_csv(str(path), all_varchar=True, header=True, sep=",", na_values=[""])
+            declared = {each: field.spec.type for each, field in plan.datasets[name].fields.items() if field.spec}
+            casts = ", ".join(f'"{each}"::{types.get(declared[each], "VARCHAR")} AS "{each}"' for each in rows.columns)
+            found[name] = folder / f"{name}.parquet"
+            rows.project(casts).write_parquet(str(found[name]))
+    return found
+
+
+TYPED = [
+    case
+    for case in CASES
+    if "data_error" not in case.expect and case.topic in ("aggregates", "derive", "dates_and_calendars", "disclosure")
+]
+
+
+@pytest.mark.parametrize("case", TYPED, ids=lambda case: case.name)
+def test_typed_parquet_gives_the_same(case: Case, tmp_path: Path) -> None:
+    plan = plan_of(case)
+    try:
+        sources = typed_parquet(plan, files(case, tmp_path), tmp_path)
+    except duckdb.Error:
+        pytest.fail("the case's data does not fit the types of a program's table")
+    results = compute(plan, sources, case.period)
+    assert differences(case.expect, Computed(results.releases["tested"].observations, results.faults)) == []
+
+
+def test_arrow_gives_the_same(tmp_path: Path) -> None:
+    case = next(case for case in CASES if case.topic == "aggregates" and len(case.data) == 1)
+    sources = files(case, tmp_path)
+    tables = {name: duckdb.read_csv(str(path), all_varchar=True).to_arrow_table() for name, path in sources.items()}
+    results = compute(plan_of(case), tables, case.period)
+    assert differences(case.expect, Computed(results.releases["tested"].observations, results.faults)) == []
+
+
+def test_faults_are_those_of_the_reference(tmp_path: Path) -> None:
+    """Where data is refused, both say so of the same dataset, row and column."""
+    refused = [case for case in CASES if "data_error" in case.expect]
+    assert refused
+    for case in refused:
+        plan = plan_of(case)
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        expected = {(f.dataset, f.row, f.column) for f in reference.compute(plan, case.data, case.period).faults}
+        found = {(f.dataset, f.row, f.column) for f in compute(plan, files(case, folder), case.period).faults}
+        assert found == expected, case.name
