@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from rbm_spec.cli import console
 from rbm_spec.cli.places import plan_argument
 from rbm_spec.cli.plans import compiled
 
@@ -21,7 +22,7 @@ FORMATS = ("table", "csv", "json")
 @click.option("--indicator", "indicators", multiple=True, metavar="ID", help="Only this indicator; may be repeated.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Also write results.csv and results.json.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="What to print.")
-@click.option("--all", "everything", is_flag=True, help="Print every cell, not only the first ones.")
+@click.option("--all", "everything", is_flag=True, help="Print breakdowns too, not only totals.")
 def command(
     plan: Path,
     data: Path | None,
@@ -51,5 +52,6 @@ def command(
 
     with TemporaryDirectory(prefix="rbm-spec-") as folder:
         made_up = Path(folder) / "sample"
+        console.tell("Computed from made-up data: the figures mean nothing.")
         write(found.plan, made_up)
         return carry_out(Request(found, made_up, period, indicators, out, form, everything))

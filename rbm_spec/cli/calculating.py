@@ -27,7 +27,6 @@ from rbm_spec.suggest import nearest
 from rbm_spec.writers import replace_file
 
 MOST_FAULTS = 100
-MOST_CELLS = 8
 
 
 @dataclass(frozen=True)
@@ -124,8 +123,7 @@ def _print(request: Request, figures: Figures) -> None:
         case "json":
             console.show(_json(figures))
         case _:
-            most = None if request.everything else MOST_CELLS
-            console.say(to_table(request.plan, figures.facts, figures.withheld, most))
+            console.say(to_table(request.plan, figures.facts, figures.withheld, request.everything))
 
 
 def _csv(figures: Figures) -> str:

@@ -37,7 +37,10 @@ def command(plan: Path, into: Path, rows: int, seed: int) -> int:
     if isinstance(found, int):
         return found
     write(found.plan, into, rows, seed)
-    console.say(f"Wrote made-up data into {shown(into)}. Next: rbm-spec calc {shown(plan)} --data {shown(into)}")
+    console.say(
+        f"Wrote made-up data into {shown(into)}."
+        f" Next: rbm-spec calc {shown(plan)} --data {shown(into)} --period {found.plan.start.year}"
+    )
     return 0
 
 

@@ -11,6 +11,7 @@ from rbm_spec.results.facts import LANGUAGE, Fact, method_of
 from rbm_spec.targets.words.labels import code_label, unit_label
 from rbm_spec.targets.words.phrases import Phrases, phrases
 
+CELL, TARGET = 1, 4
 HEADER = ("", "", "Value", "n", "Target", "Assessment")
 WIDEST = 44
 REASONS = {
@@ -28,15 +29,15 @@ TOTAL, NOT_STATED = "Total", "not stated"
 
 
 def to_table(
-    plan: Plan, facts: Iterable[Fact], withheld: Mapping[str, Sequence[Sequence[str]]], most: int | None = None
+    plan: Plan, facts: Iterable[Fact], withheld: Mapping[str, Sequence[Sequence[str]]], everything: bool = True
 ) -> str:
-    """The blocks; `most` limits the cells that are shown of each component."""
+    """The blocks: totals, and the cells of breakdowns when `everything` is wanted."""
     words = phrases(LANGUAGE)
     assert words is not None
     blocks = []
     for name, several in groupby(facts, key=lambda fact: fact.indicator):
         indicator = plan.indicators[name]
-        blocks.append(_block(plan, indicator, list(several), withheld.get(name, ()), words, most))
+        blocks.append(_block(plan, indicator, list(several), withheld.get(name, ()), words, everything))
     return "\n".join(blocks)
 
 
@@ -46,26 +47,29 @@ def _block(
     facts: list[Fact],
     withheld: Sequence[Sequence[str]],
     words: Phrases,
-    most: int | None,
+    everything: bool,
 ) -> str:
     dimensions = {each.path: each for breakdown in indicator.breakdowns for each in breakdown}
     components = {each.id: each for each in method_of(plan, indicator, facts[0].period).components}
     lines = [f"{one_line(indicator.spec.title)} ({indicator.id}), {facts[0].period}"]
-    rows, left = [], 0
-    for name, component in components.items():
-        several = [fact for fact in facts if fact.component == name]
-        shown = several if most is None else several[: most + 1]
-        left += len(several) - len(shown)
-        for fact in shown:
-            rows.append(_row(plan, component, dimensions, fact, words))
-    lines += _aligned([HEADER, *rows] if any(row[4] for row in rows) else [row[:4] for row in (HEADER, *rows)])
+    shown = facts if everything else [fact for fact in facts if not fact.by]
+    rows = [
+        _row(plan, component, dimensions, fact, words)
+        for name, component in components.items()
+        for fact in shown
+        if fact.component == name
+    ]
+    columns = len(HEADER) if any(row[TARGET] for row in rows) else TARGET
+    wanted = [column for column in range(columns) if everything or column != CELL]
+    lines += _aligned([[row[column] for column in wanted] for row in (HEADER, *rows)])
     for paths in withheld:
         named = " by ".join(dimensions[path].label for path in paths)
         lines.append(
             f"  The breakdown by {one_line(named)} is withheld: it cannot be shown without giving people away."
         )
-    if left:
-        lines.append(f"  … and {left:,} more figures.")
+    if left := len(facts) - len(shown):
+        named = ", ".join(dict.fromkeys(one_line(each.label, WIDEST) for each in dimensions.values()))
+        lines.append(f"  {left:,} more figures by {named}: --all")
     return "\n".join(lines) + "\n"
 
 
@@ -73,7 +77,7 @@ def _row(
     plan: Plan, component: Component, dimensions: Mapping[str, Dimension], fact: Fact, words: Phrases
 ) -> tuple[str, ...]:
     cell = "; ".join(_label(plan, dimensions[path], code) for path, code in fact.by) or TOTAL
-    label = component.spec.label if component.id and not fact.by else ""
+    label = "" if fact.by else component.spec.label if component.id else TOTAL
     assessment = ASSESSMENTS.get(fact.assessment or "", "")
     n = "" if fact.n is None else f"{fact.n:,}"
     return label, cell, _value(plan, component, fact, words), n, fact.target or "", assessment
@@ -93,7 +97,7 @@ def _label(plan: Plan, dimension: Dimension, code: str | None) -> str:
     return f"{dimension.label}: {said}"
 
 
-def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
+def _aligned(rows: list[list[str]]) -> list[str]:
     """Columns of equal width, as a terminal counts it; what is too long is cut."""
     cut = [[one_line(cell, WIDEST) for cell in row] for row in rows]
     widths = [max(width(row[column]) for row in cut) for column in range(len(cut[0]))]

@@ -6,23 +6,19 @@ import os
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 
 import pyarrow as arrow
 import pyarrow.parquet as parquet
 import pytest
 
+from rbm_spec.cli.generated import calculation
 from rbm_spec.collect.folder import collect
 from rbm_spec.collect.tables import Collected
 from rbm_spec.kernel.faults import Fault
-from rbm_spec.targets.pandas.runtime.definitions import Code, Codelist, Dataset, Field
-from rbm_spec.targets.pandas.runtime.reading import read_frame
 from tests.collect.books import HEADER, filled, plan
 
-KINDS = {
-    "code": "string", "office": "code", "amount": "number", "pieces": "integer", "price": "money",
-    "good": "boolean", "seen_on": "date", "counted_at": "datetime",
-}  # fmt: skip
 LINE = "code,office,amount,pieces,price,good,seen_on,counted_at\n"
 
 
@@ -38,11 +34,12 @@ def said(found: Collected) -> list[str]:
 
 
 def contents(found: Collected, dataset: str = "items") -> list[tuple[object, ...]]:
-    """The rows as the generated code reads them."""
-    items = Dataset("items", "", {name: Field(kind, name, "offices") for name, kind in KINDS.items()})
-    lists = {"offices": Codelist("offices", {"north": Code("North"), "south": Code("South")})}
-    columns, faults = read_frame(items, found.tables[dataset].frame(), lists)
-    assert faults == []
+    """The rows as the generated code reads them; without a fault for what is not required."""
+    with calculation(plan()) as package:
+        items = next(each for each in package.PLAN.datasets if each.id == dataset)
+        reading = import_module(f"{package.__name__}.runtime.reading")
+        columns, faults = reading.read_frame(items, found.tables[dataset].frame(), package.PLAN.codelists)
+    assert [fault for fault in faults if fault.column != "code"] == []
     return [tuple(columns[name].content(row) for name in HEADER) for row in range(found.tables[dataset].rows)]
 
 
