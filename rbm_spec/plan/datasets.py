@@ -73,7 +73,7 @@ def _type(context: Context, field: FieldSpec) -> Type:
     needed = NEEDED.get(field.type)
     if needed and getattr(field, needed) is None:
         context.report(FIELD, field.where.key(), f"A field of type {field.type} needs the key `{needed}`.")
-        return TEXT
+        return UNTYPED
     context.check_unit(field.unit, field.where.at("unit"))
     _check_bounds(context, field)
     if field.pattern is not None and (wrong := patterns.problem(field.pattern)):

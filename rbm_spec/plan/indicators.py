@@ -246,5 +246,6 @@ def _check_presentation(context: Context, spec: ComponentSpec, formula: Expr) ->
             where,
             f"{spec.display} needs a formula whose last step is a division: part / whole.",
         )
+        return
     if context.knows_unit(spec.unit) and (wrong := fits(found, spec.unit, context.vocabulary)):
         context.report(UNIT, where, wrong, "Change the formula or the unit.")
