@@ -1,0 +1,216 @@
+"""`rbm-spec build`: whole or not at all, the same bytes everywhere, and honest about whether it is up to date."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from rbm_spec import pipeline
+from rbm_spec.writers import NAME, compare, digest, read_manifest
+from tests.cli.commands import ITU, PROGRAM, ROOT, here, rbm_spec
+
+BINARY = (".xlsx", ".docx")
+
+
+def read(folder: Path) -> dict[str, bytes]:
+    """All files below `folder`."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def change(plan: Path, old: str = "title: Starter", new: str = "title: Other") -> None:
+    """Change a word of the plan."""
+    text = (plan / "plan.yaml").read_text()
+    assert old in text
+    (plan / "plan.yaml").write_text(text.replace(old, new, 1))
+
+
+def test_outputs_lie_beside_specs(capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path) -> None:
+    done = here(capsys, "build", starter)
+    assert (done.code, done.err) == (0, "")
+    target = tmp_path / "outputs" / "starter_plan"
+    assert compare(target).whole
+    assert [path.name for path in target.parent.iterdir()] == ["starter_plan"]
+    manifest = read_manifest((target / NAME).read_bytes())
+    assert manifest is not None
+    assert (manifest.plan, manifest.version) == ("starter_plan", "0.1.0")
+    assert manifest.inputs.keys() == {f"{p.relative_to(starter).as_posix()}" for p in starter.rglob("*.yaml")}
+    assert {path.partition("/")[0] for path in manifest.outputs} == {"datapackage", "document", "excel", "pandas"}
+
+
+def test_a_plan_with_errors_leaves_the_old_build(capsys: pytest.CaptureFixture[str], starter: Path) -> None:
+    target = starter.parents[1] / "outputs" / "starter_plan"
+    assert here(capsys, "build", starter).code == 0
+    before = read(target)
+    change(starter, "currency:", "curency:")
+    done = here(capsys, "build", starter)
+    assert (done.code, done.out) == (1, "")
+    assert "Did you mean `currency`?" in done.err
+    assert done.err.endswith("Nothing was written: the plan has errors.\n")
+    assert read(target) == before
+
+
+def test_fresh_stale_and_damaged(capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+
+    def checked() -> tuple[int, list[str]]:
+        done = here(capsys, "build", starter, "--check", "--out", out)
+        assert done.err == ""
+        return done.code, [line.split() for line in done.out.splitlines()[1:-1]]
+
+    assert checked()[0] == 1
+    assert not out.exists()
+    assert here(capsys, "build", starter, "--out", out).code == 0
+    assert checked() == (0, [])
+    (out / "datapackage" / "requests.csv").write_text("changed")
+    (out / "excel" / "service-desk.xlsx").unlink()
+    assert checked() == (
+        1,
+        [["damaged", "datapackage/requests.csv"], ["gone", "excel/service-desk.xlsx"], ["stale", NAME]],
+    )
+    assert here(capsys, "build", starter, "--out", out).code == 0
+    before = read(out)
+    change(starter)
+    code, lines = checked()
+    assert code == 1
+    assert ["stale", "document/contribution.md"] in lines
+    assert ["stale", "plan.yaml"] in lines
+    assert read(out) == before
+    assert here(capsys, "build", starter, "--out", out).code == 0
+    assert checked() == (0, [])
+
+
+def test_a_second_build_does_nothing(
+    capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path, cache: Path
+) -> None:
+    out = tmp_path / "out"
+    assert "Wrote" in here(capsys, "build", starter, "--out", out).out
+    stamp = out.stat().st_ino
+    for _ in range(2):  # from memory, then without it
+        assert "is up to date" in here(capsys, "build", starter, "--out", out).out
+        assert out.stat().st_ino == stamp
+        shutil.rmtree(cache)
+
+
+def test_files_of_the_user_stop_a_build(capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert here(capsys, "build", starter, "--out", out).code == 0
+    (out / "excel" / "filled in.xlsx").write_text("mine")
+    change(starter)
+    done = here(capsys, "build", starter, "--out", out)
+    assert (done.code, done.out) == (74, "")
+    assert "  excel/filled in.xlsx\n" in done.err
+    assert (out / "excel" / "filled in.xlsx").read_text() == "mine"
+
+
+def test_outputs_that_lead_elsewhere_are_refused(
+    capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "outputs").symlink_to(elsewhere)
+    done = here(capsys, "build", starter)
+    assert (done.code, "link to another place" in done.err) == (74, True)
+    (tmp_path / "outputs").unlink()
+    (tmp_path / "outputs").mkdir()
+    (tmp_path / "outputs" / "starter_plan").symlink_to(elsewhere)
+    done = here(capsys, "build", starter)
+    assert (done.code, "link to another place" in done.err) == (74, True)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_the_same_bytes_everywhere(tmp_path: Path) -> None:
+    """Whatever hash seed, time zone, locale, umask, folder and order of files: the trees are identical."""
+    first = tmp_path / "a" / "specs" / "itu_2028_2031"
+    second = tmp_path / "elsewhere" / "b" / "specs" / "itu_2028_2031"
+    files = [path for path in ITU.rglob("*") if path.is_file()]
+    for folder, order in ((first, files), (second, files[::-1])):
+        for path in order:
+            place = folder / path.relative_to(ITU)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, place)
+    one = rbm_spec("build", first, cwd=tmp_path, PYTHONHASHSEED="0", TZ="UTC", LC_ALL="C")
+    before = os.umask(0o077)
+    try:
+        two = rbm_spec(
+            "build", cwd=second, PYTHONHASHSEED="7", TZ="Asia/Kathmandu", LC_ALL="tr_TR.UTF-8", HOME="/nowhere"
+        )
+    finally:
+        os.umask(before)
+    assert (one.code, two.code) == (0, 0), one.err + two.err
+    trees = [read(folder.parents[1] / "outputs" / "itu_2028_2031") for folder in (first, second)]
+    assert trees[0].keys() == trees[1].keys()
+    assert [path for path in trees[0] if trees[0][path] != trees[1][path]] == []
+    said = b"".join(trees[0].values())
+    assert str(tmp_path).encode() not in said
+
+
+def test_a_killed_build_leaves_old_or_new(starter: Path, tmp_path: Path) -> None:
+    """At moments spread over the whole command; the writers' own test kills at every call."""
+    out = tmp_path / "out"
+    assert rbm_spec("build", starter, "--out", out).code == 0
+    old = read(out)
+    for number in range(8):
+        change(starter, "title: ", "title: Again ")
+        child = subprocess.Popen([*PROGRAM, "build", str(starter), "--out", str(out)], stdout=subprocess.DEVNULL)
+        time.sleep(0.15 * number)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        assert compare(out).whole
+        if read(out) != old:
+            assert rbm_spec("build", starter, "--check", "--out", out).code == 0
+            old = read(out)
+    assert rbm_spec("build", starter, "--out", out).code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "specs"]
+
+
+def test_two_builds_at_once(starter: Path, tmp_path: Path) -> None:
+    command = [*PROGRAM, "build", str(starter), "--out", str(tmp_path / "out")]
+    children = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
+    assert [child.wait() for child in children] == [0, 0]
+    assert compare(tmp_path / "out").whole
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "specs"]
+
+
+def test_a_full_disk_leaves_the_old_build(starter: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert rbm_spec("build", starter, "--out", out).code == 0
+    before = read(out)
+    change(starter)
+    code = (
+        "import resource, signal; from rbm_spec.cli.main import main; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)); main()"
+    )
+    command = [sys.executable, "-c", code, "build", str(starter), "--out", str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 74
+    assert done.stderr.startswith("rbm-spec: File too large")
+    assert read(out) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "specs"]
+
+
+def test_committed_outputs_are_those_of_a_fresh_build(update: bool) -> None:
+    """Text outputs of each plan are under version control, so that a review shows what a change does."""
+    for plan in sorted(path.parent for path in (ROOT / "specs").glob("*/plan.yaml")):
+        if update:
+            assert rbm_spec("build", plan).code == 0
+        checked = pipeline.check(plan)
+        assert checked.plan is not None
+        fresh = {artifact.path: artifact.content for artifact in pipeline.build(checked.plan)}
+        committed = ROOT / "outputs" / plan.name
+        manifest = read_manifest((committed / NAME).read_bytes())
+        assert manifest is not None
+        assert manifest.outputs.keys() == fresh.keys(), f"run: rbm-spec build {plan}"
+        text = {path: content for path, content in fresh.items() if not path.endswith(BINARY)}
+        assert [path for path in text if (committed / path).read_bytes() != text[path]] == [], (
+            f"run: rbm-spec build {plan}"
+        )
+        assert {path: manifest.outputs[path] for path in text} == {path: digest(text[path]) for path in text}
