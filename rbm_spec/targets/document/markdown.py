@@ -16,8 +16,8 @@ LINKS = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(:)|\b(www)(\.)")
 
 
 def one_line(text: str) -> str:
-    """Blanks and line ends as single spaces, none at the ends; a no-break space stays."""
-    return BLANKS.sub(" ", text).strip(" ")
+    """Blanks and line ends as single spaces, none at the ends; a no-break space inside stays."""
+    return BLANKS.sub(" ", text).strip()
 
 
 def for_pandoc(text: str) -> str:
