@@ -249,7 +249,7 @@ def _aligned(operation: Operation, left: Numbers, right: Numbers) -> Numbers:
 
 def _inverse(divisor: Numbers) -> Numbers | None:
     """1 / divisor for a literal whose inverse is a decimal, such as 4 or 100."""
-    if len(divisor.whole) != 1 or divisor.places != 0 or divisor.whole[0] == 0:
+    if len(divisor.whole) != 1 or divisor.places != 0 or not abs(divisor.whole[0]) > 0:
         return None
     rest = whole = int(divisor.whole[0])
     power = 0

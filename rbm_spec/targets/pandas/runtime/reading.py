@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 
 from rbm_spec.kernel.faults import Fault
-from rbm_spec.kernel.patterns import matches
 
 from .columns import Array, Column, Dates, Texts, Truths
 from .definitions import Codelist, Dataset, Field
@@ -30,6 +29,7 @@ DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?", re.ASCII)
 MAX_DIGITS = 15
 LONGEST_NUMBER = 40
+LONGEST_TEXT = 500  # longer text never has the form of a pattern
 WANTED = {
     "integer": "a whole number of at most 15 digits",
     "number": "a number such as 1234.5, of at most 15 digits",
@@ -187,9 +187,14 @@ def unsuitable(field: Field, value: Any, codelists: Mapping[str, Codelist]) -> s
         return f"{field.label} is below {least}."
     if most is not None and compared > most:
         return f"{field.label} is above {most}."
-    if field.pattern and isinstance(value, str) and not matches(field.pattern, value):
+    if field.pattern and isinstance(value, str) and not _has_form(field.pattern, value):
         return f"{field.label} does not have the form {field.pattern}."
     return None
+
+
+def _has_form(pattern: str, text: str) -> bool:
+    """Whether the whole text has the form. What a pattern may hold has been limited so that no text makes this slow."""
+    return len(text) <= LONGEST_TEXT and re.fullmatch(pattern, text) is not None
 
 
 def _column(field: Field, values: list[Any], codelists: Mapping[str, Codelist]) -> Column:
