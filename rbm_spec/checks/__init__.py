@@ -25,5 +25,8 @@ def each_check() -> Iterator[Check]:
 
 def run_checks(plan: Plan) -> list[Finding]:
     """Everything that the checks find; what is true of several quantities at one place is said once."""
-    found = {(finding.rule.code, finding.where): finding for check in each_check() for finding in check(plan)}
+    found: dict[object, Finding] = {}
+    for check in each_check():
+        for finding in check(plan):
+            found.setdefault((finding.rule.code, finding.where, finding.where.span), finding)
     return list(found.values())

@@ -57,7 +57,7 @@ from rbm_spec.checks._quantities import every
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.expr.nodes import names
 from rbm_spec.expr.types import TIME_UNITS, Kind
-from rbm_spec.plan.model import Measure, Method, Plan
+from rbm_spec.plan.model import Measure, Plan
 
 RULE = Rule("RBM650", "duration-without-clock", Severity.WARNING)
 
@@ -70,7 +70,7 @@ def check(plan: Plan) -> Iterator[Finding]:
             continue
         for name in names(component.formula):
             measure = method.measures.get(name.dotted) if name.role == "measure" else None
-            if measure and (of := measure.spec.of) and _is_clockless(measure) and _decides(name.type.unit.atom, method):
+            if measure and (of := measure.spec.of) and _is_clockless(measure, component.type.unit.plain):
                 yield RULE.found(
                     of.where,
                     f"`{of.text}` is shown in the unit {unit}, but nothing says from when to when it was measured.",
@@ -78,14 +78,9 @@ def check(plan: Plan) -> Iterator[Finding]:
                 )
 
 
-def _is_clockless(measure: Measure) -> bool:
-    """Whether a statistic is taken of plain numbers."""
+def _is_clockless(measure: Measure, plain: bool) -> bool:
+    """Whether a statistic of plain numbers becomes time in a `plain` formula, or because the measure says so."""
     of = measure.aggregate.of
-    counts = measure.aggregate.name in ("count", "count_distinct")
-    return not counts and of is not None and of.type.kind is Kind.NUMBER and of.type.unit.plain
-
-
-def _decides(unit: str | None, method: Method) -> bool:
-    """Whether the time can only come from this measure: no other one has a clock."""
-    clocks = [each for each in method.measures.values() if each.aggregate.of is not None]
-    return unit in TIME_UNITS or all(each.aggregate.of.type.unit.plain for each in clocks if each.aggregate.of)
+    if measure.aggregate.name in ("count", "count_distinct") or of is None or of.type.kind is not Kind.NUMBER:
+        return False
+    return of.type.unit.plain and (plain or measure.spec.unit in TIME_UNITS)

@@ -132,7 +132,7 @@ def _unreadable(text: str, position: int) -> NoReturn:
 
 
 def _foreign(sign: str, span: Span) -> NoReturn:
-    raise _Problem(SPELLING, span, f"`{sign}` is not in the language; write ` {FOREIGN[sign]} ` instead.")
+    raise _Problem(SPELLING, span, f"`{sign}` is not in the language.", f"Write ` {FOREIGN[sign]} ` instead.")
 
 
 class _Parser:

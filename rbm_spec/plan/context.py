@@ -49,7 +49,12 @@ class Context:
     def unknown(self, rule: Rule, where: Where, what: str, name: str, known: Iterable[str]) -> None:
         """Add a finding about a name that is not among `known`."""
         if name not in self.broken:
-            self.report(rule, where, f'There is no {what} "{name}".', suggest.hint(name, known))
+            self.report(
+                rule,
+                where,
+                f'There is no {what} "{name}".',
+                suggest.hint(name, known) or "Correct the name, or add what is missing.",
+            )
 
     def mismatch(self, where: Where, wrong: Mismatch) -> None:
         """Add a type rule's complaint."""

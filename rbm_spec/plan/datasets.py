@@ -60,19 +60,21 @@ def resolve_datasets(context: Context) -> dict[str, Dataset]:
 
 def _collected(context: Context, spec: DatasetSpec) -> Dataset:
     if not spec.fields:
-        context.report(FIELD, spec.where, f"The dataset {spec.id} has neither fields nor derive.")
+        context.report(FIELD, spec.where, f"The dataset {spec.id} has neither fields nor derive.", "Add `fields:`.")
     fields = {name: Field(name, _type(context, field), field.label, field) for name, field in spec.fields.items()}
     for name in fields:
         if name in RESERVED:
             message = f"`{name}` is a word of the expression language; a field cannot have this name."
-            context.report(NAME_CLASH, spec.where.key("fields", name), message)
+            context.report(NAME_CLASH, spec.where.key("fields", name), message, "Choose another name for the field.")
     return _placed(context, spec, fields, None, bool(spec.personal), spec.personal)
 
 
 def _type(context: Context, field: FieldSpec) -> Type:
     needed = NEEDED.get(field.type)
     if needed and getattr(field, needed) is None:
-        context.report(FIELD, field.where.key(), f"A field of type {field.type} needs the key `{needed}`.")
+        context.report(
+            FIELD, field.where.key(), f"A field of type {field.type} needs the key `{needed}`.", f"Add `{needed}:`."
+        )
         return UNTYPED
     context.check_unit(field.unit, field.where.at("unit"))
     _check_bounds(context, field)
@@ -160,7 +162,7 @@ def _placed(
         found = fields[spec.time].type
         if found.kind not in (Kind.DATE, Kind.DATETIME):
             message = f"`time` must name a date field; `{spec.time}` is {found}."
-            context.report(FIELD, spec.where.at("time"), message)
+            context.report(FIELD, spec.where.at("time"), message, "Name a field of type date, or leave `time` out.")
     if isinstance(spec.personal, str):
         _known(context, fields, spec.personal, spec.where.at("personal"), spec.id)
     named = person if isinstance(person, str) and person in fields else None
@@ -198,6 +200,7 @@ def _derived_in_order(context: Context) -> list[DatasetSpec]:
                 CIRCLE,
                 where,
                 f"These datasets derive from each other in a circle: {', '.join(ids)}.",
+                "Let one of them come from a dataset that is collected.",
             )
     return order
 
@@ -280,7 +283,7 @@ def _newest(context: Context, derive: DeriveSpec, source: Dataset) -> str | None
     if _known(context, source.fields, derive.on, where, source.id):
         found = source.fields[derive.on].type
         if found.kind not in (Kind.DATE, Kind.DATETIME):
-            context.report(FIELD, where, f"`on` must name a date field; `{derive.on}` is {found}.")
+            context.report(FIELD, where, f"`on` must name a date field; `{derive.on}` is {found}.", "Name a date.")
     return derive.on
 
 

@@ -234,7 +234,7 @@ def _check_presentation(context: Context, spec: ComponentSpec, formula: Expr) ->
         return
     if spec.display == "yes_no":
         if found.kind is not Kind.BOOLEAN:
-            context.report(DISPLAY, where, f"yes_no shows a condition; this is {found}.")
+            context.report(DISPLAY, where, f"yes_no shows a condition; this is {found}.", "Compare it: x > 0.")
         return
     if found.kind is not Kind.NUMBER:
         hint = "A condition is shown with display: yes_no." if found.kind is Kind.BOOLEAN else None
@@ -244,7 +244,8 @@ def _check_presentation(context: Context, spec: ComponentSpec, formula: Expr) ->
         context.report(
             DISPLAY,
             where,
-            f"{spec.display} needs a formula whose last step is a division: part / whole.",
+            f"{spec.display} needs a formula whose last step is a division.",
+            "Write part / whole, or take `display` out.",
         )
         return
     if context.knows_unit(spec.unit) and (wrong := fits(found, spec.unit, context.vocabulary)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from rbm_spec import suggest
 from rbm_spec.model.spec import CodelistSpec
 from rbm_spec.plan.context import FIELD, UNKNOWN_CODELIST, UNKNOWN_ID, Context
 from rbm_spec.source import Where
@@ -53,7 +54,9 @@ def _check_attributes(context: Context, codelist: CodelistSpec) -> None:
         where = codelist.where.at("attributes", name)
         if attribute.type == "code" and attribute.codelist not in context.spec.codelists:
             if attribute.codelist is None:
-                context.report(FIELD, where.key(), "An attribute of type code needs the key `codelist`.")
+                context.report(
+                    FIELD, where.key(), "An attribute of type code needs the key `codelist`.", "Add `codelist:`."
+                )
             else:
                 known = context.spec.codelists
                 context.unknown(UNKNOWN_CODELIST, where.at("codelist"), "code list", attribute.codelist, known)
@@ -69,7 +72,7 @@ def _check_attributes(context: Context, codelist: CodelistSpec) -> None:
                     codelist.attributes,
                 )
             elif wrong := _wrong(context, codelist, name, value):
-                context.report(FIELD, where, wrong)
+                context.report(FIELD, where, wrong, _allowed(context, codelist, name, value))
 
 
 def _wrong(context: Context, codelist: CodelistSpec, name: str, value: object) -> str | None:
@@ -89,3 +92,12 @@ def _wrong(context: Context, codelist: CodelistSpec, name: str, value: object) -
         return None
     wanted = f"a code of {attribute.codelist}" if attribute.type == "code" else f"of type {attribute.type}"
     return f"The attribute {name} is {wanted}; `{value}` is not."
+
+
+def _allowed(context: Context, codelist: CodelistSpec, name: str, value: object) -> str:
+    """What the attribute may be."""
+    attribute = codelist.attributes[name]
+    target = context.spec.codelists.get(attribute.codelist or "")
+    if attribute.type == "code" and target is not None:
+        return suggest.hint(str(value), target.codes) or f"The codes are in codelists/{target.id}.yaml."
+    return f"Write a value of type {attribute.type}."

@@ -45,5 +45,10 @@ def _report(context: Context, circle: list[str], methods: Mapping[str, tuple[Met
                 if name.role == "indicator" and name.parts[1] == first:
                     where = component.spec.formula.where.chars(name.span)
                     way = " needs ".join([*circle, first])
-                    context.report(CIRCLE, where, f"These indicators need each other in a circle: {way}.")
+                    context.report(
+                        CIRCLE,
+                        where,
+                        f"These indicators need each other in a circle: {way}.",
+                        "Let one do without the other.",
+                    )
                     return

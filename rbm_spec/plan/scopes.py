@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rbm_spec import suggest
 from rbm_spec.expr.nodes import Name
 from rbm_spec.expr.rules import Mismatch
 from rbm_spec.expr.types import BOOLEAN, DATE, NUMBER, UNTYPED, Type, number
@@ -87,7 +88,9 @@ class FormulaScope:
                 "a formula holds measures and components only.",
                 "Add a measure that aggregates the field.",
             )
-        return f'There is no measure or component "{name.dotted}".', None
+        hint = suggest.hint(name.dotted, (*self.measures, *self.components))
+        message = f'There is no measure or component "{name.dotted}".'
+        return message, hint or f"Add a measure `{name.dotted}`, or name one that is there."
 
     def _other(self, name: Name) -> tuple[Type, str] | Mismatch:
         other = self.indicators.get(name.parts[1])

@@ -109,14 +109,12 @@ def planted(page: Page) -> tuple[dict[str, list[Line]], dict[str, bytes]]:
     }
 
 
-def wanted(page: Page, files: dict[str, list[Line]]) -> Counter[tuple[str, str]]:
-    found: Counter[tuple[str, str]] = Counter()
-    for each in page.plants:
-        place = each.elsewhere or each.file
-        if each.marked is not None:
-            place += f":{files[each.file].index(each.marked) + 1}:{each.columns[0]}-{each.columns[1]}"
-        found[place, each.code] += 1
-    return found
+def wanted(each: Plant, files: dict[str, list[Line]]) -> tuple[str, str]:
+    """The place and the code of a plant."""
+    place = each.elsewhere or each.file
+    if each.marked is not None:
+        place += f":{files[each.file].index(each.marked) + 1}:{each.columns[0]}-{each.columns[1]}"
+    return place, each.code
 
 
 def place(one: Located) -> str:
@@ -147,11 +145,11 @@ def test_every_fault_is_found_once_at_its_place(page: Page, tmp_path: Path) -> N
     lines, files = planted(page)
     found = [one for one in run(files, tmp_path / "faulty") if (one.finding.rule.code, one.finding.where) not in known]
     got = Counter((place(one), one.finding.rule.code) for one in found)
-    expected = wanted(page, lines)
+    expected = Counter(wanted(each, lines) for each in page.plants)
     assert (sorted((got - expected).elements()), sorted((expected - got).elements())) == ([], [])
-    for each in page.plants:
-        said = [f"{one.finding.message} {one.finding.hint or ''}" for one in found if one.finding.rule.code == each.code]
-        assert any(each.words in text for text in said), (each.code, each.words, said)
+    said = {(place(one), one.finding.rule.code): f"{one.finding.message} {one.finding.hint or ''}" for one in found}
+    assert [each for each in page.plants if each.words not in said[wanted(each, lines)]] == []
+    assert all(one.finding.hint for one in found)
 
 
 def test_there_are_enough_faults_and_stages() -> None:
