@@ -16,8 +16,8 @@ from rbm_spec.expr.ranges import Range, possible_range, slope_sign
 
 __all__ = ["Range", "derivative_sign", "equivalent", "possible_range"]
 
-MOST_TERMS = 400
-MOST_DEGREE = 12
+MOST_TERMS = 1500
+MOST_DEGREE = 24
 MOST_NAMES = 12
 ARITHMETIC = ("+", "-", "*", "/", "neg", "^")
 
@@ -45,7 +45,7 @@ def equivalent(first: Expr, second: Expr) -> bool | None:
 
     `a / a` is not `1`: it is missing where a is 0.
     """
-    if not (_small(first) and _small(second)):
+    if not _small(Call("-", (first, second))):
         return None
     symbols: dict[str, sympy.Symbol] = {}
     one, other = _Rebuilt(symbols), _Rebuilt(symbols)
@@ -60,14 +60,14 @@ def equivalent(first: Expr, second: Expr) -> bool | None:
 def derivative_sign(expr: Expr, name: str, ranges: Mapping[str, Range]) -> int | None:
     """1 when `expr` never falls as `name` rises, -1 when it never rises, 0 when it never moves; None when unknown."""
     quick = slope_sign(expr, name, ranges)
-    if quick is not None or not _small(expr):
+    if quick is not None or not _small(Call("/", (expr, expr))):
         return quick
     symbols = {each: _symbol(each, found) for each, found in ranges.items()}
     rebuilt = _Rebuilt(symbols)
     formula = _rebuild(expr, rebuilt)
     if rebuilt.opaque or len(formula.free_symbols) > MOST_NAMES:
         return None
-    derivative = sympy.factor(sympy.diff(formula, symbols.setdefault(name, _symbol(name, Range()))))
+    derivative = sympy.cancel(sympy.diff(formula, symbols.setdefault(name, _symbol(name, Range()))))
     if derivative.is_zero:
         return 0
     return 1 if derivative.is_nonnegative else -1 if derivative.is_nonpositive else None
