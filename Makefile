@@ -8,9 +8,10 @@ PYTHON ?= python3
 PLAN   ?= specs/itu_2028_2031
 ARGS   ?=
 
-VENV := .venv
-BIN  := $(VENV)/bin
-PIP  := $(BIN)/python -m pip --disable-pip-version-check --quiet
+VENV   := .venv
+BIN    := $(VENV)/bin
+EDITOR := tests/editor/node_modules
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Nothing is installed that the lock does not name, and no package runs its own set-up code.
 LOCKED := --require-hashes --no-deps --only-binary :all:
 LOCK   := $(BIN)/pip-compile --quiet --no-config --no-header --strip-extras --allow-unsafe \
@@ -26,7 +27,7 @@ help: ## Say what there is to do
 build: $(VENV)/.run ## Set up, then build the plan into outputs/
 	$(BIN)/rbm-spec build $(PLAN) $(ARGS)
 
-test: system-packages $(VENV)/.dev ## Set up what tests need, then run them all
+test: system-packages $(VENV)/.dev $(EDITOR)/.installed ## Set up what tests need, then run them all
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: $(VENV)/.run ## Check the plan's specs
@@ -59,7 +60,7 @@ lock: $(VENV)/.run ## Pin versions anew after pyproject.toml changed (ARGS=--upg
 	done
 
 clean: ## Remove the environment and all caches; outputs/ stays
-	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(EDITOR) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find rbm_spec tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 system-packages:
@@ -86,6 +87,16 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	$(PIP) install $(LOCKED) -r requirements-dev.lock
 	@$(PIP) check
 	@touch $@
+
+# The language server that editors use. Without it `make test` leaves out the tests that speak to it.
+$(EDITOR)/.installed: $(addprefix tests/editor/,package.json package-lock.json .npmrc)
+	@if ! command -v npm >/dev/null; then \
+	    echo "There is no npm, so what editors show of specs is not tested."; \
+	elif npm ci --prefix tests/editor --no-audit --no-fund --loglevel=error; then \
+	    touch $@; \
+	else \
+	    echo "npm could not install the language server." >&2; \
+	fi
 
 # An environment made by another Python than the one now asked for is made anew.
 ifneq ($(origin PYTHON),file)
