@@ -7,6 +7,7 @@ Commands are imported when they run; their one-line helps stand here, so that `-
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -19,6 +20,9 @@ import click
 from rbm_spec import __version__
 
 CLEAN, FINDINGS, USAGE, FAULT, INPUT_OUTPUT, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 70, 74, 130, 141
+
+RARELY = (100_000, 50, 50)
+"""How often to look for garbage in circles: a compiler makes hardly any, and then ends."""
 
 COMMANDS = {
     "check": "Say everything that is wrong with a plan, and where.",
@@ -79,6 +83,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return the exit code; never raises."""
+    gc.set_threshold(*RARELY)
     try:
         return _answered(arguments)
     finally:

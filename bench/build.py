@@ -1,0 +1,43 @@
+"""How long `rbm-spec build` of the real plan takes: from nothing, after an edit, and when nothing changed."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import sysconfig
+from pathlib import Path
+
+from bench.report import Line, under
+from bench.timing import time_commands
+
+PLAN = Path(__file__).parents[1] / "specs" / "itu_2028_2031"
+RUNS = 5
+COLD = """\
+import shutil, subprocess, sys
+out, cache, command = sys.argv[1], sys.argv[2], sys.argv[3:]
+shutil.rmtree(out, ignore_errors=True)
+shutil.rmtree(cache, ignore_errors=True)
+sys.exit(subprocess.call(command))
+"""
+EDIT = """\
+import pathlib, subprocess, sys
+plan, command = pathlib.Path(sys.argv[1]), sys.argv[2:]
+file = plan / "indicators" / "average_recruitment_time.yaml"
+file.write_text(file.read_text("utf-8") + "# one line more\\n", "utf-8")
+sys.exit(subprocess.call(command))
+"""
+
+
+def measure(folder: Path) -> list[Line]:
+    """Cold, edited, warm. Cold and edited count the start of one more Python, which empties or edits."""
+    plan, out = folder / "specs" / PLAN.name, folder / "out"
+    shutil.copytree(PLAN, plan)
+    command = [str(Path(sysconfig.get_path("scripts")) / "rbm-spec"), "build", str(plan), "--out", str(out)]
+    cold = time_commands({"": [sys.executable, "-c", COLD, str(out), str(folder / "cache"), *command]}, RUNS)[""]
+    warm = time_commands({"": command}, RUNS)[""]
+    edited = time_commands({"": [sys.executable, "-c", EDIT, str(plan), *command]}, RUNS)[""]
+    return [
+        under("build the plan, cold", cold.seconds, 3, cold.megabytes),
+        under("build, nothing changed", warm.seconds, 0.3, warm.megabytes),
+        Line("build, one comment more in one indicator", edited.seconds, megabytes=edited.megabytes),
+    ]
