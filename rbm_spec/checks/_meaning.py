@@ -16,6 +16,7 @@ from rbm_spec.plan.model import Component, Measure, Method
 
 PRIME = 2**61 - 1
 MOST_NODES = 200
+MOST_EXPONENT = 32
 COMMUTE = ("+", "*", "and", "or", "=", "!=", "min", "max")
 GATHER = ("+", "*", "and", "or")
 MIRRORED = {">": "<", ">=": "<="}
@@ -112,6 +113,8 @@ def _computed(op: str, args: list[int]) -> int | None:
             return args[0] * args[1] % PRIME
         case "neg":
             return -args[0] % PRIME
+        case "^" if min(args[1], PRIME - args[1]) <= MOST_EXPONENT and args[0]:
+            return pow(args[0], args[1] if args[1] <= MOST_EXPONENT else args[1] - PRIME, PRIME)
         case "/" if args[1]:
             return args[0] * pow(args[1], -1, PRIME) % PRIME
         case _:

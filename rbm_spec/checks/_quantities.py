@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 
 from rbm_spec.checks._subsets import subset
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, names, walk
@@ -17,7 +17,6 @@ from rbm_spec.plan.model import Component, Dataset, Indicator, Measure, Method, 
 from rbm_spec.plan.paths import steps
 
 COUNTS = ("count", "count_distinct")
-SHARE = Range(Fraction(0), Fraction(1))
 
 
 def todays(plan: Plan) -> Iterator[tuple[Indicator, Component]]:
@@ -93,9 +92,9 @@ def measure_behind(expr: Expr, method: Method) -> Measure | None:
     return method.measures.get(expr.dotted) if isinstance(expr, Name) and expr.role == "measure" else None
 
 
-def quotient(component: Component, method: Method) -> tuple[Measure, Measure, Fraction] | None:
-    """Numerator, denominator and factor of a quantity that is one measure divided by another."""
-    found = as_product(component.formula)
+def quotient(formula: Expr, method: Method) -> tuple[Measure, Measure, Fraction] | None:
+    """Numerator, denominator and factor of a formula that is one measure divided by another."""
+    found = as_product(formula)
     if len(found.over) != 1 or len(found.under) != 1:
         return None
     over, under = measure_behind(found.over[0], method), measure_behind(found.under[0], method)
@@ -114,10 +113,31 @@ def ranges_of(plan: Plan, method: Method, expr: Expr) -> Mapping[str, Range]:
 
 def component_range(plan: Plan, method: Method, component: Component) -> Range:
     """The numbers that a quantity can be; 0 to 1, times the factor, where it is the share of a part."""
-    parts = quotient(component, method)
-    if parts and parts[2] > 0 and bounded_by(plan, parts[0], parts[1]):
-        return Range(Fraction(0), parts[2])
-    return possible_range(component.formula, ranges_of(plan, method, component.formula))
+    found: dict[str, Range] = {}
+    for each in method.components:
+        known = {**ranges_of(plan, method, each.formula), **found}
+        result = _branch_range(plan, method, each.formula, known)
+        if each is component:
+            return result
+        if each.id and measure_behind(Name((each.id,), role="component"), method) is None:
+            found[each.id] = result
+    return ANY
+
+
+def _branch_range(plan: Plan, method: Method, formula: Expr, known: Mapping[str, Range]) -> Range:
+    """Of a formula, or of each result that an `if` around it can have."""
+    pending, results = [formula], []
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Call) and node.op == "if":
+            pending += node.args[1:]
+            continue
+        parts = quotient(node, method)
+        if parts and parts[2] > 0 and bounded_by(plan, parts[0], parts[1]):
+            results.append(Range(Fraction(0), parts[2]))
+        else:
+            results.append(possible_range(node, known))
+    return reduce(Range.joined, results)
 
 
 def bounded_by(plan: Plan, part: Measure, whole: Measure) -> bool:
@@ -190,8 +210,3 @@ def _declared(plan: Plan, dataset: Dataset, name: Name) -> Range:
 def years(plan: Plan) -> range:
     """The years that the plan touches."""
     return range(plan.start.year, plan.end.year + 1)
-
-
-def whole_years(start: date, end: date) -> bool:
-    """Whether the days are the first and the last of a year."""
-    return (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)

@@ -84,7 +84,7 @@ def check(plan: Plan) -> Iterator[Finding]:
         spec = component.spec
         if spec.unit != "percent" and spec.display != "k_of_n":
             continue
-        parts = quotient(component, method)
+        parts = quotient(component.formula, method)
         if parts is None or not {parts[0].aggregate.name, parts[1].aggregate.name} <= set(COUNTS):
             continue
         over, under, _ = parts
