@@ -3,4 +3,6 @@
 SQL holds what concerns rows: conditions, row expressions, references, aggregates. Formulas, reasons, disclosure and
 rounding of the engine's results come from the kernel, as for every other engine; the printed files hold the formulas
 too, so that whoever has only a warehouse gets values and reasons.
+
+`generate.generate(plan)` gives the files, `engine.compute(plan, sources, period)` the results.
 """

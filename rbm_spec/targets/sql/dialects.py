@@ -18,6 +18,10 @@ Binary = Callable[[Tree, Tree], Tree]
 Counted = Callable[[Tree, Tree, bool], Tree]
 
 
+class Gap(Exception):
+    """Something that SQL does not express; the text is the reason."""
+
+
 @dataclass(frozen=True)
 class Dialect:
     """One engine.
@@ -53,8 +57,11 @@ class Dialect:
         return "decimal" if self.decimal_only else f"decimal({number.precision}, {number.scale})"
 
     def print(self, tree: Tree) -> str:
-        """The tree as text, one clause a line."""
-        return tree.sql(dialect=self.id, pretty=True, max_text_width=100)
+        """The tree as text, one clause a line. Raises Gap where it is too deep."""
+        try:
+            return tree.sql(dialect=self.id, pretty=True, max_text_width=100)
+        except RecursionError:
+            raise Gap("The expression is too deep for SQL.") from None
 
 
 def _cast(tree: Tree, type_: str) -> Tree:

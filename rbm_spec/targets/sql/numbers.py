@@ -18,10 +18,20 @@ UNKNOWN = 400
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """A decimal of at most `precision` digits, `scale` of them after the point."""
+    """A decimal of at most `precision` digits, `scale` of them after the point.
+
+    `largest` is the size of the number without its point, where more is known than its digits: a sum of many small
+    numbers has few digits.
+    """
 
     precision: int
     scale: int
+    largest: int = 0
+
+    @property
+    def bound(self) -> int:
+        """The number without its point is at most as large."""
+        return self.largest or 10**self.precision - 1
 
     @property
     def magnitude(self) -> int:
@@ -42,12 +52,28 @@ WHOLE = Exact(15, 0)
 SMALL = Exact(9, 0)
 
 
+def exact(bound: int, scale: int) -> Exact:
+    """A decimal that is at most `bound` without its point."""
+    return Exact(max(len(str(bound)), scale + 1), scale, max(bound, 1))
+
+
 def of_literal(value: Decimal) -> Exact:
     """The width of a number as written."""
-    _, digits, exponent = value.as_tuple()
+    exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
     scale = max(-exponent, 0)
-    return Exact(max(len(digits) + max(exponent, 0), scale + 1), scale)
+    return exact(int(abs(value).scaleb(scale)), scale)
+
+
+def sum_of(left: Exact, right: Exact) -> Exact:
+    """What a sum or difference needs."""
+    scale = max(left.scale, right.scale)
+    return exact(sum(each.bound * 10 ** (scale - each.scale) for each in (left, right)), scale)
+
+
+def product_of(left: Exact, right: Exact) -> Exact:
+    """What a product needs."""
+    return exact(left.bound * right.bound, left.scale + right.scale)
 
 
 def total(each: Numeric, widest: int) -> Numeric:

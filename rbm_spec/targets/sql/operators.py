@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from sqlglot import exp
 
 from rbm_spec.expr.types import Kind
-from rbm_spec.targets.sql.numbers import COMPARABLE, UNKNOWN, Computed, Exact, joined
+from rbm_spec.targets.sql.numbers import COMPARABLE, UNKNOWN, Computed, Exact, joined, product_of, sum_of
 from rbm_spec.targets.sql.terms import (
     Setting,
     Spelling,
@@ -69,15 +69,14 @@ def _window(which: str) -> Spelling:
 def _sum(kind: type[Tree]) -> Spelling:
     def add(args: Sequence[Term], setting: Setting) -> Term:
         left, right = (numeric(arg) for arg in args)
-        magnitude = max(left.magnitude, right.magnitude) + 1
         if isinstance(left, Exact) and isinstance(right, Exact):
-            scale = max(left.scale, right.scale)
-            found = Exact(magnitude + scale, scale)
+            found = sum_of(left, right)
             if found.precision <= 18 and left.scale == right.scale == 0:
                 return Term(infix(kind, args[0].tree, args[1].tree), Kind.NUMBER, found)
-            if found.precision + 1 <= setting.dialect.widest:
+            if found.precision < setting.dialect.widest:
                 sides = (as_decimal(arg, setting) for arg in args)
                 return Term(infix(kind, *sides), Kind.NUMBER, found)
+        magnitude = max(left.magnitude, right.magnitude) + 1
         # A sum cannot leave the range of numbers by itself.
         return Term(infix(kind, *(as_computed(arg, setting) for arg in args)), Kind.NUMBER, Computed(magnitude))
 
@@ -88,8 +87,8 @@ def _product(args: Sequence[Term], setting: Setting) -> Term:
     left, right = (numeric(arg) for arg in args)
     magnitude = left.magnitude + right.magnitude
     if isinstance(left, Exact) and isinstance(right, Exact):
-        found = Exact(left.precision + right.precision, left.scale + right.scale)
-        if found.precision + 1 <= setting.dialect.widest:
+        found = product_of(left, right)
+        if left.precision + right.precision < setting.dialect.widest:
             sides = (as_decimal(arg, setting) for arg in args)
             return Term(infix(exp.Mul, *sides), Kind.NUMBER, found)
     return bounded(infix(exp.Mul, *(as_computed(arg, setting) for arg in args)), magnitude)

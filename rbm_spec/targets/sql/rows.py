@@ -21,10 +21,10 @@ from rbm_spec.plan.paths import steps
 from rbm_spec.reference.evaluate import evaluate
 from rbm_spec.targets.sql.calendar import FUNCTIONS
 from rbm_spec.targets.sql.columns import Columns, attribute_number, code_rows
-from rbm_spec.targets.sql.dialects import Dialect
+from rbm_spec.targets.sql.dialects import Dialect, Gap
 from rbm_spec.targets.sql.numbers import SMALL, Numeric, of_literal
 from rbm_spec.targets.sql.operators import OPERATORS
-from rbm_spec.targets.sql.terms import LONGEST, Gap, Setting, Spelling, Term
+from rbm_spec.targets.sql.terms import LONGEST, Setting, Spelling, Term
 from rbm_spec.targets.sql.trees import Names, Tree, column, infix, name, table, text, whole
 
 SPELLINGS: Mapping[str, Spelling] = {**OPERATORS, **FUNCTIONS}
@@ -41,12 +41,13 @@ class Query:
     """What the tables of one statement are called, and which code lists it needs.
 
     `tables` maps datasets to tables; those not in it keep their own name. `parameters` gives `period.start` and its
-    like.
+    like; where they are columns, `period` names the table that holds them in its only row.
     """
 
     columns: Columns
     parameters: Mapping[str, Tree]
     tables: Mapping[str, str] = field(default_factory=dict)
+    period: str | None = None
     names: Names = field(default_factory=Names)
     codelists: dict[str, tuple[str, dict[str, None]]] = field(default_factory=dict)
 
@@ -96,9 +97,18 @@ class Rows:
     joins: list[Tree] = field(default_factory=list)
     _joined: dict[tuple[str, ...], str] = field(default_factory=dict)
     _aliases: Names = field(default_factory=Names)
+    _has_period: bool = False
 
     def __post_init__(self) -> None:
         self.alias = self._aliases.take(self.dataset)
+
+    def parameter(self, which: str) -> Tree:
+        """`period.start` or its like; the table that holds it is joined."""
+        found = self.query.parameters[which].copy()
+        if isinstance(found, exp.Column) and self.query.period is not None and not self._has_period:
+            self._has_period = True
+            self.joins.insert(0, exp.Join(this=table(self.query.period), kind="CROSS"))
+        return found
 
     def source(self) -> Tree:
         """The table of the dataset, under its own name."""
@@ -154,9 +164,12 @@ class Rows:
                 case Truth(value=truth):
                     return Term(exp.Boolean(this=truth), Kind.BOOLEAN)
                 case Name(role="constant"):
-                    return Term(self.query.parameters[node.dotted].copy(), Kind.DATE)
+                    return Term(self.parameter(node.dotted), Kind.DATE)
                 case Name():
                     return self.read(node.parts)
+                case Call(op="in_period"):
+                    self.parameter("period.start")
+                    return spelled(node, args, setting)
                 case Call():
                     return spelled(node, args, setting)
 
@@ -172,7 +185,7 @@ def spelled(node: Call, args: list[Term], setting: Setting) -> Term:
     if node.op not in SPELLINGS:
         raise Gap(f"SQL has no spelling of {node.op}.")
     if node.op in ("^", "round"):
-        args = [args[0], _constant(node.args[1])]
+        args = [args[0], Term(whole(constant(node.args[1])), Kind.NUMBER, SMALL, literal=True)]
     found = SPELLINGS[node.op](args, setting)
     size = 2 + sum(arg.size for arg in args) if node.op in SINGLE else sum(1 for _ in found.tree.walk())
     if size > LONGEST:
@@ -180,14 +193,13 @@ def spelled(node: Call, args: list[Term], setting: Setting) -> Term:
     return Term(found.tree, found.kind, found.number, found.literal, size)
 
 
-def _constant(expr: Expr) -> Term:
-    """A number that is written with literals only."""
+def constant(expr: Expr) -> int:
+    """A whole number that is written with literals only."""
 
     def no_names(name: Name) -> Value:
         raise KeyError(name.dotted)
 
-    number = int(evaluate(expr, no_names, NO_WINDOW).decimal)
-    return Term(whole(number), Kind.NUMBER, SMALL, literal=True)
+    return int(evaluate(expr, no_names, NO_WINDOW).decimal)
 
 
 def _is_text(plan: Plan, dataset: str, key: str) -> bool:

@@ -54,6 +54,7 @@ class Scan:
     summed: list[Output] = field(default_factory=list)
     taken: list[Output] = field(default_factory=list)
     paths: dict[str, str] = field(default_factory=dict)
+    flags: dict[str, str] = field(default_factory=dict)
     _carried: dict[str, str] = field(default_factory=dict)
     _chosen: list[Tree] = field(default_factory=list)
     _names: Names = field(default_factory=Names)
@@ -62,6 +63,7 @@ class Scan:
         self._rows = Rows(self.query, self.dataset)
         for dimension in self.dimensions:
             self.paths[dimension.path] = self._names.take(dimension.path)
+            self.flags[dimension.path] = self._names.take(f"{dimension.path} rolled up")
             self._chosen.append(named(self._rows.read(dimension.parts).tree, self.paths[dimension.path]))
         placed = [self._placed(each.measure) for each in self.asked]
         wheres = [self._rows.condition(each.measure.aggregate.condition) for each in self.asked]
@@ -74,7 +76,7 @@ class Scan:
         if measure.during is None:
             return None
         moment = as_day(self._rows.read(tuple(measure.during.split("."))))
-        low, high = (self.query.parameters[name].copy() for name in ("period.start", "period.end"))
+        low, high = (self._rows.parameter(each) for each in ("period.start", "period.end"))
         return exp.Between(this=moment, low=low, high=high)
 
     def _ask(self, each: Asked, condition: Tree | None) -> None:
@@ -128,8 +130,8 @@ class Scan:
         """What adds up, in every cell wanted; `… rolled up` is 1 where a dimension does not split the cell."""
         dimensions = [column(each) for each in self.paths.values()]
         flags = [
-            named(exp.Anonymous(this="GROUPING", expressions=[each.copy()]), f"{each.name} rolled up")
-            for each in dimensions
+            named(exp.Anonymous(this="GROUPING", expressions=[column(found)]), self.flags[path])
+            for path, found in self.paths.items()
         ]
         chosen = []
         for output in self.summed:

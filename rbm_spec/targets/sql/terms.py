@@ -17,10 +17,6 @@ LONGEST = 20_000
 """A term with more nodes is not printed: some functions name their arguments several times."""
 
 
-class Gap(Exception):
-    """Something that SQL does not express; the text is the reason."""
-
-
 @dataclass(frozen=True)
 class Term:
     """A row expression in SQL. `number` is None for anything but numbers; `size` counts its nodes."""
@@ -69,7 +65,7 @@ def numeric(term: Term) -> Numeric:
 def as_decimal(term: Term, setting: Setting) -> Tree:
     """The term in the dialect's decimals, so that its arithmetic does not overflow a whole-number type."""
     number = numeric(term)
-    if isinstance(number, Exact) and number.scale == 0 and not term.literal:
+    if isinstance(number, Exact) and number.scale == 0 and number.precision <= 18 and not term.literal:
         return exp.cast(term.tree, exact_type(setting.dialect, number))
     return term.tree
 

@@ -1,0 +1,181 @@
+"""The cells of a printed statement: their keys, what is taken from the rows of each, and the measures in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from rbm_spec.targets.sql.aggregates import measured
+from rbm_spec.targets.sql.columns import sql_type
+from rbm_spec.targets.sql.formulas import NONE, Answer
+from rbm_spec.targets.sql.frame import BREAKDOWN, SUBMITTED, Frame, Owned
+from rbm_spec.targets.sql.scan import Scan
+from rbm_spec.targets.sql.terms import Term
+from rbm_spec.targets.sql.trees import (
+    Tree,
+    case,
+    column,
+    every,
+    infix,
+    is_present,
+    name,
+    named,
+    opposite,
+    or_zero,
+    some,
+    table,
+    whole,
+)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A scan with the names of its steps in the statement; `taken` is None where everything adds up."""
+
+    scan: Scan
+    rows: str
+    finest: str
+    cells: str
+    taken: str | None
+
+
+def no_code(frame: Frame, path: str, alias: str) -> Tree:
+    """The column of a dimension that does not split the cell."""
+    return named(exp.cast(exp.Null(), sql_type(frame.columns.dialect, frame.dimensions[path].type, None)), alias)
+
+
+def union(queries: Sequence[Tree], distinct: bool) -> Tree:
+    """The queries one below the other."""
+    result = queries[0]
+    for each in queries[1:]:
+        result = exp.Union(this=result, expression=each, distinct=distinct)
+    return result
+
+
+def taken(frame: Frame, steps: Steps) -> Tree:
+    """What does not add up, in the cells of every set, one set below the other."""
+    scan, queries = steps.scan, []
+    for each in scan.sets:
+        inner = scan.taken_from(table(steps.rows), each).subquery("cell")
+        codes = [column(found) if path in each else no_code(frame, path, found) for path, found in scan.paths.items()]
+        flags = [named(whole(int(path not in each)), scan.flags[path]) for path in scan.paths]
+        parts = [column(output.name) for output in scan.taken]
+        queries.append(exp.select(*codes, *flags, *parts).from_(inner))
+    return union(queries, distinct=False)
+
+
+def all_cells(frame: Frame, scans: Sequence[Steps]) -> Tree:
+    """The total, and the cells of each breakdown: from rows of measures that ignore none of its dimensions."""
+    codes = [no_code(frame, path, found) for path, found in frame.codes.items()]
+    flags = [named(whole(1), found) for found in frame.flags.values()]
+    queries: list[Tree] = [exp.select(named(whole(0), BREAKDOWN), *codes, *flags)]
+    for number, dims in enumerate(frame.breakdowns, start=1):
+        paths = frozenset(dimension.path for dimension in dims)
+        for steps in scans:
+            labels = [
+                owned.label
+                for owned in frame.owned
+                if owned.measure.dataset == steps.scan.dataset and not paths & set(owned.measure.ignore)
+            ]
+            if labels:
+                queries.append(_keys(frame, number, paths, steps, labels))
+    return union(queries, distinct=True)
+
+
+def _keys(frame: Frame, number: int, paths: frozenset[str], steps: Steps, labels: Sequence[str]) -> Tree:
+    """The cells of one breakdown in which one of the measures kept a row."""
+    scan = steps.scan
+    codes = [
+        named(column(scan.paths[path]), found) if path in paths else no_code(frame, path, found)
+        for path, found in frame.codes.items()
+    ]
+    flags = [named(whole(int(path not in paths)), found) for path, found in frame.flags.items()]
+    split = [infix(exp.EQ, column(scan.flags[path]), whole(int(path not in paths))) for path in scan.paths]
+    kept = some(
+        infix(exp.GT, column(output.name), whole(0))
+        for output in scan.summed
+        if output.label in labels and output.part.suffix == "rows"
+    )
+    condition = every([*split, *([kept] if kept is not None else [])])
+    assert condition is not None
+    return exp.select(named(whole(number), BREAKDOWN), *codes, *flags).from_(table(steps.cells)).where(condition)
+
+
+@dataclass
+class Measures:
+    """The measures in every cell. `answers` says where value and reason stand, by label, and `n` where n does."""
+
+    frame: Frame
+    cells: str
+    scans: dict[str, Steps]
+    answers: dict[str, Answer] = field(default_factory=dict)
+    n: dict[str, str] = field(default_factory=dict)
+    _joins: dict[tuple[str, str, tuple[str, ...]], str] = field(default_factory=dict)
+
+    def query(self) -> exp.Select:
+        """Each cell with the value, reason and n of every measure."""
+        keys = [BREAKDOWN, *self.frame.codes.values(), *self.frame.flags.values()]
+        chosen = [column(each, self.cells) for each in keys]
+        for owned in self.frame.owned:
+            chosen += self._measure(owned)
+        selected = exp.select(*chosen).from_(table(self.cells))
+        if self.frame.collected():
+            selected = selected.join(exp.Join(this=table(SUBMITTED), kind="CROSS"))
+        for (dataset, source, ignore), alias in self._joins.items():
+            found = exp.Table(this=name(source), alias=exp.TableAlias(this=name(alias)))
+            same = self._same_cell(self.scans[dataset].scan, ignore, alias)
+            selected = selected.join(exp.Join(this=found, side="LEFT", on=same))
+        return selected
+
+    def _same_cell(self, scan: Scan, ignore: Sequence[str], alias: str) -> Tree:
+        """Whether a row of a dataset's cells is what a measure with this `ignore` is in a cell."""
+        conditions: list[Tree] = []
+        for path, found in scan.paths.items():
+            flag = column(scan.flags[path], alias)
+            if path in ignore:
+                conditions.append(infix(exp.EQ, flag, whole(1)))
+                continue
+            conditions.append(infix(exp.EQ, flag, column(self.frame.flags[path], self.cells)))
+            same_code = exp.NullSafeEQ(this=column(found, alias), expression=column(self.frame.codes[path], self.cells))
+            conditions.append(same_code)
+        return every(conditions) or exp.true()
+
+    def _measure(self, owned: Owned) -> list[Tree]:
+        measure, steps = owned.measure, self.scans[owned.measure.dataset]
+        parts = self._parts(owned, steps)
+        found = measured(measure.aggregate, parts, steps.scan.numbers.get(owned.label), self.frame.query.setting())
+        n = or_zero(parts["n" if "n" in parts else "rows"].copy())
+        datasets = self.frame.plan.datasets
+        there = every(column(each, SUBMITTED) for each in measure.reads if datasets[each].derivation is None)
+        branches = [] if there is None else [(opposite(there.copy()), whole(1))]
+        always = measure.aggregate.name in ("count", "count_distinct")
+        if not always:
+            branches.append((is_present(found.again), whole(NONE)))
+            branches.append((infix(exp.EQ, n.copy(), whole(0)), whole(2)))
+        no_value = case(branches, whole(NONE if always else 4)) if branches else whole(NONE)
+        value = named(found.tree if there is None else case([(there, found.tree)]), owned.label)
+        value.add_comments([one_line(measure.spec.label)])
+        reason = self.frame.names.take(f"{owned.label} reason")
+        self.answers[owned.label] = Answer(Term(column(owned.label), found.kind, found.number), column(reason))
+        self.n[owned.label] = self.frame.names.take(f"{owned.label} n")
+        return [value, named(no_value, reason), named(n, self.n[owned.label])]
+
+    def _parts(self, owned: Owned, steps: Steps) -> dict[str, Tree]:
+        """The columns of a measure in the cells of its dataset."""
+        scan, parts = steps.scan, {}
+        ignore = tuple(path for path in scan.paths if path in owned.measure.ignore)
+        for source, outputs in ((steps.cells, scan.summed), (steps.taken, scan.taken)):
+            for output in outputs:
+                if output.label == owned.label and source is not None:
+                    alias = f"joined {len(self._joins) + 1}"
+                    alias = self._joins.setdefault((scan.dataset, source, ignore), alias)
+                    parts[output.part.suffix] = column(output.name, alias)
+        return parts
+
+
+def one_line(text: str) -> str:
+    """Text for a comment: one line, and nothing that could end it."""
+    flat = " ".join(text.split())
+    return f" {flat.replace('*/', '* /').replace('/*', '/ *')} "
