@@ -284,12 +284,19 @@ def _condition(raw: str | Raw) -> Condition | None:
     return None
 
 
+def _as_text(code: object) -> str:
+    """A code as data has it: `true`, not True."""
+    return str(code).lower() if isinstance(code, bool) else str(code)
+
+
 def _targets(raw: Raw, where: Where) -> tuple[TargetSpec, ...]:
     found = []
     for year, each in raw.get("targets", {}).items():
         cells = each.get("for", ()) if not isinstance(each, str) else ()
         by_cell = tuple(
-            CellTarget(dict(cell["by"]), condition) for cell in cells if (condition := _condition(cell)) is not None
+            CellTarget({path: _as_text(code) for path, code in cell["by"].items()}, condition)
+            for cell in cells
+            if (condition := _condition(cell)) is not None
         )
         written = [kind for kind in CONDITIONS if kind in each] if not isinstance(each, str) else []
         found.append(TargetSpec(year, _condition(each), by_cell, len(written) > 1, where.at("targets", year)))

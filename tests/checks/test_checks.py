@@ -90,6 +90,22 @@ def test_targets(direction: str, targets: dict[str, Any], expected: list[str]) -
 
 
 @pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        ({"office": "north"}, []),
+        ({"office": "west"}, ["RBM627"]),
+        ({"offices": "north"}, ["RBM627"]),
+        ({"office": "north", "channel": "letter"}, ["RBM627"]),
+        ({"channel": "letter", "request_id": "A"}, []),
+    ],
+)
+def test_cells_of_targets(by: dict[str, str], expected: list[str]) -> None:
+    split = [["office"], ["channel"], ["request_id", "channel"]]
+    targets = {"2031": {"at_least": 50, "for": [{"by": by, "at_least": 40}]}}
+    assert found(**SHARE, disaggregate=split, targets=targets) == expected
+
+
+@pytest.mark.parametrize(
     ("frequency", "year", "expected"),
     [("biennial", "2029", []), ("biennial", "2030", ["RBM624"]), ("quarterly", "2030", []), ("plan", "2031", [])],
 )
