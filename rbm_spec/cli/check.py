@@ -45,7 +45,15 @@ def command(plan: Path, form: str, output: Path | None) -> int:
 
 def rendered(checked: Checked, plan: Path, form: str, *, colour: bool = False) -> str:
     """The findings as text."""
-    return render(located(checked.findings, checked.files), form, colour=colour, base=base_of(plan))
+    return render(located(checked.findings, checked.files), form, colour=colour, base=_base(plan, form))
+
+
+def _base(plan: Path, form: str) -> str:
+    """Where the reader of this format looks for the files: people from here, services from the repository."""
+    if form in ("full", "concise"):
+        here = shown(plan)
+        return "" if here == "." else here
+    return base_of(plan)
 
 
 def _in_words(checked: Checked) -> str:

@@ -10,16 +10,16 @@ from rbm_spec.render.located import Located, located
 __all__ = ["FORMATS", "Located", "located", "render"]
 
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
-_WITH_BASE = frozenset(("sarif", "github", "gitlab"))
+_WITH_BASE = frozenset(("concise", "sarif", "github", "gitlab"))
 
 
 def render(findings: Sequence[Located], form: str, *, colour: bool = False, base: str = "") -> str:
     """`findings` in one of FORMATS.
 
-    `colour` counts for `full` only. `base` is the path from the repository to the plan, for the
-    formats whose readers look for the files there.
+    `colour` counts for `full` only. `base` is the path to the plan from where the reader looks for the
+    files: from the current folder for people, from the repository for services.
     """
     module = import_module(f"rbm_spec.render.{form}")
     if form == "full":
-        return str(module.render(findings, colour=colour))
+        return str(module.render(findings, colour=colour, base=base))
     return str(module.render(findings, base=base) if form in _WITH_BASE else module.render(findings))

@@ -8,13 +8,13 @@ from rbm_spec.render.located import Located
 from rbm_spec.render.printing import one_line
 
 
-def render(findings: Sequence[Located]) -> str:
-    """A line for each finding, with its hint in brackets."""
-    return "".join(_line(one) for one in findings)
+def render(findings: Sequence[Located], *, base: str = "") -> str:
+    """A line for each finding, with its hint in brackets; `base` is what stands before the files' names."""
+    return "".join(_line(one, base) for one in findings)
 
 
-def _line(one: Located) -> str:
+def _line(one: Located, base: str) -> str:
     finding, region = one.finding, one.region
+    place = f"{one_line(one.file_from(base))}:{region.line}:{region.column}"
     hint = f" ({one_line(finding.hint)})" if finding.hint else ""
-    place = f"{one_line(one.file)}:{region.line}:{region.column}"
     return f"{place}: {finding.rule.code} {finding.rule.severity}: {one_line(finding.message)}{hint}\n"

@@ -14,26 +14,26 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "b
 _WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
 
 
-def render(findings: Sequence[Located], *, colour: bool = False) -> str:
+def render(findings: Sequence[Located], *, colour: bool = False, base: str = "") -> str:
     """One block for each finding, and a last line that counts them; empty without findings.
 
-    Colours only when `colour` asks for them and the environment does not set NO_COLOR.
+    `base` is what stands before the files' names. Colours only when `colour` asks for them and the environment does not set NO_COLOR.
     """
     if not findings:
         return ""
     colour = colour and not os.environ.get("NO_COLOR")
-    blocks = [_block(one, colour) for one in findings]
+    blocks = [_block(one, colour, base) for one in findings]
     return "\n".join([*blocks, _summary(findings)]) + "\n"
 
 
-def _block(one: Located, colour: bool) -> str:
+def _block(one: Located, colour: bool, base: str) -> str:
     rule, region = one.finding.rule, one.region
     head = f"{_WORDS[rule.severity]}[{rule.code}] {rule.name}"
     head = _style(head, colour, fg=_COLOURS[rule.severity], bold=True)
     gutter = " " * len(str(region.line))
     lines = [
         f"{head}: {one_line(one.finding.message)}",
-        f"{gutter}--> {one_line(one.file)}:{region.line}:{region.column}",
+        f"{gutter}--> {one_line(one.file_from(base))}:{region.line}:{region.column}",
     ]
     if one.source:
         last = region.end_column - 1 if region.end_line == region.line else len(one.source)

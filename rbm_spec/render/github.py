@@ -18,7 +18,7 @@ def render(findings: Sequence[Located], *, base: str = "") -> str:
 
 def _command(one: Located, base: str) -> str:
     finding, region = one.finding, one.region
-    file = f"{base.strip('/')}/{one.file}" if base else one.file
+    file = one.file_from(base)
     parts = {
         "file": file,
         "line": str(region.line),

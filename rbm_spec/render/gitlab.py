@@ -28,7 +28,7 @@ def _issue(one: Located, mark: str, base: str) -> dict[str, Any]:
         "fingerprint": mark,
         "severity": _SEVERITIES[finding.rule.severity],
         "location": {
-            "path": f"{base.strip('/')}/{one.file}" if base else one.file,
+            "path": one.file_from(base),
             "lines": {"begin": region.line, "end": region.end_line},
         },
     }

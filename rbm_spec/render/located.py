@@ -23,6 +23,10 @@ class Located:
         """The file below the plan's folder."""
         return self.finding.where.file
 
+    def file_from(self, base: str) -> str:
+        """The file from where the reader stands; `base` leads from there to the plan's folder."""
+        return f"{base.rstrip('/')}/{self.file}" if base else self.file
+
 
 def located(findings: Iterable[Finding], files: Mapping[str, bytes]) -> list[Located]:
     """`findings` sorted by file, line, column and code.

@@ -51,7 +51,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 def _result(one: Located, index: dict[str, int], mark: str, base: str) -> dict[str, Any]:
     finding, region = one.finding, one.region
     text = f"{finding.message} {finding.hint}" if finding.hint else finding.message
-    uri = quote(f"{base.strip('/')}/{one.file}" if base else one.file, errors="backslashreplace")
+    uri = quote(one.file_from(base), errors="backslashreplace")
     return {
         "ruleId": finding.rule.code,
         "ruleIndex": index[finding.rule.code],
