@@ -6,6 +6,7 @@ not yet know in its version 3.2, or that do not show, are written as escapes, so
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
@@ -17,6 +18,7 @@ from unicodedata import ucd_3_2_0
 
 WIDTH = 110
 SHOWN = frozenset("LMNPS")
+QUOTE_BEFORE_QUOTE = re.compile('"(?=")')
 
 
 class Source(str):
@@ -113,7 +115,7 @@ def docstring(paragraphs: Iterable[str], indent: int = 0) -> Source:
     """A docstring of wrapped paragraphs that no text can close."""
     wrapped = [
         textwrap.wrap(
-            "".join(_character(each, escape="\\") for each in " ".join(paragraph.split())).replace('"""', '\\"\\"\\"'),
+            QUOTE_BEFORE_QUOTE.sub(r"\"", "".join(_character(each, "\\") for each in " ".join(paragraph.split()))),
             WIDTH - indent,
             break_long_words=False,
             break_on_hyphens=False,
