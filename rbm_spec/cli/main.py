@@ -21,9 +21,6 @@ from rbm_spec import __version__
 
 CLEAN, FINDINGS, USAGE, FAULT, INPUT_OUTPUT, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 70, 74, 130, 141
 
-RARELY = (100_000, 50, 50)
-"""How often to look for garbage in circles: a compiler makes hardly any, and then ends."""
-
 COMMANDS = {
     "check": "Say everything that is wrong with a plan, and where.",
     "build": "Write code, workbooks and documents from a plan.",
@@ -77,13 +74,13 @@ def cli() -> None:
 
 
 def main() -> None:
-    """The console script."""
+    """The console script. A compiler makes hardly any garbage in circles, and then ends: nobody need look for it."""
+    gc.disable()
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return the exit code; never raises."""
-    gc.set_threshold(*RARELY)
     try:
         return _answered(arguments)
     finally:
