@@ -1,4 +1,4 @@
-"""An expression or a target uses a code that is not valid at any time of the plan.
+"""An expression uses a code that is not valid at any time of the plan.
 
 A code with `valid:` dates may stand in data of that time only. A condition that asks for a code which ended before
 the plan began, or begins after it, never keeps a row.

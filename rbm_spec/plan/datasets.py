@@ -188,34 +188,31 @@ def _derived_in_order(context: Context) -> list[DatasetSpec]:
         order += ready
         done |= {spec.id for spec in ready}
         waiting = [spec for spec in waiting if spec.id not in done]
-    ids = [spec.id for spec in waiting]
-    circle = _circle(waiting)
+    _report_sources(context, waiting)
+    return order
+
+
+def _report_sources(context: Context, waiting: list[DatasetSpec]) -> None:
+    """Why derived datasets cannot be computed: an unknown source, or a circle, which is reported once."""
+    sources = {spec.id: spec.derive.source for spec in waiting if spec.derive}
+    said: set[str] = set()
     for spec in waiting:
         assert spec.derive is not None
         where = spec.derive.where.at("from")
         if spec.derive.source not in context.spec.datasets:
             context.unknown(UNKNOWN_DATASET, where, "dataset", spec.derive.source, context.spec.datasets)
-        elif spec.id in circle and spec.id == min(circle):
+            continue
+        circle = [spec.id]
+        while circle[-1] in sources and sources[circle[-1]] not in circle:
+            circle.append(sources[circle[-1]])
+        if sources.get(circle[-1]) == spec.id and spec.id not in said:
+            said.update(circle)
             context.report(
                 CIRCLE,
                 where,
-                f"These datasets derive from each other in a circle: {', '.join(ids)}.",
+                f"These datasets derive from each other in a circle: {', '.join(circle)}.",
                 "Let one of them come from a dataset that is collected.",
             )
-    return order
-
-
-def _circle(waiting: list[DatasetSpec]) -> set[str]:
-    """The datasets that stand on a circle, not merely behind one."""
-    sources = {spec.id: spec.derive.source for spec in waiting if spec.derive}
-    found = set()
-    for start in sources:
-        at, steps = sources[start], 0
-        while at in sources and at != start and steps <= len(sources):
-            at, steps = sources[at], steps + 1
-        if at == start:
-            found.add(start)
-    return found
 
 
 def _derived(context: Context, spec: DatasetSpec, datasets: Mapping[str, Dataset]) -> Dataset:
