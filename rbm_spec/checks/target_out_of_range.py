@@ -64,6 +64,8 @@ def check(plan: Plan) -> Iterator[Finding]:
         told = [each for target in own_targets(indicator, component) for each in conditions(target) if each[0].numbers]
         if told:
             found = component_range(plan, indicator.method, component)
+            if found.low is not None and found.low == found.high:
+                continue  # it never moves: that is the matter of against-direction
             for condition, where in told:
                 if component.spec.display == "yes_no":
                     message = "The quantity is shown as yes or no; a number is no target for it."
@@ -86,5 +88,5 @@ def _numbers(condition: Condition) -> tuple[Fraction, ...]:
 
 def _words(found: Range) -> str:
     if found.low is not None and found.high is not None:
-        return f"between {found.low} and {found.high}"
-    return f"at {found.low} or above" if found.high is None else f"at {found.high} or below"
+        return f"between {float(found.low):g} and {float(found.high):g}"
+    return f"at {float(found.low or 0):g} or above" if found.high is None else f"at {float(found.high):g} or below"

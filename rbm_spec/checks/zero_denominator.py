@@ -79,12 +79,13 @@ ADDS_UP = ("count", "count_distinct", "sum")
 
 
 def check(plan: Plan) -> Iterator[Finding]:
-    """Divisors that are zero when nothing is there to count, outside every `if` that asks about them."""
+    """Divisors that are zero when nothing is there to count, outside every `if` that asks about them, each once."""
     for _, method, component in every(plan):
+        spec, said = component.spec, set()
         for divisor in _divisors(component.formula):
-            if _can_be_zero(plan, method, divisor):
-                spec = component.spec
-                text = spec.formula.text[divisor.span[0] : divisor.span[1]]
+            text = spec.formula.text[divisor.span[0] : divisor.span[1]]
+            if text not in said and _can_be_zero(plan, method, divisor):
+                said.add(text)
                 yield RULE.found(
                     spec.formula.where.chars(divisor.span),
                     f"`{text}` can be zero; then there is no value, and the reason is zero_denominator.",
