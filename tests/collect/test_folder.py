@@ -12,10 +12,13 @@ from pathlib import Path
 import pyarrow as arrow
 import pyarrow.parquet as parquet
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from rbm_spec.cli.generated import calculation
 from rbm_spec.collect.folder import collect
 from rbm_spec.collect.tables import Collected
+from rbm_spec.collect.text import read_csv
 from rbm_spec.kernel.faults import Fault
 from tests.collect.books import HEADER, filled, plan
 
@@ -149,6 +152,45 @@ def test_nothing_is_guessed(tmp_path: Path) -> None:
     words = ["NA", "null", "00123", "1_000", "(5)", "−5", "١", "1,5", " x ", "=1+1"]
     found = collected(tmp_path, {"items.csv": "code\n" + "".join(f'"{word}"\n' for word in words)})
     assert list(found.tables["items"].columns["code"]) == words
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows=st.lists(st.lists(st.text('aé,"\r\n; \u2028\x00\x0b=1', max_size=4), min_size=1, max_size=4), max_size=6),
+    end=st.sampled_from(["\n", "\r\n"]),
+    last=st.booleans(),
+)
+def test_large_files_are_read_alike(
+    monkeypatch: pytest.MonkeyPatch, rows: list[list[str]], end: str, last: bool
+) -> None:
+    """The fast way gives what the slow way gives, or leaves the file to it."""
+    text = end.join(["code,office", *(",".join(row) for row in rows)]) + (end if last else "")
+    items = plan().datasets["items"]
+    seen = []
+    for large in (0, len(text) * 4 + 1):
+        monkeypatch.setattr("rbm_spec.collect.text.LARGE", large)
+        table, troubles = read_csv(items, "items.csv", text.encode())
+        cells = {name: list(column) for name, column in table.columns.items()} if table else None
+        seen.append((cells, list(table.origins[0].places) if table else None, troubles))
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "fast"),
+    [
+        ("code,office\nA,north\n", True),
+        ("\ufeffcode,office\r\nA,north\r\nB,", True),
+        ('code,office\n"A",north\n', False),
+        ("code,office\n\nA,north\n", False),
+        ("code,office\nA\n", False),
+        ("code,office\nA,no\rrth\n", False),
+        ("code,office\n" + "A" * 100_001 + ",\n", False),
+    ],
+)
+def test_which_files_are_read_the_fast_way(monkeypatch: pytest.MonkeyPatch, text: str, fast: bool) -> None:
+    monkeypatch.setattr("rbm_spec.collect.text.LARGE", 0)
+    table, _ = read_csv(plan().datasets["items"], "items.csv", text.encode())
+    assert (table is not None and isinstance(table.origins[0].places, range)) == fast
 
 
 def test_files_that_are_left_alone(tmp_path: Path) -> None:
