@@ -19,7 +19,7 @@ COLUMNS = (
     "indicator", "component", "period", "cell", "value", "published", "reason", "status", "confidentiality", "n",
     "target", "assessment", "spec_hash", "data_hash",
 )  # fmt: skip
-_PLAIN = " !\"#$&'()*+,-./:<>?@[\\]^_`{|}~"
+_SEPARATORS = ";=%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,13 @@ def to_json(
 
 
 def cell_text(by: By) -> str:
-    """A cell in one text, from which its codes can be read back."""
-    return ";".join(f"{path}={quote(code or '', safe=_PLAIN)}" for path, code in by)
+    """A cell in one text, from which its codes can be read back: separators and what cannot be seen are `%3B`."""
+    return ";".join(f"{path}={''.join(map(_shown, code or ''))}" for path, code in by)
+
+
+def _shown(character: str) -> str:
+    plain = character.isprintable() and character not in _SEPARATORS
+    return character if plain else quote(character, safe="", errors="surrogatepass")
 
 
 def _object(each: Fact) -> dict[str, Any]:
