@@ -1,0 +1,88 @@
+"""`python -m <plan>`: a folder of CSV files in, a table out."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from .compute import compute
+from .definitions import Plan
+from .files import read_folder
+from .results import COLUMNS, Results
+
+MOST_FAULTS = 50
+
+
+def run(plan: Plan, arguments: Sequence[str]) -> int:
+    """The exit code: 0 fine, 1 something is wrong with the data, 2 usage, 74 a file cannot be read or written."""
+    parser = argparse.ArgumentParser(
+        prog=f"python -m {plan.id}", description=f"Calculate the indicators of: {plan.title}"
+    )
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder of <dataset>.csv")
+    parser.add_argument("--period", required=True, help="2028, 2028-Q2 or 2028-2029")
+    parser.add_argument(
+        "--indicator", metavar="ID", choices=[each.id for each in plan.indicators], help="only this one"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write all observations as CSV")
+    given = parser.parse_args(arguments)
+    try:
+        frames, faults = read_folder(given.data, [dataset.id for dataset in plan.datasets if dataset.compute is None])
+        results = compute(plan, frames, given.period, given.indicator, faults)
+        if given.out is not None:
+            write(results, given.out)
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return 74
+    if not results.releases:
+        print(f"No indicator has the period {given.period}.", file=sys.stderr)
+        return 2
+    print("\n".join(table(results)))
+    for line in faulty(results):
+        print(line, file=sys.stderr)
+    return 1 if results.faults else 0
+
+
+def write(results: Results, path: Path) -> None:
+    """All observations as CSV."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows(results.rows())
+
+
+def table(results: Results) -> Iterator[str]:
+    """The observations in columns; a value that is not there is replaced by its reason."""
+    rows = [("indicator", "cell", "published", "n", "status", "target")]
+    for each in results.observations:
+        name = f"{each.indicator}.{each.component}" if each.component else each.indicator
+        cell = " ".join(f"{path}={'(not stated)' if code is None else code}" for path, code in each.by) or "total"
+        n = "" if each.n is None else str(each.n)
+        rows.append((name, cell, each.published or f"({each.reason})", n, each.status, each.assessment or ""))
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    for row in rows:
+        right = {2, 3}
+        cells = (
+            _safe(cell).rjust(width) if i in right else _safe(cell).ljust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield "  ".join(cells).rstrip()
+    for indicator, breakdowns in results.withheld.items():
+        for paths in breakdowns:
+            yield f"{indicator} by {', '.join(paths)} is withheld: single cells could be worked out."
+
+
+def faulty(results: Results) -> Iterator[str]:
+    """What is wrong with the data, the first faults one by one."""
+    for fault in results.faults[:MOST_FAULTS]:
+        place = f"{fault.dataset}.csv" + (f" row {fault.row}" if fault.row else "")
+        yield _safe(f"{place}{f' {fault.column}' if fault.column else ''}: {fault.message}")
+    if len(results.faults) > MOST_FAULTS:
+        yield f"... and {len(results.faults) - MOST_FAULTS} more."
+
+
+def _safe(text: str) -> str:
+    """Without characters that could do something to a terminal."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)

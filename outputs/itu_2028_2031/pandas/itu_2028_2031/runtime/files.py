@@ -1,0 +1,88 @@
+"""CSV text -> data frames of categories, with a fault where the text is not a table.
+
+RFC 4180, UTF-8, a header of field ids. Every cell stays the text that it is; each different text is kept once.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..kernel.faults import Fault
+
+LONGEST_CELL = 32_767
+
+
+def read_folder(folder: Path, datasets: Iterable[str]) -> tuple[dict[str, pd.DataFrame | None], list[Fault]]:
+    """A data frame for each `<dataset>.csv` in the folder, None for those that are not there.
+
+    Raises OSError if a file cannot be read.
+    """
+    frames: dict[str, pd.DataFrame | None] = {}
+    faults: list[Fault] = []
+    for dataset in datasets:
+        path = folder / f"{dataset}.csv"
+        frames[dataset] = None
+        if path.is_file():
+            frames[dataset], wrong = read_bytes(dataset, path.read_bytes())
+            faults += wrong
+    return frames, faults
+
+
+def read_bytes(dataset: str, content: bytes) -> tuple[pd.DataFrame, list[Fault]]:
+    """The same for the bytes of a file."""
+    try:
+        return read_text(dataset, content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        message = f"The file is not UTF-8: byte {error.start + 1} cannot be read."
+        return pd.DataFrame(), [Fault(dataset, 0, "", "", message)]
+
+
+def read_text(dataset: str, text: str) -> tuple[pd.DataFrame, list[Fault]]:
+    """The table, and what keeps the text from being one. Empty lines are no rows."""
+    faults: list[Fault] = []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header: list[str] = []
+    columns: list[_Column] = []
+    number = 0
+    try:
+        for line in reader:
+            if not header:
+                header = line
+                columns = [_Column() for _ in header]
+            elif line:
+                number += 1
+                if len(line) != len(header):
+                    message = f"The row has {len(line)} cells; the header has {len(header)}."
+                    faults.append(Fault(dataset, number, "", "", message))
+                    line = (line + [""] * len(header))[: len(header)]
+                for column, cell in zip(columns, line, strict=True):
+                    column.add(cell)
+    except csv.Error as error:
+        faults.append(Fault(dataset, number + 1, "", "", f"The text is not CSV: {error}."))
+        shortest = min((len(column.codes) for column in columns), default=0)
+        for column in columns:
+            del column.codes[shortest:]
+    frame = pd.concat([column.series() for column in columns], axis=1) if columns else pd.DataFrame()
+    frame.columns = pd.Index(header)
+    return frame, faults
+
+
+class _Column:
+    """The different texts of a column, and their number in each row."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.codes: list[int] = []
+
+    def add(self, cell: str) -> None:
+        self.codes.append(self.numbers.setdefault(cell, len(self.numbers)))
+
+    def series(self) -> pd.Series[str]:
+        codes = np.array(self.codes, np.int64)
+        return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(list(self.numbers), dtype=object)))
