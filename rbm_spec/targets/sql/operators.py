@@ -42,9 +42,15 @@ def _sides(args: Sequence[Term], setting: Setting) -> tuple[Tree, Tree]:
     if left.kind is not Kind.NUMBER:
         return left.tree, right.tree
     if isinstance(joined([numeric(left), numeric(right)], setting.dialect.widest), Computed):
-        sides = [Term(as_computed(each, setting), Kind.NUMBER, Computed(UNKNOWN)) for each in args]
-        return comparable(sides[0], setting), comparable(sides[1], setting)
+        return _cut(left, setting), _cut(right, setting)
     return comparable(left, setting), comparable(right, setting)
+
+
+def _cut(term: Term, setting: Setting) -> Tree:
+    """A side of a comparison with a computed number; a literal means what it says."""
+    if term.literal:
+        return term.tree
+    return comparable(Term(as_computed(term, setting), Kind.NUMBER, Computed(UNKNOWN)), setting)
 
 
 def _member(args: Sequence[Term], setting: Setting) -> Term:
