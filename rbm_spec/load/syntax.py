@@ -103,9 +103,13 @@ def _suspicious(text: str) -> bool:
 
 
 def _starts_a_word(text: str, sign: str) -> bool:
+    """Whether the sign stands where a value may begin, so that `a != b` is left alone."""
     at = text.find(sign)
     while at >= 0:
-        if (not at or text[at - 1] in " \n[{,:?-") and (sign == "?" or text[at + 1 : at + 2].strip()):
+        last = at - 1
+        while last >= 0 and text[last] == " ":
+            last -= 1
+        if (last < 0 or text[last] in "\n[{,:?-") and (sign == "?" or text[at + 1 : at + 2].strip()):
             return True
         at = text.find(sign, at + 1)
     return False

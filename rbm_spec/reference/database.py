@@ -14,10 +14,10 @@ from rbm_spec.expr.types import Kind
 from rbm_spec.kernel.dates import day_of
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.values import Content, Value
-from rbm_spec.plan.model import Dataset, Derivation, Plan
+from rbm_spec.plan.model import Dataset, Derivation, Plan, Step
 from rbm_spec.plan.paths import steps
 from rbm_spec.reference.aggregates import aggregate
-from rbm_spec.reference.evaluate import evaluate
+from rbm_spec.reference.evaluate import Program, program, run
 from rbm_spec.reference.tables import Row, Table, read_csv
 
 
@@ -30,12 +30,14 @@ class Database:
     tables: dict[str, Table] = field(default_factory=dict)
     index: dict[str, dict[Content, Row]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    _programs: dict[int, Program] = field(default_factory=dict)
+    _ways: dict[tuple[str, tuple[str, ...]], tuple[Step, ...]] = field(default_factory=dict)
 
     def read(self, dataset: str, row: Row, parts: Sequence[str]) -> Value:
         """What stands at the end of a path from `row`; missing on the way is missing at the end."""
         content: Content = None
         at: Row = row
-        for i, step in enumerate(steps(self.plan, dataset, tuple(parts))):
+        for i, step in enumerate(self._way(dataset, tuple(parts))):
             if step.codelist:
                 code = self.plan.codelists[step.codelist].codes.get(str(content))
                 attribute = code.attributes.get(step.name) if code else None
@@ -57,7 +59,15 @@ class Database:
         def lookup(name: Name) -> Value:
             return self.read(dataset, row, name.parts)
 
-        return evaluate(expr, lookup, self.window)
+        # Expressions belong to the plan, which outlives this, so that their identity stands for them.
+        if id(expr) not in self._programs:
+            self._programs[id(expr)] = program(expr, self.window)
+        return run(self._programs[id(expr)], lookup, self.window)
+
+    def _way(self, dataset: str, parts: tuple[str, ...]) -> tuple[Step, ...]:
+        if (dataset, parts) not in self._ways:
+            self._ways[dataset, parts] = steps(self.plan, dataset, parts)
+        return self._ways[dataset, parts]
 
 
 def _attribute(value: object, kind: Kind) -> Content:
