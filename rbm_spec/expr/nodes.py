@@ -103,18 +103,19 @@ def fold(expr: Expr, visit: Callable[[Expr, list[T]], T]) -> T:
 
     Walks without recursion: a sum of five hundred terms is five hundred levels deep.
     """
-    results: list[T] = []
-    pending: list[tuple[Expr, bool]] = [(expr, False)]
-    while pending:
-        node, ready = pending.pop()
-        if not isinstance(node, Call):
-            results.append(visit(node, []))
-        elif ready:
-            count = len(node.args)
-            arguments = results[len(results) - count :]
-            del results[len(results) - count :]
-            results.append(visit(node, arguments))
+    if not isinstance(expr, Call):
+        return visit(expr, [])
+    open_calls: list[tuple[Call, list[T]]] = [(expr, [])]
+    while True:
+        call, results = open_calls[-1]
+        for arg in call.args[len(results) :]:
+            if isinstance(arg, Call):
+                open_calls.append((arg, []))
+                break
+            results.append(visit(arg, []))
         else:
-            pending.append((node, True))
-            pending.extend((arg, False) for arg in reversed(node.args))
-    return results[0]
+            open_calls.pop()
+            result = visit(call, results)
+            if not open_calls:
+                return result
+            open_calls[-1][1].append(result)
