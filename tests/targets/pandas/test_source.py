@@ -50,8 +50,9 @@ TEXTS = frozenset(
     )
 )
 NASTY = (
-    '"""', '"""\nimport os\n"""', "\'\'\'", "\\", '\\"""', '""""', 'x"', "{{ 1 }}", "{% raw %}", "# comment\nimport os", "\r",
-    "*/", "\x00", "\u2028", "\ud800", "\N{RIGHT-TO-LEFT OVERRIDE}", "% s", "{0}", "\U0001f469\u200d\U0001f680", "\\N{BULLET}",
+    '"""', '"""\nimport os\n"""', "\'\'\'", "\\", '\\"""', '""""', 'x"', "{{ 1 }}", "{% raw %}", "# x\nimport os",
+    "\r", "*/", "\x00", "\u2028", "\ud800", "\N{RIGHT-TO-LEFT OVERRIDE}", "% s", "{0}", "\\N{BULLET}",
+    "\U0001f469\u200d\U0001f680",
 )  # fmt: skip
 ANYTHING = st.text(st.characters(exclude_categories=[]), min_size=1, max_size=60) | st.sampled_from(NASTY)
 MINE = ("__init__.py", "__main__.py", "plan.py", "datasets.py", "indicators/")

@@ -37,16 +37,21 @@ def compute(
     `tables` holds a data frame for each collected dataset that was submitted; `faults` are those found before.
     """
     with np.errstate(all="ignore"):
-        data = collect(plan, tables, faults)
-        runs: dict[Period, _Run] = {}
-        releases: dict[str, Release] = {}
-        found: dict[Fault, None] = dict.fromkeys(data.faults)
-        for each in plan.indicators:
-            at = containing(period, each.frequency, plan.start)
-            if at is not None and indicator in (None, each.id):
-                runs.setdefault(at, _Run(plan, data, at))
-                releases[each.id] = runs[at].release(each)
-                found |= dict.fromkeys(runs[at].derived.faults)
+        return publish(plan, collect(plan, tables, faults), period, indicator)
+
+
+def publish(plan: Plan, data: Data, period: str, indicator: str | None = None) -> Results:
+    """The same over collected datasets."""
+    runs: dict[Period, _Run] = {}
+    releases: dict[str, Release] = {}
+    found: dict[Fault, None] = dict.fromkeys(data.faults)
+    for each in plan.indicators:
+        at = containing(period, each.frequency, plan.start)
+        if at is not None and indicator in (None, each.id):
+            if at not in runs:
+                runs[at] = _Run(plan, data, at)
+            releases[each.id] = runs[at].release(each)
+            found |= dict.fromkeys(runs[at].derived.faults)
     read = {name: rows.length for name, rows in data.rows.items() if rows.submitted}
     return Results(period, releases, tuple(found), read)
 

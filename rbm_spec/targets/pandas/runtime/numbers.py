@@ -16,7 +16,7 @@ import numpy as np
 
 from rbm_spec.kernel.values import COMPARABLE, LARGEST
 
-from .columns import Array, Column, Operation, Truths
+from .columns import Array, Column, Operation, Truths, taken
 
 EXACT_FLOAT = 2.0**53
 DIGITS = 12
@@ -138,7 +138,7 @@ class Numbers(Column):
         return Truths(operation(a, b), _bounded(a, places, COMPARABLE) & _bounded(b, places, COMPARABLE))
 
     def take(self, at: Array) -> Numbers:
-        return Numbers(np.append(self.whole, np.nan)[at], self.places)
+        return Numbers(taken(self.whole, at, np.nan), self.places)
 
     @classmethod
     def pick(cls, condition: Array, then: Numbers, otherwise: Numbers) -> Numbers:
@@ -152,11 +152,12 @@ class Numbers(Column):
         result[known] = codes
         return result, len(found)
 
-    def content(self, row: int) -> Fraction | None:
-        value = self.whole[row]
-        if value != value:
-            return None
-        return Fraction(value) if self.places is None else Fraction(int(value), 10**self.places)
+    def contents(self, at: Array) -> list[Any]:
+        scale = None if self.places is None else 10**self.places
+        return [
+            None if each != each else Fraction(each) if scale is None else Fraction(int(each), scale)
+            for each in self.whole[at].tolist()
+        ]
 
 
 class Exact(Numbers):

@@ -92,6 +92,8 @@ def _read(field: Field, series: pd.Series[Any], codelists: Mapping[str, Codelist
     if kind == "M" and field.type in ("date", "datetime") and isinstance(series.dtype, np.dtype):
         return _typed_dates(field, series)
     at, found = _different(series)
+    if field.type in ("string", "reference") and not field.pattern and all(type(each) is str for each in found):
+        return _plain_texts(at, found)
     texts = [_as_text(each, field.type) for each in found]
     at = np.append(np.array([-1 if text == "" else i for i, text in enumerate(texts)], np.int64), -1)[at]
     values = [parse(field.type, text) if text else None for text in texts]
@@ -102,6 +104,13 @@ def _read(field: Field, series: pd.Series[Any], codelists: Mapping[str, Codelist
         for text, value in zip(shown, values, strict=True)
     ]  # fmt: skip
     return _column(field, values, codelists).take(at), Cells(at, shown, wrong)
+
+
+def _plain_texts(at: Array, found: list[str]) -> tuple[Column, Cells]:
+    """Texts that nothing can be wrong with."""
+    nothing = found.index("") if "" in found else len(found)
+    at = np.where(at == nothing, -1, at)
+    return Texts(at, tuple(found)), Cells(np.minimum(at, 0), [""], [None])
 
 
 def _different(series: pd.Series[Any]) -> tuple[Array, list[Any]]:
