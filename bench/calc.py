@@ -169,7 +169,8 @@ def plan_files(figures: str) -> dict[str, bytes]:
         },
         "indicators/figures.yaml": {
             "kind": "indicator", "id": "figures", "version": "1.0.0", "title": "Figures of the bench",
-            "definition": "Made up.", "outcome": "all", "responsible": "Office", "unit": "percent", "direction": "none", "decimals": 1,
+            "definition": "Made up.", "outcome": "all", "responsible": "Office", "unit": "percent",
+            "direction": "none", "decimals": 1,
             "frequency": "annual", "measures": measures, "disaggregate": BREAKDOWNS, **text,
             "components": {name: {"label": name, **each} for name, each in components.items()},
         },
