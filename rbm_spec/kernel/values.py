@@ -220,7 +220,8 @@ def _comparison(operation: Callable[[Any, Any], Any], left: Value, right: Value)
 
 def comparable(value: Value) -> bool:
     """Whether a number is small enough for its exact decimal to be known everywhere."""
-    return abs(value._fraction) <= COMPARABLE
+    number = value._fraction
+    return abs(number.numerator) <= COMPARABLE * number.denominator
 
 
 def choose(condition: Value, then: Operand, otherwise: Operand) -> Value:
