@@ -24,6 +24,7 @@ ABILITIES = {
     },
 }
 UNKNOWN_METHOD = -32601
+REFUSED = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 @dataclass
@@ -117,19 +118,23 @@ def hear(pipe: IO[bytes], heard: queue.Queue[dict[str, Any] | None]) -> None:
             if name.lower() == b"content-length":
                 length = int(value)
             header = pipe.readline()
-        heard.put(json.loads(pipe.read(length)))
+        body = pipe.read(length)
+        if not body or len(body) < length:  # the server was ended in the middle of a message
+            break
+        heard.put(json.loads(body))
     heard.put(None)
 
 
 def note_fetches(proxy: socket.socket, fetched: list[str]) -> None:
-    """Note the first line of whatever comes for the network, and hang up."""
+    """Note the first line of whatever comes for the network, and refuse it."""
     while True:
         try:
             caller, _ = proxy.accept()
+            with caller:
+                fetched.append(caller.recv(4096).partition(b"\r\n")[0].decode())
+                caller.sendall(REFUSED)
         except OSError:  # closed: the test is over
             return
-        with caller:
-            fetched.append(caller.recv(4096).partition(b"\r\n")[0].decode())
 
 
 @contextmanager
@@ -157,6 +162,8 @@ def editor(server: list[str], folder: Path, settings: dict[str, Any]) -> Iterato
                     capabilities=ABILITIES,
                 )
                 opened.say(method="initialized", params={})
+                # Of all requests this one alone waits until the server has its settings.
+                opened.ask("textDocument/codeLens", textDocument={"uri": folder.as_uri()})
                 yield opened
             finally:
                 process.kill()
