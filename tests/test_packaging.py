@@ -90,9 +90,7 @@ def test_lock_names_no_place(lock: str) -> None:
         assert not re.search(r"://|^\s*-(?!-hash=)|^\s*--(?!hash=)|(^|\s)/", line), line
 
 
-@pytest.mark.parametrize(
-    "wanted", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
-)
+@pytest.mark.parametrize("wanted", PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"])
 def test_dependency_has_floor_and_ceiling(wanted: str) -> None:
     operators = {spec.operator for spec in Requirement(wanted).specifier}
     assert operators == {">=", "<"}, wanted

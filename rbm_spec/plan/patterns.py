@@ -1,8 +1,8 @@
 """The patterns that a field may demand of its text: the part of regular expressions that every engine reads alike.
 
-Allowed are characters, `.`, classes such as `[A-Z0-9_-]`, the repetitions `? * + {n} {n,m}` of one of these, groups with
-alternatives that are not repeated, and a backslash before punctuation. A pattern always covers the whole text. Nothing
-repeated is repeated again and the ways to match are counted, so that no text can keep a matcher busy.
+Allowed are characters, `.`, classes such as `[A-Z0-9_-]`, the repetitions `? * + {n} {n,m}` of one of these, groups
+with alternatives that are not repeated, and a backslash before punctuation. A pattern always covers the whole text.
+Nothing repeated is repeated again and the ways to match are counted, so that no text can keep a matcher busy.
 """
 
 from __future__ import annotations

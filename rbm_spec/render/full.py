@@ -17,7 +17,8 @@ _WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "
 def render(findings: Sequence[Located], *, colour: bool = False, base: str = "") -> str:
     """One block for each finding, and a last line that counts them; empty without findings.
 
-    `base` is what stands before the files' names. Colours only when `colour` asks for them and the environment does not set NO_COLOR.
+    `base` is what stands before the files' names. Colours only when `colour` asks for them and the environment does
+    not set NO_COLOR.
     """
     if not findings:
         return ""
