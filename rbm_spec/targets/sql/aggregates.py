@@ -21,8 +21,8 @@ from rbm_spec.targets.sql.trees import Tree, case, count_rows, divided, infix, i
 
 HEADROOM = 12
 """Digits left free, so that a sum of as many rows as there may be still fits."""
-PLACES = 6
-"""Places that an interpolated percentile has beyond those of its values."""
+PLACES = {"median": 1, "percentile": 6}
+"""Places beyond those of its values that the middle of two values, and what is interpolated between them, has."""
 
 ROLL_UP: Mapping[str, type[Tree]] = {"min": exp.Min, "max": exp.Max}
 HOLISTIC = ("median", "percentile", "count_distinct")
@@ -80,7 +80,7 @@ def holistic(aggregate: Aggregate, value: Term | None, kept: Tree | None, settin
     if aggregate.name == "count_distinct":
         tree = comparable(value, setting) if isinstance(value.number, Computed) else value.again
         return [Part("distinct", where(exp.Count(this=exp.Distinct(expressions=[tree])), _copy(kept)), None)]
-    found = setting.dialect.percentile(interpolated(value, setting.dialect), share(aggregate))
+    found = setting.dialect.percentile(interpolated(aggregate, value, setting.dialect), share(aggregate))
     return [Part(aggregate.name, where(found, _copy(kept)), None)]
 
 
@@ -89,12 +89,11 @@ def share(aggregate: Aggregate) -> Decimal:
     return Decimal("0.5") if aggregate.name == "median" else Decimal(repr(aggregate.percentile)) / 100
 
 
-def interpolated(value: Term, dialect: Dialect) -> Tree:
+def interpolated(aggregate: Aggregate, value: Term, dialect: Dialect) -> Tree:
     """The value with places enough for what lies between two ranks."""
-    number = value.number
-    if isinstance(number, Exact) and not dialect.decimal_only and number.precision + PLACES <= dialect.widest:
-        return exp.cast(value.again, exact_type(dialect, Exact(number.precision + PLACES, number.scale + PLACES)))
-    return exp.cast(value.again, "double")
+    assert value.number is not None
+    number = percentile_number(aggregate, value.number, dialect)
+    return exp.cast(value.again, exact_type(dialect, number) if isinstance(number, Exact) else "double")
 
 
 def persons(person: Tree, value: Tree | None, kept: Tree | None) -> Tree:
@@ -144,11 +143,12 @@ def _statistic(aggregate: Aggregate, of: Mapping[str, Tree], number: Numeric, se
         case "min" | "max":
             return Term(of[aggregate.name], Kind.NUMBER, number)
         case _:
-            return Term(of[aggregate.name], Kind.NUMBER, percentile_number(number, setting.dialect))
+            return Term(of[aggregate.name], Kind.NUMBER, percentile_number(aggregate, number, setting.dialect))
 
 
-def percentile_number(number: Numeric, dialect: Dialect) -> Numeric:
+def percentile_number(aggregate: Aggregate, number: Numeric, dialect: Dialect) -> Numeric:
     """What is known of a median or percentile of such numbers."""
-    if isinstance(number, Exact) and not dialect.decimal_only and number.precision + PLACES <= dialect.widest:
-        return Exact(number.precision + PLACES, number.scale + PLACES)
+    more = PLACES[aggregate.name]
+    if isinstance(number, Exact) and not dialect.decimal_only and number.precision + more <= dialect.widest:
+        return Exact(number.precision + more, number.scale + more)
     return Computed(number.magnitude)

@@ -54,7 +54,7 @@ class Answers:
         number = self.scan.numbers.get(label)
         exact = isinstance(number, Exact)
         if aggregate.name in ("median", "percentile") and number is not None:
-            exact = isinstance(percentile_number(number, DUCKDB), Exact)
+            exact = isinstance(percentile_number(aggregate, number, DUCKDB), Exact)
         value = value_of(aggregate, parts, rows, n, exact)
         return Counted(value, rows, n, None if people is None else int(people))
 
@@ -113,12 +113,10 @@ def code_of(content: Content) -> str | None:
     return None if content is None else str(content)
 
 
-def answer(
-    tables: PeriodTables, dataset: str, asked: Sequence[Asked], dims: Sequence[Dimension], sets: Sequence[Set]
-) -> Answers:
+def answer(tables: PeriodTables, dataset: str, asked: Sequence[Asked], dims: Sequence[Dimension]) -> Answers:
     """Runs the scan of one dataset: one query for what adds up, one for each breakdown for what does not."""
     query = tables.fresh()
-    scan = Scan(query, dataset, asked, dims, sets)
+    scan = Scan(query, dataset, asked, dims, _of_all(asked, dims))
     cells: dict[frozenset[str], dict[Key, dict[str, dict[str, Any]]]] = {frozenset(each): {} for each in scan.sets}
     rolled = scan.rolled_up(scan.finest(scan.rows().subquery("rows")).subquery("finest"))
     width = len(scan.paths)
@@ -134,12 +132,18 @@ def answer(
     holistic = [each for each in asked if any(output.label == each.label for output in scan.taken)]
     if holistic:
         query = tables.fresh()
-        narrow = Scan(query, dataset, holistic, dims, sets)
+        narrow = Scan(query, dataset, holistic, dims, _of_all(holistic, dims))
         for each in narrow.sets:
             taken = narrow.taken_from(narrow.rows().subquery("rows"), each)
             for row in tables.store.rows(with_codes(taken, query)):
                 _put(cells[frozenset(each)], row[: len(each)], narrow.taken, row[len(each) :])
     return Answers(scan, cells)
+
+
+def _of_all(asked: Sequence[Asked], dims: Sequence[Dimension]) -> list[Set]:
+    """The sets of several measures, each once, its paths in the order of the dimensions."""
+    sets = dict.fromkeys(frozenset(each) for every in asked for each in every.sets)
+    return [tuple(dimension.path for dimension in dims if dimension.path in each) for each in sets]
 
 
 def _put(

@@ -76,6 +76,11 @@ def product_of(left: Exact, right: Exact) -> Exact:
     return exact(left.bound * right.bound, left.scale + right.scale)
 
 
+def wider(number: Exact) -> Exact:
+    """With room for one digit more."""
+    return Exact(number.precision + 1, number.scale)
+
+
 def total(each: Numeric, widest: int) -> Numeric:
     """The sum of any number of rows."""
     return Exact(widest, each.scale) if isinstance(each, Exact) else Computed(UNKNOWN)

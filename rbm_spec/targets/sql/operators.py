@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from sqlglot import exp
 
 from rbm_spec.expr.types import Kind
-from rbm_spec.targets.sql.numbers import COMPARABLE, UNKNOWN, Computed, Exact, joined, product_of, sum_of
+from rbm_spec.targets.sql.dialects import exact_type
+from rbm_spec.targets.sql.numbers import COMPARABLE, UNKNOWN, Computed, Exact, joined, product_of, sum_of, wider
 from rbm_spec.targets.sql.terms import (
     Setting,
     Spelling,
@@ -173,6 +174,9 @@ def rounded(arg: Term, places: int, setting: Setting) -> Term:
         if places >= number.scale:
             return Term(comparable(arg, setting), Kind.NUMBER, number)
         value = as_decimal(Term(comparable(arg, setting), arg.kind, number, arg.literal), setting)
+        if places < 0:
+            # Rounded up to the next ten, 99 has a digit more.
+            value = exp.cast(comparable(arg, setting), exact_type(setting.dialect, wider(number)))
         found = Exact(number.magnitude + 1 + max(places, 0), max(places, 0))
         return Term(exp.Round(this=value, decimals=whole(places)), Kind.NUMBER, found)
     scale = exp.cast(exp.Literal.number("1" + "0" * abs(places)), setting.dialect.type_name(number))

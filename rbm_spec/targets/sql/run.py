@@ -36,6 +36,8 @@ class Run:
     wanted: Sequence[Indicator]
     answers: dict[str, Answers] = field(default_factory=dict)
     _cells: dict[tuple[str, By], Cell] = field(default_factory=dict)
+    _combinations: dict[tuple[str, tuple[str, ...]], list[By]] = field(default_factory=dict)
+    _orders: dict[str, Mapping[str, int]] = field(default_factory=dict)
     _hidden: dict[str, Hidden] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -79,23 +81,19 @@ class Run:
         """Runs one scan a dataset."""
         asked: dict[str, list[Asked]] = {}
         dims: dict[str, dict[str, Dimension]] = {}
-        sets: dict[str, dict[Set, None]] = {}
         for name, breakdowns in self._breakdowns().items():
             indicator = self.plan.indicators[name]
             for measure in self.method(indicator).measures.values():
                 if not self._is_submitted(measure):
                     continue
-                asked.setdefault(measure.dataset, []).append(
-                    Asked(_label(name, measure), measure, indicator.personal and bool(breakdowns))
-                )
+                paths: list[Set] = [(), *(tuple(d.path for d in each) for each in breakdowns)]
+                sets = tuple(relevant(paths, measure.ignore))
+                people = indicator.personal and bool(breakdowns)
+                asked.setdefault(measure.dataset, []).append(Asked(_label(name, measure), measure, sets, people))
                 own = dims.setdefault(measure.dataset, {})
                 own |= {d.path: d for each in breakdowns for d in each if d.path not in measure.ignore}
-                paths = [(), *(tuple(d.path for d in each) for each in breakdowns)]
-                sets.setdefault(measure.dataset, {}).update(dict.fromkeys(relevant(paths, measure.ignore)))
         for dataset, measures in asked.items():
-            self.answers[dataset] = answer(
-                self.tables, dataset, measures, list(dims[dataset].values()), _in_order(sets[dataset], dims[dataset])
-            )
+            self.answers[dataset] = answer(self.tables, dataset, measures, list(dims[dataset].values()))
 
     def _is_submitted(self, measure: Measure) -> bool:
         return all(
@@ -104,6 +102,12 @@ class Run:
 
     def combinations(self, indicator: Indicator, dimensions: Sequence[Dimension]) -> list[By]:
         """The cells of a breakdown, in order: from rows of measures that ignore none of its dimensions."""
+        key = (indicator.id, tuple(dimension.path for dimension in dimensions))
+        if key not in self._combinations:
+            self._combinations[key] = self._combined(indicator, dimensions)
+        return self._combinations[key]
+
+    def _combined(self, indicator: Indicator, dimensions: Sequence[Dimension]) -> list[By]:
         found: dict[By, None] = {}
         paths = [dimension.path for dimension in dimensions]
         for measure in self.method(indicator).measures.values():
@@ -122,7 +126,9 @@ class Run:
         return code is None, 0, code or ""
 
     def _positions(self, codelist: str) -> Mapping[str, int]:
-        return {code: number for number, code in enumerate(self.plan.codelists[codelist].codes)}
+        if codelist not in self._orders:
+            self._orders[codelist] = {code: at for at, code in enumerate(self.plan.codelists[codelist].codes)}
+        return self._orders[codelist]
 
     def cells(self, indicator: Indicator) -> list[Cell]:
         """The total, then the cells of each breakdown whose paths can be read."""
@@ -217,8 +223,3 @@ class Run:
 
 def _label(indicator: str, measure: Measure) -> str:
     return f"{indicator}.{measure.id}"
-
-
-def _in_order(sets: Mapping[Set, None], dims: Mapping[str, Dimension]) -> list[Set]:
-    """Each set once, its paths in the order of the dimensions."""
-    return list(dict.fromkeys(tuple(path for path in dims if path in each) for each in sets))

@@ -25,10 +25,11 @@ Set = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Asked:
-    """A measure that is wanted. `label` names its columns; `people` asks for distinct persons too."""
+    """A measure that is wanted in the cells of `sets`. `label` names its columns; `people` asks for persons too."""
 
     label: str
     measure: Measure
+    sets: tuple[Set, ...] = ()
     people: bool = False
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from rbm_spec.targets.sql.dialects import DUCKDB, POSTGRES, SPARK
 from tests.conformance.cases import Case
-from tests.targets.sql.engines import not_run, postgres_server, run_duckdb, run_postgres, run_spark, spark_session
+from tests.targets.sql.engines import run_duckdb, run_postgres, run_spark, spark_session
 from tests.targets.sql.printed import differences, printed
 from tests.targets.sql.test_engine import CASES
 
@@ -24,16 +24,6 @@ def test_duckdb(case: Case, tmp_path: Path) -> None:
     each = printed(case, tmp_path)
     made = each.statement(DUCKDB)
     assert differences(each, made, run_duckdb(each, made)) == []
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Any]:
-    try:
-        import psycopg
-    except ImportError:
-        not_run("PostgreSQL", "psycopg is not installed")
-    with postgres_server() as address, psycopg.connect(address) as connection:
-        yield connection
 
 
 @each_case
