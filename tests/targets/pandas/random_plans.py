@@ -43,6 +43,7 @@ AGGREGATES = ("count", "count_distinct", "sum", "mean", "median", "min", "max", 
 DIMENSIONS = ("g", "s", "f", "x", "r", "s.region", "g.category", "r.h", "r.h.category")
 
 
+@cache
 def numbers(depth: int, unit: str = "") -> Text:
     """Numbers of one unit; plain ones fit in everywhere."""
     spans = {"day": "days(d, e)", "working_day": "working_days(d, e)", "month": "months(e, d)", "hour": "hours(t, u)"}
@@ -65,6 +66,7 @@ def numbers(depth: int, unit: str = "") -> Text:
     )
 
 
+@cache
 def dates(depth: int) -> Text:
     """Dates."""
     leaves = st.sampled_from(("d", "e", "period.start", "period.end", "plan.end", 'date("2028-02-29")'))
@@ -79,6 +81,7 @@ def dates(depth: int) -> Text:
     )
 
 
+@cache
 def conditions(depth: int) -> Text:
     """Conditions."""
     signs = st.sampled_from(("=", "!=", "<", "<=", ">", ">="))
@@ -159,35 +162,36 @@ def tables(draw: st.DrawFn) -> dict[str, str | None]:
 
 @st.composite
 def samples(draw: st.DrawFn) -> Sample:
-    """A plan with one or two measures over the collected or a derived dataset."""
-    derived = draw(st.booleans())
+    """One or two measures over the collected dataset, over groups of its rows, or over the newest row of each group."""
+    kind = draw(st.sampled_from(("main", "main", "group", "newest")))
+    rules = draw(
+        st.lists(st.fixed_dictionaries({"condition": conditions(2), "message": st.just("Not so.")}), max_size=1)
+    )
     datasets: dict[str, Any] = {
         "main": {
-            "key": ["k"], "personal": draw(st.sampled_from((False, True, "x"))),
+            "key": ["k"],
+            "personal": draw(st.sampled_from((False, True, "x"))),
             "fields": {"k": {"type": "string"}, **FIELDS},
+            "rules": rules if draw(st.integers(0, 4)) == 0 else [],
             **({"time": "d"} if draw(st.booleans()) else {}),
         },
         "other": {"key": ["id"], "fields": OTHER},
-    }  # fmt: skip
-    measures = {}
+    }
+    measures: dict[str, Any] = {}
     for name in ("one", "two")[: draw(st.integers(1, 2))]:
-        if derived:
-            measures[name] = {"from": "group", "aggregate": "sum", "of": draw(st.sampled_from(("p", "q")))}
+        if kind == "group":
+            measures[name] = {"from": kind, "aggregate": "sum", "of": draw(st.sampled_from(("p", "q")))}
         else:
-            measures[name] = {"from": "main", **draw(aggregates(AGGREGATES))}
-    if derived:
-        field = aggregates(AGGREGATES[:-1])
-        groups = draw(st.sampled_from((["g"], ["x", "f"], ["d"])))
-        datasets["group"] = {
-            "derive": {
-                "from": "main", "where": draw(conditions(1)), "group_by": groups,
-                "fields": {"p": draw(field), "q": draw(field), "c": draw(aggregates(("all", "any")))},
-            }
-        }  # fmt: skip
+            measures[name] = {"from": kind, **draw(aggregates(AGGREGATES))}
+    if kind == "group":
+        datasets["group"] = {"derive": draw(groups())}
         if draw(st.booleans()):
-            measures["one"]["where"] = draw(
-                st.sampled_from(("c", "not c", "c is missing", "p > q", "p = 1", "p is present"))
-            )
+            wheres = ("c", "not c", "c is missing", "p > q", "p = 1", "p is present")
+            measures["one"]["where"] = draw(st.sampled_from(wheres))
+    elif kind == "newest":
+        keys = draw(st.sampled_from((["g"], ["x", "s"], ["r"])))
+        newest = {"from": "main", "where": draw(conditions(1)), "latest_by": keys, "on": draw(st.sampled_from("det"))}
+        datasets["newest"] = {"derive": newest}
     breakdowns = st.lists(st.lists(st.sampled_from(DIMENSIONS), min_size=1, max_size=2, unique=True), max_size=2)
     formulas = ("one", "two / one", "100 * one / two", "one - two", "max(one, two, 0.1)", "if(one > two, 1, two)")
     indicator = {
@@ -195,9 +199,21 @@ def samples(draw: st.DrawFn) -> Sample:
         "formula": draw(st.sampled_from(formulas)) if len(measures) == 2 else "one",
         "unit": "score",
         "decimals": draw(st.integers(0, 3)),
-        "disaggregate": [] if derived else draw(breakdowns),
+        "disaggregate": [] if kind == "group" else draw(breakdowns),
     }
     return Sample(datasets, indicator, draw(tables()))
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> dict[str, Any]:
+    """A derivation with two numbers and a condition."""
+    field = aggregates(AGGREGATES[:-1])
+    return {
+        "from": "main",
+        "where": draw(conditions(1)),
+        "group_by": draw(st.sampled_from((["g"], ["x", "f"], ["d"], ["a", "t"]))),
+        "fields": {"p": draw(field), "q": draw(field), "c": draw(aggregates(("all", "any")))},
+    }
 
 
 @cache
@@ -215,11 +231,12 @@ def _files(datasets: Mapping[str, Any], indicator: Mapping[str, Any]) -> dict[st
         given = {**each, **({"fields": fields} if fields else {})}
         files[f"datasets/{name}.yaml"] = {"kind": "dataset", "id": name, **defaults["dataset"], **given}
     measures = {name: {"label": name, **each} for name, each in indicator["measures"].items()}
-    files["indicators/tested.yaml"] = {
-        "kind": "indicator", "id": "tested", **defaults["indicator"], **indicator, "measures": measures,
-    }  # fmt: skip
+    shared = {"kind": "indicator", **defaults["indicator"], **indicator}
+    files["indicators/tested.yaml"] = {**shared, "id": "tested", "measures": measures}
+    composite = {key: value for key, value in shared.items() if key != "measures"}
+    files["indicators/reader.yaml"] = {**composite, "id": "reader", "formula": "indicator.tested * 2 + 1"}
     files["enablers/case_enabler.yaml"] = {"kind": "enabler", "id": "case_enabler", **ENABLER}
     files["outcomes/case_outcome.yaml"] = {
-        "kind": "outcome", "id": "case_outcome", "indicators": ["tested"], **OUTCOME,
+        "kind": "outcome", "id": "case_outcome", "indicators": ["tested", "reader"], **OUTCOME,
     }  # fmt: skip
     return {file: json.dumps(each, ensure_ascii=False).encode() for file, each in files.items()}

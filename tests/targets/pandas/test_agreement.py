@@ -28,27 +28,39 @@ def same(first: Observation, second: Observation) -> bool:
     """Numbers agree within 1e-9, relative; all else exactly."""
     one, two = first.value, second.value
     if isinstance(one, Fraction) and isinstance(two, Fraction):
-        numbers = abs(one - two) <= max(abs(one), abs(two)) / 10**9 or abs(one - two) < Fraction(1, 10**12)
+        numbers = close(one, two, 10**9) or abs(one - two) < Fraction(1, 10**12)
     else:
         numbers = one == two
-    facts = ("by", "reason", "status", "confidentiality", "n", "assessment", "published")
-    return numbers and all(getattr(first, fact) == getattr(second, fact) for fact in facts)
+    facts = ("by", "reason", "status", "confidentiality", "n", "assessment")
+    return numbers and printed_alike(first, second) and all(getattr(first, x) == getattr(second, x) for x in facts)
 
 
-@settings(max_examples=300, suppress_health_check=list(HealthCheck))
+def close(one: Fraction, two: Fraction, share: int) -> bool:
+    return abs(one - two) <= max(abs(one), abs(two)) / share
+
+
+def printed_alike(first: Observation, second: Observation) -> bool:
+    """The same text; of binary numbers with more than twelve digits the first twelve are known."""
+    one, two = first.published, second.published
+    return one == two or bool(one and two and not first.exact and close(Fraction(one), Fraction(two), 10**11))
+
+
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(samples())
 def test_agrees_with_the_reference(sample: Sample) -> None:
     plan = compiled(sample)
     event(f"compiles: {plan is not None}")
     assume(plan is not None)
     assert plan is not None
-    wanted = compute(plan, sample.data, "2028").releases["tested"]
+    wanted = compute(plan, sample.data, "2028")
     tables, faults = frames(sample.data)
     with package(plan) as module:
-        results = module.calculate(tables, "2028", faults=faults)
-    got = results.releases["tested"]
-    assert results.faults == ()
-    assert got.withheld == wanted.withheld
-    assert [each.by for each in got.observations] == [each.by for each in wanted.observations]
-    for first, second in zip(got.observations, wanted.observations, strict=True):
-        assert same(first, second), (first, second)
+        got = module.calculate(tables, "2028", faults=faults)
+    event(f"faults: {bool(got.faults)}")
+    assert set(got.faults) == set(wanted.faults)
+    for name, release in wanted.releases.items():
+        found = got.releases[name]
+        assert found.withheld == release.withheld
+        assert [each.by for each in found.observations] == [each.by for each in release.observations]
+        for first, second in zip(found.observations, release.observations, strict=True):
+            assert same(first, second), (first, second)

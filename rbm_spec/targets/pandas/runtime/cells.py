@@ -43,6 +43,10 @@ class Others(Protocol):
         """The cells that the other indicator's rows make."""
         ...
 
+    def declared(self, indicator: str, path: str) -> Field | None:
+        """What the other indicator knows of a dimension."""
+        ...
+
 
 @dataclass(frozen=True)
 class Split:
@@ -147,11 +151,12 @@ class Computation:
         return {value: rank for rank, value in enumerate([*order, None])}
 
     def declared(self, path: str) -> Field | None:
-        """What a dimension was declared as; None when only other indicators have it."""
+        """What a dimension was declared as, here or for an indicator that this one reads."""
         for measure in self.method.measures:
             if path not in measure.ignore and measure.dataset in self.data.rows:
                 return self.data.rows[measure.dataset].read(path)[1]
-        return None
+        found = (self.others.declared(name, path) for name in self.indicator.needs)
+        return next((each for each in found if each is not None), None)
 
     def cell(self, by: By) -> Cell:
         """The values of all components in one cell."""

@@ -17,7 +17,7 @@ from rbm_spec.kernel.release import Cell, Release, hidden_cells, release
 from rbm_spec.kernel.values import Value, missing
 
 from .cells import Computation, Key, Paths
-from .definitions import Indicator, Method, Plan
+from .definitions import Field, Indicator, Method, Plan
 from .implied import implied_pairs
 from .loading import Data, collect, derive
 from .results import Results
@@ -85,6 +85,10 @@ class _Run:
     def keys(self, indicator: str, paths: Paths) -> Iterable[Key]:
         """The cells that another indicator's rows make."""
         return self.computation(indicator).keys(paths)
+
+    def declared(self, indicator: str, path: str) -> Field | None:
+        """What another indicator knows of a dimension."""
+        return self.computation(indicator).declared(path)
 
     def is_hidden(self, indicator: str, cell: Cell) -> bool:
         """Whether another indicator hides that cell, or would if it listed it."""
