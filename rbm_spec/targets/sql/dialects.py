@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from sqlglot import exp
 
-from rbm_spec.targets.sql.numbers import Computed, Exact, Numeric
+from rbm_spec.targets.sql.numbers import NARROW, Computed, Exact, Numeric
 from rbm_spec.targets.sql.trees import Tree, call, infix, text, whole
 
 Binary = Callable[[Tree, Tree], Tree]
@@ -52,7 +52,7 @@ class Dialect:
         """The SQL type of a column that holds such numbers."""
         if isinstance(number, Computed):
             return "decimal" if self.decimal_only else "double"
-        if number.scale == 0 and number.precision <= 18:
+        if number.scale == 0 and number.precision <= NARROW:
             return "bigint"
         return "decimal" if self.decimal_only else f"decimal({number.precision}, {number.scale})"
 

@@ -14,6 +14,8 @@ COMPARABLE = 15
 LARGEST = 300
 """Numbers from ten to this power on are invalid."""
 UNKNOWN = 400
+NARROW = 18
+"""The digits that fit into 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from rbm_spec.expr.types import Kind
 from rbm_spec.targets.sql.dialects import exact_type
-from rbm_spec.targets.sql.numbers import COMPARABLE, UNKNOWN, Computed, Exact, joined, product_of, sum_of, wider
+from rbm_spec.targets.sql.numbers import COMPARABLE, NARROW, UNKNOWN, Computed, Exact, joined, product_of, sum_of, wider
 from rbm_spec.targets.sql.terms import (
     Setting,
     Spelling,
@@ -78,16 +78,27 @@ def _sum(kind: type[Tree]) -> Spelling:
         left, right = (numeric(arg) for arg in args)
         if isinstance(left, Exact) and isinstance(right, Exact):
             found = sum_of(left, right)
-            if found.precision <= 18 and left.scale == right.scale == 0:
+            if found.precision <= NARROW and left.scale == right.scale == 0:
                 return Term(infix(kind, args[0].tree, args[1].tree), Kind.NUMBER, found)
             if found.precision < setting.dialect.widest:
-                sides = (as_decimal(arg, setting) for arg in args)
-                return Term(infix(kind, *sides), Kind.NUMBER, found)
+                return Term(infix(kind, *_with_room(args, found, setting)), Kind.NUMBER, found)
         magnitude = max(left.magnitude, right.magnitude) + 1
         # A sum cannot leave the range of numbers by itself.
         return Term(infix(kind, *(as_computed(arg, setting) for arg in args)), Kind.NUMBER, Computed(magnitude))
 
     return add
+
+
+def _with_room(args: Sequence[Term], found: Exact, setting: Setting) -> tuple[Tree, Tree]:
+    """Both sides as decimals. DuckDB computes with 64 bits unless one side says that it needs more."""
+    left, right = args
+    numbers = [numeric(arg) for arg in args]
+    small = all(isinstance(each, Exact) and each.precision <= NARROW for each in numbers)
+    if setting.dialect.decimal_only or not small or found.precision <= NARROW:
+        return as_decimal(left, setting), as_decimal(right, setting)
+    scale = numbers[0].scale if isinstance(numbers[0], Exact) else 0
+    wide = exp.cast(left.tree, exact_type(setting.dialect, Exact(NARROW + 1, scale)))
+    return wide, as_decimal(right, setting)
 
 
 def _product(args: Sequence[Term], setting: Setting) -> Term:
@@ -96,8 +107,7 @@ def _product(args: Sequence[Term], setting: Setting) -> Term:
     if isinstance(left, Exact) and isinstance(right, Exact):
         found = product_of(left, right)
         if left.precision + right.precision < setting.dialect.widest:
-            sides = (as_decimal(arg, setting) for arg in args)
-            return Term(infix(exp.Mul, *sides), Kind.NUMBER, found)
+            return Term(infix(exp.Mul, *_with_room(args, found, setting)), Kind.NUMBER, found)
     return bounded(infix(exp.Mul, *(as_computed(arg, setting) for arg in args)), magnitude)
 
 

@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from rbm_spec.expr.types import Kind
 from rbm_spec.targets.sql.dialects import Dialect, exact_type
-from rbm_spec.targets.sql.numbers import COMPARABLE, LARGEST, Computed, Exact, Numeric, joined
+from rbm_spec.targets.sql.numbers import COMPARABLE, LARGEST, NARROW, Computed, Exact, Numeric, joined
 from rbm_spec.targets.sql.trees import Tree, case, infix, whole
 
 LONGEST = 20_000
@@ -65,7 +65,7 @@ def numeric(term: Term) -> Numeric:
 def as_decimal(term: Term, setting: Setting) -> Tree:
     """The term in the dialect's decimals, so that its arithmetic does not overflow a whole-number type."""
     number = numeric(term)
-    if isinstance(number, Exact) and number.scale == 0 and number.precision <= 18 and not term.literal:
+    if isinstance(number, Exact) and number.scale == 0 and number.precision <= NARROW and not term.literal:
         return exp.cast(term.tree, exact_type(setting.dialect, number))
     return term.tree
 

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, example, given, settings
 from hypothesis import strategies as st
 
 from rbm_spec.expr.catalogue import CATALOGUE
@@ -149,6 +149,10 @@ def case_of(expressions: list[str], rows: list[dict[str, str]]) -> Case:
     return Case("agreement", "random", "2028", files, {"rows": "\n".join(lines) + "\n"}, {})
 
 
+WIDEST = dict.fromkeys(CELLS, "") | {"i": "999999999999999", "x": "0.5"}
+
+
+@example(["(i) ^ 2", "i * i", "(i + i) * i", "round(i, -2)", "i * x"], [WIDEST])
 @given(st.lists(EXPRESSIONS, min_size=3, max_size=8), ROWS)
 @settings(
     max_examples=80, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
