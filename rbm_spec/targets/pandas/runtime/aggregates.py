@@ -103,7 +103,9 @@ def distinct(codes: Array, count: int, ids: Array, size: int) -> Array:
     pairs = ids * count + codes
     if size * count <= max(65_536, 4 * len(ids)):
         return np.asarray((np.bincount(pairs, minlength=size * count) > 0).reshape(size, count).sum(axis=1))
-    return np.bincount(np.unique(pairs) // count, minlength=size)
+    pairs.sort()
+    fresh = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
+    return np.bincount(pairs[fresh] // count, minlength=size)
 
 
 def _condition(name: str, values: Truths, ids: Array, size: int) -> Results:

@@ -197,8 +197,8 @@ def _people(selection: Selection, ids: Array, size: int, results: Results) -> Ar
     dataset = selection.rows.dataset
     if not dataset.personal or not dataset.person:
         return results.n if dataset.personal else None
-    codes, count = selection.rows[dataset.person].identities()
-    persons = np.where(codes < 0, count, codes)[selection.positions]
-    if selection.of is not None and selection.present is not None:
-        persons, ids = persons[selection.present], ids[selection.present]
-    return distinct(persons, count + 1, ids, size)
+    persons, count, once = selection.persons
+    if once:
+        return results.n
+    entered = ids if selection.of is None or selection.present is None else ids[selection.present]
+    return distinct(persons, count, entered, size)

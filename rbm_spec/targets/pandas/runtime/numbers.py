@@ -249,8 +249,8 @@ def _aligned(operation: Operation, left: Numbers, right: Numbers) -> Numbers:
 
 
 def _inverse(divisor: Numbers) -> Numbers | None:
-    """1 / divisor for a literal whose inverse is a decimal, such as 4 or 100."""
-    if len(divisor.whole) != 1 or divisor.places != 0 or not abs(divisor.whole[0]) > 0:
+    """1 / divisor for a literal whose inverse is a decimal, such as 4, 100 or 0.25."""
+    if len(divisor.whole) != 1 or divisor.places is None or not abs(divisor.whole[0]) > 0:
         return None
     rest = whole = int(divisor.whole[0])
     power = 0
@@ -259,7 +259,8 @@ def _inverse(divisor: Numbers) -> Numbers | None:
         while rest % prime == 0:
             rest, count = rest // prime, count + 1
         power = max(power, count)
-    return Numbers(np.array([10**power // whole], object), power) if abs(rest) == 1 else None
+    times = 10 ** (power + divisor.places) // whole
+    return Numbers(np.array([times], object), power) if abs(rest) == 1 else None
 
 
 def extreme(better: Operation, first: Numbers, second: Numbers) -> Numbers:

@@ -92,7 +92,7 @@ def _read(field: Field, series: pd.Series[Any], codelists: Mapping[str, Codelist
     if kind == "M" and field.type in ("date", "datetime") and isinstance(series.dtype, np.dtype):
         return _typed_dates(field, series)
     at, found = _different(series)
-    if field.type in ("string", "reference") and not field.pattern and all(type(each) is str for each in found):
+    if field.type in ("string", "reference") and not field.pattern and _only_texts(series, found):
         return _plain_texts(at, found)
     texts = [_as_text(each, field.type) for each in found]
     at = np.append(np.array([-1 if text == "" else i for i, text in enumerate(texts)], np.int64), -1)[at]
@@ -106,6 +106,10 @@ def _read(field: Field, series: pd.Series[Any], codelists: Mapping[str, Codelist
     return _column(field, values, codelists).take(at), Cells(at, shown, wrong)
 
 
+def _only_texts(series: pd.Series[Any], found: list[Any]) -> bool:
+    return isinstance(series.dtype, pd.StringDtype) or all(type(each) is str for each in found)
+
+
 def _plain_texts(at: Array, found: list[str]) -> tuple[Column, Cells]:
     """Texts that nothing can be wrong with."""
     nothing = found.index("") if "" in found else len(found)
@@ -117,15 +121,14 @@ def _different(series: pd.Series[Any]) -> tuple[Array, list[Any]]:
     """The number of the value of each row (-1: missing) and the different values."""
     if isinstance(series.dtype, pd.CategoricalDtype):
         return series.cat.codes.to_numpy().astype(np.int64), series.cat.categories.tolist()
-    if series.dtype == object and pd.api.types.infer_dtype(series, skipna=True) not in ("string", "empty"):
-        # Python takes true, 1 and 1.0 for the same; with their kind they stay apart.
-        series = series.map(_with_kind)
-    codes, found = pd.factorize(series)
-    return codes, [each[1] if isinstance(each, tuple) else each for each in found.tolist()]
+    mixed = series.dtype == object and pd.api.types.infer_dtype(series, skipna=True) not in ("string", "empty")
+    # Python takes true, 1 and 1.0 for the same; with their kind they stay apart.
+    codes, found = pd.factorize(series.map(_with_kind) if mixed else series)
+    return codes, [each[1] for each in found.tolist()] if mixed else found.tolist()
 
 
 def _with_kind(value: Any) -> Any:
-    return value if isinstance(value, str) or pd.isna(value) else (type(value), value)
+    return value if not isinstance(value, str) and pd.isna(value) else (type(value), value)
 
 
 def _as_text(value: Any, type_: str) -> str | None:

@@ -68,6 +68,15 @@ class Selection:
         return self.column if self.present is None else self.column.take(self.present)
 
     @cached_property
+    def persons(self) -> tuple[Array, int, bool]:
+        """A number for the person in each of the rows that enter, below the second; whether nobody is there twice."""
+        codes, count = self.rows[self.rows.dataset.person].identities()
+        codes = np.where(codes < 0, count, codes)[self.positions]
+        if self.of is not None and self.present is not None:
+            codes = codes[self.present]
+        return codes, count + 1, not len(codes) or int(np.bincount(codes).max()) == 1
+
+    @cached_property
     def ascending(self) -> Array:
         """The numbers of `values` from the least to the greatest."""
         assert isinstance(self.values, Numbers)
