@@ -21,6 +21,7 @@ def definition(indicator: Indicator, method: Method) -> definitions.Indicator:
         tuple(_component(component) for component in method.components),
         tuple(tuple(dimension.path for dimension in dims) for dims in indicator.breakdowns),
         indicator.personal,
+        tuple(dict.fromkeys(measure.ignore for measure in method.measures.values() if measure.ignore)),
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rbm_spec.kernel.definitions import By
-from rbm_spec.kernel.disclosure import Hidden, protect
+from rbm_spec.kernel.disclosure import Counts, Hidden, protect
 from tests.conformance.outcomes import rank
 
 REGION = {"geneva": "europe", "bern": "europe", "dakar": "africa", "cairo": "africa"}
@@ -52,7 +52,7 @@ def tabulate(
 def protected(rows: Sequence[dict[str, str | None]], shapes: Sequence[Sequence[str]]) -> tuple[dict[By, int], Hidden]:
     cells, implied = tabulate(rows, shapes)
     small = frozenset(by for by, n in cells.items() if n < MINIMUM)
-    return cells, protect(shapes, cells, len(rows), small, implied)
+    return cells, protect(shapes, Counts(cells, len(rows)), small, implied)
 
 
 def atoms() -> list[dict[str, str | None]]:
@@ -114,3 +114,44 @@ def test_a_station_is_protected_by_another_of_its_region() -> None:
 def test_a_breakdown_with_a_single_small_cell_is_withheld() -> None:
     rows = [{"gender": "female", "grade": "p3", "station": "geneva"}] * 3
     assert protected(rows, [("gender",)])[1] == Hidden(frozenset(), frozenset({0}))
+
+
+def station(name: str, region: str | None = None) -> By:
+    return (("station", name),) if region is None else (("station", name), ("region", region))
+
+
+def test_a_share_does_not_print_a_hidden_head_count() -> None:
+    """12 people are 80 per cent of a station: it has 15, and with the total the station of 3 follows."""
+    people = {
+        station("geneva"): 90, station("cairo"): 30, station("dakar"): 3, station("bangkok"): 15,
+        station("geneva", "europe"): 90, station("cairo", "arab"): 30, station("dakar", "africa"): 3,
+        station("bangkok", "asia"): 12, station("bangkok", "europe"): 3,
+    }  # fmt: skip
+    small = frozenset(by for by, n in people.items() if n < MINIMUM)
+    shapes = [("station",), ("station", "region")]
+    hidden = protect(shapes, Counts(people, 138), small, {}, ignored=[("region",)])
+    for finer in people:
+        if len(finer) == 2 and finer not in hidden.cells:
+            assert finer[:1] not in hidden.cells
+    assert station("dakar") in hidden.cells
+    assert len([by for by in hidden.cells if len(by) == 1]) >= 2
+
+
+def test_a_share_prints_a_coarser_table_that_is_no_breakdown() -> None:
+    """Only the crossing is published; the stations follow from the shares, and must not give a hidden cell away."""
+    people = {
+        station("geneva", "europe"): 90, station("geneva", "asia"): 2, station("cairo", "arab"): 30,
+        station("cairo", "africa"): 9,
+    }  # fmt: skip
+    small = frozenset({station("geneva", "asia")})
+    hidden = protect([("station", "region")], Counts(people, 131), small, {}, ignored=[("region",)])
+    assert hidden.cells >= {station("geneva", "asia"), station("geneva", "europe")}
+
+
+def test_rows_are_counted_like_people() -> None:
+    """Ten people and eighteen rows: two rows are left for two hidden cells, so each is one."""
+    people = {(("channel", "letter"),): 1, (("channel", "mail"),): 1, (("channel", "telephone"),): 10}
+    rows = {(("channel", "letter"),): 1, (("channel", "mail"),): 1, (("channel", "telephone"),): 16}
+    small = frozenset(by for by, n in people.items() if n < MINIMUM)
+    hidden = protect([("channel",)], Counts(people, 11), small, {}, Counts(rows, 18))
+    assert hidden.cells == set(people)
