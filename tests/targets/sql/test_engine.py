@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,7 +12,11 @@ import pytest
 
 from rbm_spec.plan.model import Plan
 from rbm_spec.reference import compute as reference
+from rbm_spec.targets.sql.dialects import DIALECTS
 from rbm_spec.targets.sql.engine import compute
+from rbm_spec.targets.sql.generate import generate, unsupported
+from rbm_spec.targets.sql.store import Settings
+from rbm_spec.targets.unsupported import Unsupported
 from tests.conformance.cases import Case, all_cases
 from tests.conformance.outcomes import Computed, differences
 from tests.conformance.test_reference import compiled
@@ -92,3 +98,40 @@ def test_faults_are_those_of_the_reference(tmp_path: Path) -> None:
         expected = {(f.dataset, f.row, f.column) for f in reference.compute(plan, case.data, case.period).faults}
         found = {(f.dataset, f.row, f.column) for f in compute(plan, files(case, folder), case.period).faults}
         assert found == expected, case.name
+
+
+def test_memory_and_threads_can_be_limited(tmp_path: Path) -> None:
+    """A median over two million rows with little memory, spilling into the folder given."""
+    case = next(case for case in CASES if case.name.startswith("aggregates:") and "median" in case.name.lower())
+    plan = plan_of(case)
+    (name,) = (each.id for each in plan.datasets.values() if each.derivation is None)
+    fields = plan.datasets[name].fields
+    numbers = [each for each, field in fields.items() if field.type.kind == "number"]
+    cells = ", ".join(
+        f'CAST(range % 1001 AS BIGINT) AS "{each}"' if each in numbers
+        else f'DATE \'2028-06-01\' AS "{each}"' if field.type.kind == "date"
+        else f'CAST(range AS VARCHAR) AS "{each}"'
+        for each, field in fields.items()
+    )  # fmt: skip
+    path = tmp_path / "rows.parquet"
+    duckdb.sql(f"SELECT {cells} FROM range(2002000)").write_parquet(str(path))
+    limited = Settings(memory="250MB", spill=tmp_path / "spill", threads=1)
+    results = compute(plan, {name: path}, "2028", limited)
+    assert results.faults == ()
+    assert results.releases["tested"].observations[0].value == 500
+
+
+def test_too_long_for_sql_is_said() -> None:
+    """Functions that mention their argument several times cannot be nested without end."""
+    case = next(case for case in CASES if not case.data)
+    nested = "1 / 3"
+    for _ in range(25):
+        nested = f"min({nested}, 2 / 7)"
+    files_of = dict(case.files)
+    indicator = json.loads(files_of["indicators/tested.yaml"]) | {"formula": nested}
+    files_of["indicators/tested.yaml"] = json.dumps(indicator).encode()
+    plan = plan_of(dataclasses.replace(case, files=files_of))
+    reason = Unsupported("The expression is too long for SQL, which has to repeat parts of it.")
+    assert unsupported(plan) == {(dialect, "tested"): reason for dialect in DIALECTS}
+    printed = [each.content.decode() for each in generate(plan) if each.path.endswith("tested.sql")]
+    assert all("is computed centrally" in each and "SELECT" not in each for each in printed)
