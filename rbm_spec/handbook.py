@@ -13,7 +13,6 @@ STAGES = {
     "4": "Expressions",
     "5": "Types and units",
     "6": "Meaning",
-    "7": "Data",
     "8": "Outputs",
 }
 
