@@ -1,9 +1,9 @@
 """Two indicators publish different breakdowns of the same people.
 
-All breakdowns of one indicator are protected together, so that no hidden cell follows from the others. Breakdowns of two
-indicators are not: where both count the same rows, a cell that one hides may follow from what the other shows. Give both
-the same breakdowns, or make them components of one indicator. Or let the data owner decide that the figures may stand
-beside each other.
+All breakdowns of one indicator are protected together, so that no hidden cell follows from the others. Breakdowns of
+two indicators are not: where both count the same rows, a cell that one hides may follow from what the other shows. Give
+both the same breakdowns, or make them components of one indicator. Or let the data owner decide that the figures may
+stand beside each other.
 
 ## Bad
 
