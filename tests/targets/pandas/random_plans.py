@@ -192,14 +192,16 @@ def samples(draw: st.DrawFn) -> Sample:
         keys = draw(st.sampled_from((["g"], ["x", "s"], ["r"])))
         newest = {"from": "main", "where": draw(conditions(1)), "latest_by": keys, "on": draw(st.sampled_from("det"))}
         datasets["newest"] = {"derive": newest}
-    breakdowns = st.lists(st.lists(st.sampled_from(DIMENSIONS), min_size=1, max_size=2, unique=True), max_size=2)
+    breakdowns = draw(st.lists(st.lists(st.sampled_from(DIMENSIONS), min_size=1, max_size=2, unique=True), max_size=2))
+    if len(measures) == 2 and breakdowns and draw(st.booleans()):
+        measures["two"]["ignore"] = [draw(st.sampled_from(breakdowns[-1]))]
     formulas = ("one", "two / one", "100 * one / two", "one - two", "max(one, two, 0.1)", "if(one > two, 1, two)")
     indicator = {
         "measures": measures,
         "formula": draw(st.sampled_from(formulas)) if len(measures) == 2 else "one",
         "unit": "score",
         "decimals": draw(st.integers(0, 3)),
-        "disaggregate": [] if kind == "group" else draw(breakdowns),
+        "disaggregate": [] if kind == "group" else breakdowns,
     }
     return Sample(datasets, indicator, draw(tables()))
 
