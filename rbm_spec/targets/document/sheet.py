@@ -46,10 +46,11 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One methodology sheet, in the order in which it is read."""
+    """One methodology sheet, in the order in which it is read; `standing` is empty when the indicator is agreed."""
 
     number: int
     heading: str
+    standing: str
     code: str | None
     outcome: str
     status: str
@@ -79,6 +80,7 @@ def sheet(plan: Plan, indicator: Indicator, number: int, years: tuple[str, ...],
     return Sheet(
         number=number,
         heading=with_status(spec.title, spec.status, phrases),
+        standing="" if spec.status == "agreed" else phrases.say(f"standings.{spec.status}"),
         code=spec.code,
         outcome=with_status(outcome.statement, outcome.status, phrases) if outcome else spec.outcome,
         status=phrases.say(f"statuses.{spec.status}"),
