@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -30,13 +30,17 @@ class Aggregated:
     rows: tuple[Row, ...]
 
 
+def selected(reader: Reader, dataset: str, rows: Iterable[Row], condition: Expr | None) -> tuple[Row, ...]:
+    """The rows for which the condition is true."""
+    return tuple(row for row in rows if condition is None or reader.value(dataset, row, condition).true)
+
+
 def aggregate(reader: Reader, dataset: str, rows: Sequence[Row], each: Aggregate) -> Aggregated:
-    """`rows` are those of the group or cell; the aggregate's own condition is applied here."""
-    kept = [row for row in rows if each.condition is None or reader.value(dataset, row, each.condition).true]
+    """`rows` are those of the group or cell for which the aggregate's condition is true."""
     if each.of is None:
-        return Aggregated(Value(Fraction(len(kept))), tuple(kept))
-    values = [reader.value(dataset, row, each.of) for row in kept]
-    present = tuple(row for row, value in zip(kept, values, strict=True) if not value.missing)
+        return Aggregated(Value(Fraction(len(rows))), tuple(rows))
+    values = [reader.value(dataset, row, each.of) for row in rows]
+    present = tuple(row for row, value in zip(rows, values, strict=True) if not value.missing)
     if each.name == "all":
         return Aggregated(all_of(*values), present)
     if each.name == "any":

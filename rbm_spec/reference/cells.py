@@ -15,7 +15,7 @@ from rbm_spec.kernel.definitions import By
 from rbm_spec.kernel.release import Cell, Sides
 from rbm_spec.kernel.values import Content, Value, missing
 from rbm_spec.plan.model import Dimension, Indicator, Measure, Method
-from rbm_spec.reference.aggregates import aggregate
+from rbm_spec.reference.aggregates import aggregate, selected
 from rbm_spec.reference.database import Database
 from rbm_spec.reference.evaluate import evaluate
 from rbm_spec.reference.tables import Row
@@ -54,13 +54,8 @@ class Computation:
         """The rows in the period for which `where` is true."""
         if measure.id not in self.kept:
             table = self.database.tables.get(measure.dataset, ())
-            condition = measure.aggregate.condition
-            self.kept[measure.id] = tuple(
-                row
-                for row in table
-                if self._in_period(measure, row)
-                and (condition is None or self.database.value(measure.dataset, row, condition).true)
-            )
+            inside = (row for row in table if self._in_period(measure, row))
+            self.kept[measure.id] = selected(self.database, measure.dataset, inside, measure.aggregate.condition)
         return self.kept[measure.id]
 
     def _in_period(self, measure: Measure, row: Row) -> bool:

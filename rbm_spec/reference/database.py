@@ -16,7 +16,7 @@ from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.values import Content, Value
 from rbm_spec.plan.model import Dataset, Derivation, Plan, Step
 from rbm_spec.plan.paths import steps
-from rbm_spec.reference.aggregates import aggregate
+from rbm_spec.reference.aggregates import aggregate, selected
 from rbm_spec.reference.evaluate import Program, program, run
 from rbm_spec.reference.tables import Row, Table, read_csv
 
@@ -118,8 +118,13 @@ def _index(database: Database, dataset: Dataset) -> list[Fault]:
             faults.append(Fault(dataset.id, number, dataset.spec.key[0], shown, message))
         else:
             seen[key] = row
-    database.index[dataset.id] = {key[0]: row for key, row in seen.items() if len(key) == 1}
+    database.index[dataset.id] = {_referred(key[0]): row for key, row in seen.items() if len(key) == 1}
     return faults
+
+
+def _referred(key: Content) -> Content:
+    """A key as a reference to it is written: as text."""
+    return key if isinstance(key, str) else str(key)
 
 
 def _check_references(database: Database, dataset: Dataset) -> list[Fault]:
@@ -164,11 +169,7 @@ def _check_rules(database: Database, dataset: Dataset) -> list[Fault]:
 
 def _derive(database: Database, dataset: Dataset, derivation: Derivation) -> Table:
     source = derivation.source
-    kept = [
-        row
-        for row in database.tables[source]
-        if derivation.condition is None or database.value(source, row, derivation.condition).true
-    ]
+    kept = selected(database, source, database.tables[source], derivation.condition)
     names = derivation.group_by or derivation.latest_by
     groups: dict[tuple[Content, ...], list[Row]] = {}
     for row in kept:
@@ -178,7 +179,10 @@ def _derive(database: Database, dataset: Dataset, derivation: Derivation) -> Tab
         return tuple(row for row in newest if row is not None)
     return tuple(
         dict(zip(names, key, strict=True))
-        | {name: aggregate(database, source, rows, each).value.content for name, each in derivation.fields.items()}
+        | {
+            name: aggregate(database, source, selected(database, source, rows, each.condition), each).value.content
+            for name, each in derivation.fields.items()
+        }
         for key, rows in groups.items()
     )
 
