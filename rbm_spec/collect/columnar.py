@@ -1,14 +1,21 @@
-"""A Parquet file -> a table whose columns keep their types; the generated code takes numbers and dates as they are."""
+"""A Parquet file -> a table whose columns keep their types; the generated code takes numbers and dates as they are.
+
+The footer is judged before anything is decoded. Texts are read as a dictionary and its numbers: a small file in which
+one long text is repeated a million times takes no more memory than it holds.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from rbm_spec.collect.tables import Origin, Table, Trouble
-from rbm_spec.collect.text import check_header
+from rbm_spec.collect import limits
+from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles
+from rbm_spec.collect.text import check_header, unwanted
 from rbm_spec.plan.model import Dataset
 
 DAMAGED = "The file is damaged or no Parquet file."
+NOT_UTF8 = "The cell holds text that is not UTF-8."
 
 
 def read_parquet(dataset: Dataset, file: str, content: bytes) -> tuple[Table | None, list[Trouble]]:
@@ -16,25 +23,121 @@ def read_parquet(dataset: Dataset, file: str, content: bytes) -> tuple[Table | N
     import pyarrow as arrow
     import pyarrow.parquet as parquet
 
-    def wrong(column: str, message: str) -> Trouble:
-        return Trouble(file, 0, "", dataset.id, column, "", message)
+    def wrong(column: str, message: str, row: int = 0, value: str = "") -> Trouble:
+        return Trouble(file, row, f"row {row}" if row else "", dataset.id, column, value, message)
 
     try:
-        data = parquet.read_table(arrow.BufferReader(content))
-        data.validate(full=True)
+        footer = parquet.ParquetFile(arrow.BufferReader(content))
+        schema = footer.schema_arrow
+        refused = [wrong(name, message) for name, message in _judge(dataset, footer.metadata, schema)]
+        if refused:
+            return None, refused
+        texts = [field.name for field in schema if _is_text(field.type)]
+        opened = parquet.ParquetFile(
+            arrow.BufferReader(content), read_dictionary=texts, page_checksum_verification=True
+        )
+        data = opened.read()
+        invalid = list(_invalid(data))
+        if invalid:
+            return None, [wrong(name, NOT_UTF8 if row else DAMAGED, row) for name, row in invalid]
+        if data.num_rows != footer.metadata.num_rows:
+            return None, [wrong("", DAMAGED)]
     except (arrow.ArrowException, OSError, ValueError, KeyError, TypeError):
         return None, [wrong("", DAMAGED)]
-    troubles = [wrong(name, message) for name, message in check_header(dataset, data.column_names)]
-    troubles += [
-        wrong(field.name, f"The column {field.name} holds values of the type {field.type}, which no field has.")
-        for field in data.schema
-        if not _plain(field.type)
-    ]
-    if troubles:
-        return None, troubles
+    troubles = Troubles()
+    for name in texts:
+        for row, value, message, times in _bad_texts(data[name]):
+            troubles.add(wrong(name, message, row, value), times)
     frame = data.to_pandas(date_as_object=False, ignore_metadata=True)
     columns = {name: frame[name] for name in data.column_names}
-    return Table(dataset.id, columns, (Origin(file, range(1, data.num_rows + 1), unit="row"),)), []
+    origin = Origin(file, range(1, data.num_rows + 1), unit="row")
+    return Table(dataset.id, columns, (origin,)), troubles.all()
+
+
+def _judge(dataset: Dataset, footer: Any, schema: Any) -> Iterator[tuple[str, str]]:
+    """What the footer says that makes the file one that is not read, as (column, message)."""
+    rows, columns = footer.num_rows, len(schema.names)
+    decoded = sum(footer.row_group(number).total_byte_size for number in range(footer.num_row_groups))
+    if not 0 <= rows <= limits.TABLE_ROWS or rows * columns > limits.TABLE_CELLS:
+        most = f"{limits.TABLE_ROWS:,} rows or {limits.TABLE_CELLS:,} cells"
+        yield "", f"The file says that it has {rows:,} rows and {columns:,} columns; more than {most} are not read."
+    elif not 0 <= decoded <= limits.DECODED_BYTES:
+        yield "", f"The file would unpack to more than {limits.DECODED_BYTES // 1024 // 1024:,} MB."
+    else:
+        yield from check_header(dataset, schema.names)
+        for field in schema:
+            if not _plain(field.type):
+                yield field.name, f"The column {field.name} holds values of the type {field.type}, which no field has."
+
+
+def _invalid(data: Any) -> Iterator[tuple[str, int]]:
+    """The columns with values that their type cannot have, and the row, from 1, of the first text that is not UTF-8."""
+    import pyarrow as arrow
+
+    for name in data.column_names:
+        start = 0
+        for chunk in data[name].chunks:
+            try:
+                chunk.validate(full=True)
+                if arrow.types.is_dictionary(chunk.type):
+                    chunk.dictionary.validate(full=True)
+            except arrow.ArrowException:
+                at = _first_not_utf8(chunk)
+                yield name, 0 if at is None else start + at + 1
+                break
+            start += len(chunk)
+
+
+def _first_not_utf8(chunk: Any) -> int | None:
+    """The position of the first text that cannot be decoded; None when something else is wrong."""
+    import pyarrow as arrow
+
+    if not arrow.types.is_dictionary(chunk.type):
+        return None
+    words = chunk.dictionary.cast(arrow.large_binary() if chunk.dictionary.type == arrow.large_string() else "binary")
+    words.validate(full=True)
+    for number, word in enumerate(words.to_pylist()):
+        try:
+            (word or b"").decode()
+        except UnicodeDecodeError:
+            position = chunk.indices.index(number).as_py()
+            return position if position >= 0 else None
+    return None
+
+
+def _bad_texts(column: Any) -> Iterator[tuple[int, str, str, int]]:
+    """The rows, from 1, whose text is too long or holds what no text has: with the text, what is wrong, and for how
+    many rows this one stands."""
+    import numpy as np
+
+    start = 1
+    for chunk in column.chunks:
+        bad = {}
+        for number, text in enumerate(chunk.dictionary.to_pylist()):
+            if text is not None and (message := _bad(text)):
+                bad[number] = text, message
+        if bad:
+            numbers = chunk.indices.fill_null(-1).to_numpy()
+            rows = np.flatnonzero(np.isin(numbers, list(bad)))
+            for row in rows[: limits.TROUBLES].tolist():
+                yield start + row, *bad[numbers[row]], 1
+            for row in rows[limits.TROUBLES : limits.TROUBLES + 1].tolist():
+                yield start + row, *bad[numbers[row]], len(rows) - limits.TROUBLES
+        start += len(chunk)
+
+
+def _bad(text: str) -> str | None:
+    if len(text) > limits.LONGEST_CELL:
+        return f"The cell is longer than {limits.LONGEST_CELL:,} characters."
+    return unwanted(text)
+
+
+def _is_text(kind: Any) -> bool:
+    import pyarrow.types as types
+
+    if types.is_dictionary(kind):
+        kind = kind.value_type
+    return bool(types.is_string(kind) or types.is_large_string(kind))
 
 
 def _plain(kind: Any) -> bool:
@@ -45,6 +148,5 @@ def _plain(kind: Any) -> bool:
         kind = kind.value_type
     known = (
         types.is_integer, types.is_floating, types.is_decimal, types.is_boolean, types.is_date, types.is_null,
-        types.is_string, types.is_large_string,
     )  # fmt: skip
-    return any(fits(kind) for fits in known) or (types.is_timestamp(kind) and kind.tz is None)
+    return _is_text(kind) or any(fits(kind) for fits in known) or (types.is_timestamp(kind) and kind.tz is None)

@@ -33,6 +33,7 @@ class _Found:
     """What has been read so far; `givers` says which file and office gave each dataset."""
 
     plan: Plan
+    period: str = ""
     tables: dict[str, list[Table]] = field(default_factory=dict)
     givers: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
@@ -43,9 +44,12 @@ class _Found:
         self.troubles.append(Trouble(file, 0, "", dataset, "", "", message))
 
 
-def collect(plan: Plan, folder: Path) -> Collected:
-    """Everything in `folder`, the files in the order of their names. Raises OSError if it cannot be listed."""
-    found = _Found(plan)
+def collect(plan: Plan, folder: Path, period: str = "") -> Collected:
+    """Everything in `folder`, the files in the order of their names. Raises OSError if it cannot be listed.
+
+    `period` is what will be computed; workbooks for another one are faulty.
+    """
+    found = _Found(plan, period)
     for name in _names(folder):
         path = folder / name
         match path.suffix.lower():
@@ -86,9 +90,9 @@ def _take_workbook(found: _Found, path: Path) -> None:
     content = _read(found, path, limits.FILE_BYTES, "")
     if content is None:
         return
-    returned = read_workbook(found.plan, path.name, content)
+    returned = read_workbook(found.plan, path.name, content, found.period)
     found.troubles += returned.troubles
-    found.faulty |= {trouble.dataset for trouble in returned.troubles if trouble.dataset}
+    found.faulty |= returned.faulty
     for table in returned.tables:
         _take(found, path.name, returned.owner, table.dataset, table)
 

@@ -214,12 +214,10 @@ class _Rows:
         self._last_column = -1
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        self._column = self._last_column + 1
-        if "r" in attributes:
-            match = _REFERENCE.match(attributes["r"])
-            if match is None or int(match[2]) != self._row:
-                raise Refused(DAMAGED)
-            self._column = column_number(match[1])
+        match = _REFERENCE.match(attributes.get("r", ""))
+        if match is None or int(match[2]) != self._row:
+            raise Refused(DAMAGED)
+        self._column = column_number(match[1])
         if self._column <= self._last_column or self._row == 0:
             raise Refused(DAMAGED)
         self._last_column = self._column
@@ -252,13 +250,17 @@ class _Rows:
             case "inlineStr" | "str":
                 return Cell("text", _unescaped(text)) if text else None
             case "b":
-                return Cell("truth", "true" if text == "1" else "false") if text in ("0", "1") else None
+                if text not in ("", "0", "1"):
+                    raise Refused(DAMAGED)
+                return Cell("truth", "true" if text == "1" else "false") if text else None
             case "e":
                 return Cell("error", text)
             case "d":
                 return Cell("text", text) if text else None
-            case _:
+            case "n":
                 return Cell("number", text) if text else None
+            case _:
+                raise Refused(DAMAGED)
 
 
 def column_number(letters: str) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from rbm_spec.collect import limits
 from rbm_spec.kernel.faults import Fault
 
 if TYPE_CHECKING:
@@ -70,6 +72,34 @@ class Trouble:
     column: str
     value: str
     message: str
+
+
+@dataclass
+class Troubles:
+    """The troubles of one file: of each column the first are listed, the others counted."""
+
+    listed: list[Trouble] = field(default_factory=list)
+    more: dict[str, Trouble] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, trouble: Trouble, times: int = 1) -> None:
+        """One more, or one that stands for many."""
+        before = self.counts[trouble.column]
+        self.counts[trouble.column] += times
+        if before + times <= limits.TROUBLES:
+            self.listed.append(trouble)
+        else:
+            self.more.setdefault(trouble.column, trouble)
+
+    def all(self) -> list[Trouble]:
+        """The listed ones, and for each column with more of them how many, at the place where they begin."""
+        rest = [
+            replace(
+                first, value="", message=f"From here on {self.counts[name] - limits.TROUBLES:,} more are not listed."
+            )
+            for name, first in self.more.items()
+        ]
+        return [*self.listed, *rest]
 
 
 @dataclass(frozen=True)

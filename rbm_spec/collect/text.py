@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from array import array
 from collections.abc import Iterator
 
-from rbm_spec.collect.tables import Origin, Table, Trouble
+from rbm_spec.collect import limits
+from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles
 from rbm_spec.plan.model import Dataset
 from rbm_spec.suggest import hint
 
-LONGEST_CELL = 100_000
 LARGE = 256 * 1024
+_CHUNK = 16 * 1024 * 1024
 _MARKS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 _BYTE_ORDER = b"\xef\xbb\xbf"
+_CONTROLS = bytes(point for point in range(32) if point not in b"\t\n\r")
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 def read_csv(dataset: Dataset, file: str, content: bytes) -> tuple[Table | None, list[Trouble]]:
@@ -25,34 +29,54 @@ def read_csv(dataset: Dataset, file: str, content: bytes) -> tuple[Table | None,
         line = content.count(b"\n", 0, error.start) + 1
         message = "The file is not written in UTF-8. Save it as CSV UTF-8."
         return None, [Trouble(file, line, f"line {line}", dataset.id, "", "", message)]
-    if len(content) >= LARGE and (table := _read_plain(dataset, file, content)) is not None:
+    controls = _has_controls(content)
+    if not controls and len(content) >= LARGE and (table := _read_plain(dataset, file, content)) is not None:
         return table, []
-    troubles: list[Trouble] = []
+    troubles = Troubles()
 
     def wrong(line: int, column: str, value: str, message: str) -> None:
-        troubles.append(Trouble(file, line, f"line {line}", dataset.id, column, value, message))
+        troubles.add(Trouble(file, line, f"line {line}", dataset.id, column, value, message))
 
     lines = _lines(text)
     try:
         _, header = next(lines, (1, []))
         for name, message in check_header(dataset, header):
             wrong(1, name, name, message)
-        if troubles:
-            return None, troubles
+        if troubles.listed:
+            return None, troubles.listed
         columns: list[list[str]] = [[] for _ in header]
         places = array("L")
         for line, cells in lines:
             if len(cells) != len(header):
                 wrong(line, "", "", f"The row has {len(cells)} cells; the header has {len(header)}.")
                 cells = (cells + [""] * len(header))[: len(header)]
+            if controls:
+                for name, cell in zip(header, cells, strict=True):
+                    if message := unwanted(cell):
+                        wrong(line, name, cell, message)
             places.append(line)
             for column, cell in zip(columns, cells, strict=True):
                 column.append(cell)
     except csv.Error as error:
         line = places[-1] + 1 if places else 1
         wrong(line, "", "", f"From here on the file is no CSV: {error}.")
-        return None, troubles
-    return Table(dataset.id, dict(zip(header, columns, strict=True)), (Origin(file, places),)), troubles
+        return None, troubles.all()
+    return Table(dataset.id, dict(zip(header, columns, strict=True)), (Origin(file, places),)), troubles.all()
+
+
+def unwanted(text: str) -> str | None:
+    """What is wrong with the characters of a cell: control characters, or half of a character."""
+    found = _UNWANTED.search(text)
+    if found is None:
+        return None
+    point = ord(found.group())
+    kind = "half of a character" if point > 31 else "a control character"
+    return f"The cell holds {kind} (U+{point:04X}), which no text has. Take it out."
+
+
+def _has_controls(content: bytes) -> bool:
+    chunks = (content[at : at + _CHUNK] for at in range(0, len(content), _CHUNK))
+    return any(len(chunk.translate(None, _CONTROLS)) != len(chunk) for chunk in chunks)
 
 
 def _read_plain(dataset: Dataset, file: str, content: bytes) -> Table | None:
@@ -81,7 +105,7 @@ def _read_plain(dataset: Dataset, file: str, content: bytes) -> Table | None:
         )
     except arrow.ArrowInvalid:
         return None
-    if any((compute.max(compute.utf8_length(column)).as_py() or 0) > LONGEST_CELL for column in found.columns):
+    if any((compute.max(compute.utf8_length(column)).as_py() or 0) > limits.LONGEST_CELL for column in found.columns):
         return None
     frame = found.to_pandas()
     columns = {name: frame[name] for name in header}
@@ -104,7 +128,7 @@ def check_header(dataset: Dataset, header: list[str]) -> Iterator[tuple[str, str
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """The line on which each record starts, from 1, and its cells."""
-    csv.field_size_limit(LONGEST_CELL)
+    csv.field_size_limit(limits.LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     before = 0
     for cells in reader:

@@ -1,4 +1,8 @@
-"""A returned entry workbook -> a table of text for each dataset in it, found by its stamp and its rows of field ids."""
+"""A returned entry workbook -> a table of text for each dataset in it, found by its stamp and its rows of field ids.
+
+A table without rows counts only where the office answered on the first sheet that it is complete: a template that
+nobody touched says nothing, and zero is not computed from it.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +10,37 @@ import re
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from rbm_spec.collect.archive import Refused, parts_of
 from rbm_spec.collect.cells import text_of
 from rbm_spec.collect.sheets import Cell, Sheet, column_letters, column_number, read_sheets
 from rbm_spec.collect.tables import Origin, Table, Trouble
+from rbm_spec.collect.text import unwanted
+from rbm_spec.kernel.periods import FREQUENCIES, Period, parse
 from rbm_spec.plan import stamp as stamps
 from rbm_spec.plan.model import Dataset, Plan
 
 NO_STAMP = "The workbook was not made from a template of this plan. Copy the values into one."
+FORMULA = "a formula"
 _AREA = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?\Z", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Returned:
-    """What a workbook holds. `owner` is the office whose template it is; empty when that cannot be told."""
+    """What a workbook holds. `owner` is the office whose template it is; empty when that cannot be told.
+
+    `faulty` names the datasets of which something is wrong.
+    """
 
     owner: str
     tables: tuple[Table, ...]
     troubles: tuple[Trouble, ...]
+    faulty: frozenset[str] = frozenset()
 
 
-def read_workbook(plan: Plan, file: str, content: bytes) -> Returned:
-    """The tables of a workbook and everything that is wrong with it."""
+def read_workbook(plan: Plan, file: str, content: bytes, period: str = "") -> Returned:
+    """The tables of a workbook and everything that is wrong with it, held against the period that is reported."""
     try:
         sheets = read_sheets(parts_of(content))
         stamp = _stamp(sheets)
@@ -36,15 +48,72 @@ def read_workbook(plan: Plan, file: str, content: bytes) -> Returned:
             raise Refused(f'The workbook belongs to the plan "{stamp.plan}", not to {plan.spec.id}.')
     except Refused as refused:
         return Returned("", (), (Trouble(file, 0, "", "", "", "", str(refused)),))
-    tables, troubles = [], []
+    tables, troubles = [], list(_check_period(plan, file, stamp, sheets, period))
+    faulty = set(stamp.tables if troubles else ())
     for name, place in stamp.tables.items():
         found = _table(plan, file, name, place, sheets)
         if isinstance(found, str):
             troubles.append(Trouble(file, 0, f"sheet {place.sheet}", name, "", "", found))
-        else:
-            tables.append(found[0])
-            troubles += found[1]
-    return Returned(stamp.owner, tuple(tables), tuple(troubles))
+            continue
+        table, wrong = found
+        submitted, message = _submitted(_answer(sheets, stamp.readme, place.answer), table.rows)
+        if message:
+            wrong.append(Trouble(file, 0, f"sheet {stamp.readme}, cell {place.answer}", name, "", "", message))
+        tables += [table] if submitted else []
+        troubles += wrong
+    faulty |= {trouble.dataset for trouble in troubles if trouble.dataset}
+    return Returned(stamp.owner, tuple(tables), tuple(troubles), frozenset(faulty))
+
+
+def _answer(sheets: dict[str, Sheet], sheet: str, place: str) -> str:
+    """What the office entered into a cell of the first sheet."""
+    match = _AREA.match(place)
+    if sheet not in sheets or match is None:
+        return ""
+    cell = sheets[sheet].rows.get(int(match[2]), {}).get(column_number(match[1]))
+    if cell is None:
+        return ""
+    return FORMULA if cell.kind == "formula" else cell.text.strip()
+
+
+def _submitted(answer: str, rows: int) -> tuple[bool, str]:
+    """Whether a table counts, and what is wrong with the answer."""
+    match answer.casefold():
+        case "" | "true":
+            return rows > 0 or bool(answer), ""
+        case "false" if rows:
+            return False, "The answer is false, not complete, but the table has rows. Answer true when it is complete."
+        case "false":
+            return False, ""
+        case _:
+            return False, "Whether the table is complete is answered with true or false."
+
+
+def _check_period(
+    plan: Plan, file: str, stamp: stamps.Stamp, sheets: dict[str, Sheet], wanted: str
+) -> Iterator[Trouble]:
+    """What is wrong with the reporting period that the office entered; nothing when it is empty."""
+    typed = _answer(sheets, stamp.readme, stamp.period)
+    if not typed:
+        return
+    typed = typed.removesuffix(".0")
+    entered, asked = _periods(plan, typed), _periods(plan, wanted)
+    if not entered:
+        message = "The reporting period is a year such as 2028, a quarter such as 2028-Q2, or years such as 2028-2029."
+    elif asked and not any(_within(one, other) or _within(other, one) for one, other in product(entered, asked)):
+        message = f"The workbook is for the period {typed}, not for {wanted}, which is to be computed."
+    else:
+        return
+    yield Trouble(file, 0, f"sheet {stamp.readme}, cell {stamp.period}", "", "", "", message)
+
+
+def _periods(plan: Plan, label: str) -> list[Period]:
+    found = (parse(label, frequency, plan.start) for frequency in FREQUENCIES if frequency != "plan")
+    return [period for period in found if period is not None]
+
+
+def _within(inner: Period, outer: Period) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _stamp(sheets: dict[str, Sheet]) -> stamps.Stamp:
@@ -101,6 +170,7 @@ def _fill(
                 yield number, column, "", cell.text, "There is data in a column that has no field id."
                 continue
             text, wrong = text_of(cell, field)
+            wrong = wrong or unwanted(text)
             columns[field.id][at] = text
             if wrong:
                 yield number, column, field.id, cell.text, wrong

@@ -15,6 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rbm_spec.collect.workbook import Returned, read_workbook
+from rbm_spec.plan.stamp import Stamp
+from rbm_spec.plan.stamp import read as read_stamp
 from tests.collect.books import FIRST, HEADER, SHEET, Book, filled, plan, rebuilt, template
 
 DAMAGED = "The workbook is damaged. Open it in Excel, save it as .xlsx and send it again."
@@ -23,8 +25,8 @@ LARGE = "The file would unpack to more than an entry workbook can hold."
 PART = "xl/worksheets/sheet2.xml"
 
 
-def read(content: bytes) -> Returned:
-    return read_workbook(plan(), "book.xlsx", content)
+def read(content: bytes, period: str = "") -> Returned:
+    return read_workbook(plan(), "book.xlsx", content, period)
 
 
 def said(content: bytes) -> list[str]:
@@ -40,11 +42,88 @@ def put(cell: str, value: object) -> Callable[[Book], None]:
     return change
 
 
-def test_a_template_comes_back_empty() -> None:
+def stamp() -> Stamp:
+    """What the hidden sheet of the template says."""
+    sheet = openpyxl.load_workbook(io.BytesIO(template()))["rbm-spec"]
+    found = read_stamp([[str(cell) for cell in row if cell is not None] for row in sheet.values])
+    assert found is not None
+    return found
+
+
+def entered(answer: object = None, period: object = None) -> Callable[[Book], None]:
+    """Enters whether the table is complete, and the reporting period."""
+
+    def change(book: Book) -> None:
+        book[stamp().readme][stamp().tables["items"].answer] = answer
+        book[stamp().readme][stamp().period] = period
+
+    return change
+
+
+def test_a_template_that_nobody_touched_submits_nothing() -> None:
     returned = read(template())
-    assert returned.troubles == ()
-    assert [(table.dataset, table.rows, tuple(table.columns)) for table in returned.tables] == [("items", 0, HEADER)]
-    assert returned.owner == "Store"
+    assert (returned.owner, returned.tables, returned.troubles) == ("Store", (), ())
+
+
+ROW = [("A",)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "answer", "submitted", "message"),
+    [
+        ([], None, None, ""),
+        ([], True, 0, ""),
+        ([], "true", 0, ""),
+        ([], " TRUE ", 0, ""),
+        ([], False, None, ""),
+        (ROW, None, 1, ""),
+        (ROW, True, 1, ""),
+        (ROW, False, None,
+         "The answer is false, not complete, but the table has rows. Answer true when it is complete."),
+        (ROW, "soon", None, "Whether the table is complete is answered with true or false."),
+        ([], "=1=1", None, "Whether the table is complete is answered with true or false."),
+        ([], 1, None, "Whether the table is complete is answered with true or false."),
+    ],
+)  # fmt: skip
+def test_what_is_submitted(rows: list[tuple[str]], answer: object, submitted: int | None, message: str) -> None:
+    returned = read(filled(rows, entered(answer)))
+    assert [table.rows for table in returned.tables] == ([] if submitted is None else [submitted])
+    place = f"sheet {stamp().readme}, cell {stamp().tables['items'].answer}"
+    assert [(each.place, each.message) for each in returned.troubles] == ([(place, message)] if message else [])
+    assert returned.faulty == ({"items"} if message else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked", "wrong"),
+    [
+        (None, "2028", False),
+        ("2028", "2028", False),
+        (2028, "2028", False),
+        ("2028", "2028-2029", False),
+        ("2028-2029", "2029", False),
+        ("2028-Q4", "2028", False),
+        ("2029", "2028", True),
+        ("2028-Q1", "2028-Q2", True),
+        ("2030-2031", "2028", True),
+    ],
+)
+def test_the_period_that_the_office_entered(typed: object, asked: str, wrong: bool) -> None:
+    returned = read(filled(ROW, entered(period=typed)), asked)
+    said = [each.message for each in returned.troubles]
+    assert said == ([f"The workbook is for the period {typed}, not for {asked}, which is to be computed."] * wrong)
+    assert returned.faulty == ({"items"} if wrong else frozenset())
+
+
+def test_a_period_that_is_none() -> None:
+    (message,) = [each.message for each in read(filled(ROW, entered(period="spring")), "2028").troubles]
+    assert message.startswith("The reporting period is a year such as 2028")
+
+
+@pytest.mark.parametrize("text", ["a_x0000_b", "_x001B_[31m", "\x7f_x0001_"])
+def test_control_characters_are_faults_of_their_cell(text: str) -> None:
+    (trouble,) = read(sheet(f'<row r="8"><c r="A8" t="inlineStr"><is><t>{text}</t></is></c></row>')).troubles
+    assert (trouble.place, trouble.column) == ("sheet Items (made up), cell A8", "code")
+    assert trouble.message.startswith("The cell holds a control character (U+00")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +214,7 @@ def test_seventeen_digits_are_the_shortest_number_that_they_mean(digits: str, te
 def test_two_readers_agree(rows: list[tuple[str, str]]) -> None:
     """Text that openpyxl reads is the text that we read."""
     rows = [row for row in rows if any(row) and not any(cell.startswith("=") for cell in row)]
-    book = filled(rows)
+    book = filled(rows, entered(True))
     (table,) = read(book).tables
     sheet = openpyxl.load_workbook(io.BytesIO(book))[SHEET]
     seen = [(sheet.cell(FIRST + at, 1).value or "", sheet.cell(FIRST + at, 2).value or "") for at in range(len(rows))]
@@ -165,6 +244,10 @@ def sheet(cells: str) -> bytes:
         '<row r="8"><c r="B8"/><c r="A8"/></row>',
         '<row r="8"><c r="A8"/><c r="A8"/></row>',
         '<row r="8"><c r="A9"/></row>',
+        '<row r="8"><c/></row>',
+        '<row r="8"><c><v>1</v></c></row>',
+        '<row r="8"><c r="A8" t="x"><v>1</v></c></row>',
+        '<row r="8"><c r="F8" t="b"><v>2</v></c></row>',
         '<row r="8"><c r="a8"/></row>',
         '<row r="8"><c r="ABCD8"/></row>',
         '<row r="8"><c r="A8" t="s"><v>99999</v></c></row>',
