@@ -27,7 +27,7 @@ help: ## Say what there is to do
 build: $(VENV)/.run ## Set up, then build the plan into outputs/
 	$(BIN)/rbm-spec build $(PLAN) $(ARGS)
 
-test: system-packages $(VENV)/.dev $(EDITOR)/.installed ## Set up what tests need, then run them all
+test: system-packages $(VENV)/.dev $(VENV)/.spark $(EDITOR)/.installed ## Set up what tests need, then run them all
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: $(VENV)/.run ## Check the plan's specs
@@ -54,8 +54,9 @@ lock: $(VENV)/.run ## Pin versions anew after pyproject.toml changed (ARGS=--upg
 	$(LOCK) $(ARGS) --all-build-deps --output-file requirements.lock pyproject.toml
 	$(LOCK) $(ARGS) --extra dev --all-build-deps --constraint requirements.lock \
 	    --output-file requirements-dev.lock pyproject.toml
-	@for file in requirements.lock requirements-dev.lock; do \
-	    { echo "# Written by 'make lock' from pyproject.toml."; cat $$file; } > $$file.new && \
+	$(LOCK) $(ARGS) --output-file requirements-spark.lock requirements-spark.in
+	@for file in requirements.lock requirements-dev.lock requirements-spark.lock; do \
+	    { echo "# Written by 'make lock'."; cat $$file; } > $$file.new && \
 	    mv $$file.new $$file; \
 	done
 
@@ -87,6 +88,16 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	$(PIP) install $(LOCKED) -r requirements-dev.lock
 	@$(PIP) check
 	@touch $@
+
+# Without Java or Spark `make test` says that the printed SQL was not run on Spark.
+$(VENV)/.spark: requirements-spark.lock $(VENV)/.dev
+	@if ! command -v java >/dev/null; then \
+	    echo "There is no Java, so printed SQL is not run on Spark."; \
+	elif $(PIP) install --require-hashes --no-deps -r requirements-spark.lock; then \
+	    touch $@; \
+	else \
+	    echo "Spark could not be installed, so printed SQL is not run on it." >&2; \
+	fi
 
 # The language server that editors use. Without it `make test` leaves out the tests that speak to it.
 $(EDITOR)/.installed: $(addprefix tests/editor/,package.json package-lock.json .npmrc)

@@ -1,7 +1,8 @@
 """Database engines that run printed statements: DuckDB in this process, a PostgreSQL server and a Spark session.
 
 PostgreSQL runs as an unprivileged user, listens on a Unix socket in its own folder only, and is stopped by its process.
-An engine that is not installed is not run, which is said by name; where CI is set that is a failure.
+An engine that is not installed is not run, which is said by name; where CI is set that is a failure, but for Spark,
+which `make test` installs only where there is Java.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ from tests.targets.sql.printed import Printed
 Rows = Sequence[Sequence[Any]]
 
 
-def not_run(engine: str, why: str) -> None:
+def not_run(engine: str, why: str, required: bool = True) -> None:
     """Skips, visibly; fails where everything must be there."""
     message = f"not run: {engine} ({why})"
-    if os.environ.get("CI"):
+    if required and os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)
 
@@ -118,9 +119,9 @@ def spark_session() -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
-        not_run("Spark", "pyspark is not installed")
+        not_run("Spark", "pyspark is not installed", required=False)
     if shutil.which("java") is None:
-        not_run("Spark", "the package default-jre-headless is not installed")
+        not_run("Spark", "the package default-jre-headless is not installed", required=False)
     settings = {
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "1",
