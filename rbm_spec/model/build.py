@@ -111,6 +111,7 @@ def _plan(raw: Raw, where: Where) -> PlanSpec:
         authoring_language=raw["authoring_language"],
         currency=raw["currency"],
         minimum_cell=raw.get("disclosure", {}).get("minimum_cell", 5),
+        decides_minimum_cell="minimum_cell" in raw.get("disclosure", {}),
         holidays=raw.get("holidays"),
         units={noun: each["label"] for noun, each in raw.get("units", {}).items()},
         status=raw.get("status", "draft"),

@@ -32,7 +32,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class PlanSpec:
-    """The plan's header. Dates are ISO text; `units` maps a counted noun to its label."""
+    """The plan's header. Dates are ISO text; `units` maps a counted noun to its label.
+
+    `decides_minimum_cell` says whether the plan itself names its smallest group, or leaves it to the default.
+    """
 
     id: str
     version: str
@@ -44,6 +47,7 @@ class PlanSpec:
     authoring_language: str
     currency: str
     minimum_cell: int
+    decides_minimum_cell: bool
     holidays: str | None
     units: Mapping[str, str]
     status: str

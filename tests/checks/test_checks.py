@@ -10,7 +10,7 @@ import pytest
 from rbm_spec.checks import run_checks
 from rbm_spec.diagnostics import Severity
 from rbm_spec.pipeline import check
-from tests.checks.plans import codes, compiled, indicator
+from tests.checks.plans import STARTER, codes, compiled, indicator
 from tests.faults.test_faults import PLAN
 
 ALL: dict[str, Any] = {"label": "All", "from": "requests", "aggregate": "count", "unit": "request"}
@@ -192,6 +192,29 @@ def test_durations(measure: dict[str, Any], expected: list[str]) -> None:
         *expected,
         *(["RBM640"] if measure == DAYS else []),
     ]
+
+
+@pytest.mark.parametrize(
+    ("disclosure", "personal", "expected"),
+    [
+        ("disclosure: {minimum_cell: 5}", "true", []),
+        ("disclosure: {minimum_cell: 2}", "true", []),
+        ("disclosure: {minimum_cell: 1}", "true", ["RBM660"]),
+        ("", "true", ["RBM661"]),
+        ("disclosure: {}", "true", ["RBM661"]),
+        ("disclosure: {minimum_cell: 1}", "false", []),
+        ("", "false", []),
+    ],
+)
+def test_limit_of_small_groups(disclosure: str, personal: str, expected: list[str]) -> None:
+    plan, requests = STARTER["plan.yaml"], STARTER["datasets/requests.yaml"]
+    before, _, after = plan.partition("disclosure:\n")
+    files = {
+        "plan.yaml": f"{before}{disclosure}\n{after.partition(chr(10))[2]}",
+        "datasets/requests.yaml": requests.replace("personal: false", f"personal: {personal}"),
+    }
+    assert files["datasets/requests.yaml"].count(f"personal: {personal}") == 1
+    assert codes(files) == expected
 
 
 @pytest.mark.parametrize(
