@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import resource
+import struct
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rbm_spec.cli.generated import calculation
+from rbm_spec.collect.columnar import read_parquet
 from rbm_spec.collect.folder import collect
 from rbm_spec.collect.tables import Collected
 from rbm_spec.collect.text import read_csv
@@ -102,6 +105,117 @@ def test_types_of_parquet_that_no_field_has(tmp_path: Path) -> None:
         found = collect(plan(), tmp_path)
         assert "which no field has" in said(found)[0]
         assert found.faulty == {"items"}
+
+
+def hostile(tmp_path: Path, **columns: arrow.Array) -> Collected:
+    parquet.write_table(arrow.table(columns), tmp_path / "items.parquet")
+    return collect(plan(), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("days", "kind", "text"),
+    [
+        (-719_163, arrow.date32(), "0000-12-31"),
+        (2_932_897, arrow.date32(), "10000-01-01"),
+        (2**31 - 1, arrow.date32(), "5881580-07-11"),
+        (-(2**31), arrow.date32(), "-5877641-06-23"),
+        (-(2**62), arrow.timestamp("ms"), "-"),
+        (2**62, arrow.timestamp("us"), "148108-"),
+    ],
+)
+@pytest.mark.parametrize("column", ["seen_on", "counted_at"])
+def test_days_outside_the_calendar_are_faults(
+    tmp_path: Path, days: int, kind: arrow.DataType, text: str, column: str
+) -> None:
+    """The year 10000 begins 2,932,897 days after 1 January 1970; the day before the year 1 is 719,163 before it."""
+    whole = arrow.int32() if kind == arrow.date32() else arrow.int64()
+    found = hostile(tmp_path, code=arrow.array(["A", "B"]), **{column: arrow.array([0, days], whole).cast(kind)})
+    assert said(found) == []
+    (fault,) = faults(found)
+    assert (fault.row, fault.column) == (2, column)
+    assert fault.value.startswith(text)
+
+
+def faults(found: Collected) -> list[Fault]:
+    """What the generated code says about the items."""
+    with calculation(plan()) as package:
+        loading = import_module(f"{package.__name__}.runtime.loading")
+        data = loading.collect(package.PLAN, {"items": found.tables["items"].frame()})
+    return [fault for fault in data.faults if fault.dataset == "items"]
+
+
+def test_a_required_column_that_is_not_there_is_one_fault(tmp_path: Path) -> None:
+    (fault,) = faults(hostile(tmp_path, amount=arrow.array([1, 2, 3])))
+    assert (fault.row, fault.column, fault.message) == (0, "code", "There is no column code. Code is required.")
+
+
+def test_of_very_many_faults_the_first_are_listed(tmp_path: Path) -> None:
+    codes = arrow.array([f"A{number}" for number in range(1500)])
+    offices = arrow.array(["nowhere"] * 1500)
+    found = faults(hostile(tmp_path, code=codes, office=offices))
+    assert [fault.row for fault in found] == list(range(1, 1002))
+    assert found[-1].message == "From here on 500 more are not listed."
+    text = "code\n" + "A,B\n" * 1500
+    (tmp_path / "items.parquet").unlink()
+    lines = collected(tmp_path, {"items.csv": text}).troubles
+    assert (len(lines), lines[-1].message) == (1001, "From here on 500 more are not listed.")
+
+
+def test_what_the_footer_says_is_judged_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (message,) = said(hostile(tmp_path, code=arrow.nulls(20_000_001)))
+    assert message.endswith("more than 20,000,000 rows or 250,000,000 cells are not read.")
+    monkeypatch.setattr("rbm_spec.collect.limits.DECODED_BYTES", 10)
+    (message,) = said(hostile(tmp_path, code=arrow.array(["a" * 100])))
+    assert "would unpack to more" in message
+
+
+def test_a_long_text_repeated_takes_the_memory_of_one(tmp_path: Path) -> None:
+    """A file of some kilobytes that says 100 GB of text."""
+    numbers = arrow.array(bytes(1_000_000), arrow.int8())
+    found = hostile(tmp_path, code=arrow.DictionaryArray.from_arrays(numbers, arrow.array(["x" * 99_999])))
+    assert (tmp_path / "items.parquet").stat().st_size < 200_000
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found = collect(plan(), tmp_path)
+    assert (said(found), found.tables["items"].rows) == ([], 1_000_000)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\x1b[31m", "\x0b"])
+def test_control_characters_are_faults_of_their_row(tmp_path: Path, text: str) -> None:
+    message = f"The cell holds a control character (U+{min(map(ord, text)):04X}), which no text has. Take it out."
+    files = {"csv": f'code,office\nA,\n"{text}",\n'.encode()}
+    parquet.write_table(arrow.table({"code": ["A", text]}), tmp_path / "items.parquet")
+    files["parquet"] = (tmp_path / "items.parquet").read_bytes()
+    for kind, content in files.items():
+        folder = tmp_path / kind
+        folder.mkdir()
+        found = collected(folder, {f"items.{kind}": content})
+        place = "line 3" if kind == "csv" else "row 2"
+        assert [(each.place, each.column, each.value, each.message) for each in found.troubles] == [
+            (place, "code", text, message)
+        ]
+        assert found.faulty == {"items"}
+
+
+def test_half_a_character_in_parquet(tmp_path: Path) -> None:
+    """Three bytes that would be U+D800, in the second row."""
+    offsets, content = arrow.py_buffer(struct.pack("<3i", 0, 1, 4)), arrow.py_buffer(b"A\xed\xa0\x80")
+    found = hostile(tmp_path, code=arrow.Array.from_buffers(arrow.string(), 2, [None, offsets, content]))
+    assert [(each.place, each.column, each.message) for each in found.troubles] == [
+        ("row 2", "code", "The cell holds text that is not UTF-8.")
+    ]
+
+
+def test_any_damage_of_parquet_is_a_sentence(tmp_path: Path) -> None:
+    """Each byte of a small file changed, one after the other."""
+    columns = {"code": ["A", "B"], "amount": [1.5, 2.5], "seen_on": [date(2028, 1, 1), None]}
+    parquet.write_table(arrow.table(columns), tmp_path / "whole.parquet", compression="NONE")
+    whole = (tmp_path / "whole.parquet").read_bytes()
+    items = plan().datasets["items"]
+    for at in range(0, len(whole), 3):
+        for byte in (0, 255, whole[at] ^ 1):
+            table, troubles = read_parquet(items, "items.parquet", whole[:at] + bytes([byte]) + whole[at + 1 :])
+            assert table is not None or troubles
 
 
 def test_rows_of_parquet_are_counted(tmp_path: Path) -> None:
