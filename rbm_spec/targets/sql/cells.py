@@ -160,7 +160,8 @@ class Measures:
         reason = self.frame.names.take(f"{owned.label} reason")
         self.answers[owned.label] = Answer(Term(column(owned.label), found.kind, found.number), column(reason))
         self.n[owned.label] = self.frame.names.take(f"{owned.label} n")
-        return [value, named(no_value, reason), named(n, self.n[owned.label])]
+        counted = or_zero(parts["people"].copy()) if "people" in parts else n
+        return [value, named(no_value, reason), named(counted, self.n[owned.label])]
 
     def _parts(self, owned: Owned, steps: Steps) -> dict[str, Tree]:
         """The columns of a measure in the cells of its dataset."""

@@ -123,4 +123,6 @@ class Frame:
         wanted: list[Set] = [(), *(tuple(d.path for d in breakdown) for breakdown in self.breakdowns)]
         seen = dict.fromkeys(each for owned in measures for each in relevant(wanted, owned.measure.ignore))
         sets = list(dict.fromkeys(tuple(d.path for d in dims if d.path in each) for each in seen))
-        return Scan(self.query, dataset, [Asked(each.label, each.measure) for each in measures], dims, sets)
+        return Scan(
+            self.query, dataset, [Asked(each.label, each.measure, people=True) for each in measures], dims, sets
+        )

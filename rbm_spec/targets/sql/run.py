@@ -88,8 +88,8 @@ class Run:
                     continue
                 paths: list[Set] = [(), *(tuple(d.path for d in each) for each in breakdowns)]
                 sets = tuple(relevant(paths, measure.ignore))
-                people = indicator.personal and bool(breakdowns)
-                asked.setdefault(measure.dataset, []).append(Asked(_label(name, measure), measure, sets, people))
+                wanted = Asked(_label(name, measure), measure, sets, people=indicator.personal)
+                asked.setdefault(measure.dataset, []).append(wanted)
                 own = dims.setdefault(measure.dataset, {})
                 own |= {d.path: d for each in breakdowns for d in each if d.path not in measure.ignore}
         for dataset, measures in asked.items():
