@@ -20,7 +20,12 @@ FORMATS = ("table", "csv", "json")
 @click.option("--sample", is_flag=True, help="Compute from made-up data, to see what comes out.")
 @click.option("--period", required=True, help="What to report: 2028, or 2028-Q2, or 2028-2029.")
 @click.option("--indicator", "indicators", multiple=True, metavar="ID", help="Only this indicator; may be repeated.")
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Also write results.csv and results.json.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Also write results.csv, results.json and faults.json.",
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="What to print.")
 @click.option("--all", "everything", is_flag=True, help="Print breakdowns too, not only totals.")
 def command(
@@ -54,4 +59,4 @@ def command(
         made_up = Path(folder) / "sample"
         console.tell("Computed from made-up data: the figures mean nothing.")
         write(found.plan, made_up)
-        return carry_out(Request(found, made_up, period, indicators, out, form, everything))
+        return carry_out(Request(found, made_up, period, indicators, out, form, everything, made_up=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +20,15 @@ from rbm_spec.collect.folder import collect
 from rbm_spec.collect.tables import Collected, Trouble
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.periods import containing
-from rbm_spec.plan.model import Plan
+from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.render.printing import one_line
 from rbm_spec.results.facts import Fact, facts
-from rbm_spec.results.files import Provenance, to_csv, to_json
+from rbm_spec.results.files import Provenance, faults_json, to_csv, to_json
+from rbm_spec.results.notes import empty_periods
 from rbm_spec.results.table import to_table
+from rbm_spec.sample.files import NOTE
 from rbm_spec.suggest import nearest
-from rbm_spec.writers import replace_file
+from rbm_spec.writers import fill
 
 MOST_FAULTS = 100
 
@@ -40,11 +44,18 @@ class Request:
     out: Path | None
     form: str
     everything: bool
+    made_up: bool = False
 
     @property
     def plan(self) -> Plan:
         """The plan whose indicators are computed."""
         return self.compiled.plan
+
+    @property
+    def wanted(self) -> list[Indicator]:
+        """The indicators that were asked for, all where none was named."""
+        known = self.plan.indicators
+        return [known[name] for name in dict.fromkeys(self.indicators)] or list(known.values())
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,7 @@ class Figures:
     withheld: dict[str, tuple[tuple[str, ...], ...]]
     troubles: Sequence[Trouble]
     source: Provenance
+    notes: Sequence[str]
 
 
 def carry_out(request: Request) -> int:
@@ -62,17 +74,31 @@ def carry_out(request: Request) -> int:
     _check_request(request)
     with Progress() as progress:
         progress.step("Reading the data")
-        collected = collect(request.plan, request.data)
+        collected = collect(request.plan, request.data, request.period)
         progress.step("Computing")
         figures = _compute(request, collected)
+    if request.out is not None:
+        _write(request, request.out, figures)
     _tell_troubles(figures.troubles)
     _print(request, figures)
     if request.out is not None:
-        request.out.mkdir(parents=True, exist_ok=True)
-        replace_file(request.out / "results.csv", _csv(figures).encode())
-        replace_file(request.out / "results.json", _json(figures).encode())
-        console.tell(f"Wrote results.csv and results.json into {shown(request.out)}.")
+        console.tell(f"Wrote results.csv, results.json and faults.json into {shown(request.out)}.")
     return FINDINGS if figures.troubles else CLEAN
+
+
+def _write(request: Request, out: Path, figures: Figures) -> None:
+    """All files of results as one set, before anything is printed that they would have to agree with."""
+    files = {
+        "results.csv": _csv(figures),
+        "results.json": _json(figures),
+        "faults.json": faults_json(request.plan, figures.troubles, figures.source),
+    }
+
+    def write(folder: Path) -> None:
+        for name, text in files.items():
+            (folder / name).write_bytes(text.encode())
+
+    fill(out if out.name else out.absolute(), write)
 
 
 def _check_request(request: Request) -> None:
@@ -81,28 +107,62 @@ def _check_request(request: Request) -> None:
         if name not in known:
             near = nearest(name, known)
             raise click.UsageError(f'There is no indicator "{name}".' + (f" Did you mean {near}?" if near else ""))
-    wanted = [known[name] for name in request.indicators] or list(known.values())
-    if not any(containing(request.period, each.spec.frequency, request.plan.start) for each in wanted):
-        frequencies = sorted({each.spec.frequency for each in wanted})
+    _check_period(request)
+    if request.out is not None:
+        _check_out(request.out, request.data)
+
+
+def _check_period(request: Request) -> None:
+    plan, first = request.plan, request.plan.start.year
+    frequencies = sorted({each.spec.frequency for each in request.wanted})
+    found = [containing(request.period, frequency, plan.start) for frequency in frequencies]
+    periods = [period for period in found if period is not None]
+    if not periods:
         raise click.UsageError(
             f'"{request.period}" is no period of these indicators, which are {", ".join(frequencies)}.'
             " Write a year such as 2028, a quarter such as 2028-Q2, or two years such as 2028-2029."
         )
+    if int(request.period[:4]) > plan.end.year or all(period.end.year < first - 1 for period in periods):
+        raise click.UsageError(
+            f"{request.period} lies outside the plan, which runs from {first} to {plan.end.year}."
+            f" Before these only {first - 1} can be computed, as a baseline."
+        )
+
+
+def _check_out(out: Path, data: Path) -> None:
+    if out.is_symlink():
+        raise OSError(errno.ELOOP, "This is a link to another place; results are not written through links", str(out))
+    if out.exists() and not out.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(out))
+    if out.exists() and data.exists() and out.samefile(data):
+        raise click.UsageError("Write the results into another folder than that of the data.")
 
 
 def _compute(request: Request, collected: Collected) -> Figures:
+    plan = request.plan
     frames = {name: table.frame() for name, table in collected.tables.items()}
     before = [Fault(name, 0, "", "", "The file has faults.") for name in sorted(collected.faulty)]
-    with calculation(request.plan) as package:
+    with calculation(plan) as package:
         results = package.calculate(frames, request.period, faults=before)
-        wanted = set(request.indicators or request.plan.indicators)
+        wanted = {each.id for each in request.wanted}
         observations = [each for each in results.observations if each.indicator in wanted]
         found = [fault for fault in results.faults if fault not in before]
         withheld = {name: paths for name, paths in results.withheld.items() if name in wanted}
-    troubles = sorted([*collected.troubles, *(collected.place(fault) for fault in found)])
-    spec = request.plan.spec
-    source = Provenance(spec.id, spec.version, request.period, request.compiled.digest, collected.digest)
-    return Figures(list(facts(request.plan, observations)), withheld, troubles, source)
+    troubles = _that_matter(request, [*collected.troubles, *(collected.place(fault) for fault in found)])
+    faulty = {trouble.dataset for trouble in troubles}
+    sound = {name: frame for name, frame in frames.items() if name not in faulty}
+    spec, synthetic = plan.spec, request.made_up or os.path.lexists(request.data / NOTE)
+    source = Provenance(spec.id, spec.version, request.period, request.compiled.digest, collected.digest, synthetic)
+    notes = empty_periods(plan, sound, request.wanted, request.period)
+    return Figures(list(facts(plan, observations)), withheld, troubles, source, notes)
+
+
+def _that_matter(request: Request, troubles: Sequence[Trouble]) -> list[Trouble]:
+    """Where single indicators are asked for, faults of other data do not count; those of unknown data may be theirs."""
+    read = {name for each in request.wanted for name in each.reads}
+    known = {each.dataset for each in troubles if each.dataset}
+    passing = known - read if request.indicators else set()
+    return sorted(each for each in troubles if each.dataset not in passing)
 
 
 def _tell_troubles(troubles: Sequence[Trouble]) -> None:
@@ -111,7 +171,7 @@ def _tell_troubles(troubles: Sequence[Trouble]) -> None:
         place = ", ".join(filter(None, (each.file or each.dataset, each.place, f"{each.column}{value}".strip())))
         console.tell(f"{one_line(place)}: {one_line(each.message)}")
     if len(troubles) > MOST_FAULTS:
-        console.tell(f"… and {len(troubles) - MOST_FAULTS:,} more faults; --format json lists them all.")
+        console.tell(f"… and {len(troubles) - MOST_FAULTS:,} more faults; --out DIR writes them all into faults.json.")
     if troubles:
         console.tell("")
 
@@ -123,7 +183,12 @@ def _print(request: Request, figures: Figures) -> None:
         case "json":
             console.show(_json(figures))
         case _:
-            console.say(to_table(request.plan, figures.facts, figures.withheld, request.everything))
+            console.say(_table(request, figures))
+
+
+def _table(request: Request, figures: Figures) -> str:
+    synthetic = figures.source.synthetic
+    return to_table(request.plan, figures.facts, figures.withheld, request.everything, synthetic, figures.notes)
 
 
 def _csv(figures: Figures) -> str:
@@ -131,4 +196,4 @@ def _csv(figures: Figures) -> str:
 
 
 def _json(figures: Figures) -> str:
-    return to_json(figures.facts, figures.source, figures.withheld, figures.troubles)
+    return to_json(figures.facts, figures.source, figures.withheld, len(figures.troubles), figures.notes)

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from rbm_spec.kernel.assessment import target_of
 from rbm_spec.kernel.definitions import By, Component, Condition
+from rbm_spec.kernel.lines import plain
 from rbm_spec.kernel.periods import parse
 from rbm_spec.kernel.publishing import digits
 from rbm_spec.kernel.release import Observation
@@ -54,7 +55,7 @@ def facts(plan: Plan, observations: Iterable[Observation]) -> Iterator[Fact]:
             components[at] = {one.id: one for one in definition(indicator, method).components}
         target = _target(plan, indicator, components[at][each.component], each, words)
         yield Fact(
-            each.indicator, each.component, each.period, each.by, _value(each), each.published, each.reason,
+            each.indicator, each.component, each.period, each.by, plain(each.value), each.published, each.reason,
             each.status, each.confidentiality, each.n, target, each.assessment,
         )  # fmt: skip
 
@@ -64,13 +65,6 @@ def method_of(plan: Plan, indicator: Indicator, period: str) -> Method:
     at = parse(period, indicator.spec.frequency, plan.start)
     assert at is not None
     return next(method for method in indicator.methods if method.until is None or method.until >= at.end)
-
-
-def _value(each: Observation) -> Decimal | bool | None:
-    """Binary numbers as the shortest decimal that means them; exact ones too where it takes no more than a float."""
-    if isinstance(each.value, Fraction):
-        return Decimal(repr(float(each.value)))
-    return each.value if isinstance(each.value, bool) else None
 
 
 def _target(plan: Plan, indicator: Indicator, component: Component, each: Observation, words: Phrases) -> str | None:

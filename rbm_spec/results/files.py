@@ -1,109 +1,94 @@
-"""Facts -> CSV and JSON for programs. Numbers are written in full, without exponent."""
+"""Facts -> CSV and JSON for programs, and what is wrong with the data as a file of its own.
+
+Numbers are written in full, without exponent. Nothing that rows about people say gets into these files.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
 
 from rbm_spec.collect.tables import Trouble
-from rbm_spec.kernel.definitions import By
+from rbm_spec.kernel.lines import COLUMNS, cell_text, csv_text
+from rbm_spec.plan.model import Plan
 from rbm_spec.results.facts import Fact
+from rbm_spec.results.privacy import without_values
 
-COLUMNS = (
-    "indicator", "component", "period", "cell", "value", "published", "reason", "status", "confidentiality", "n",
-    "target", "assessment", "spec_hash", "data_hash",
-)  # fmt: skip
-_SEPARATORS = ";=%"
+ALL_COLUMNS = (*COLUMNS, "target", "spec_hash", "data_hash", "synthetic")
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Which specs and which data the facts come from; hashes are SHA-256 in hex."""
+    """Which specs and which data the facts come from; hashes are SHA-256 in hex. `synthetic`: the data is made up."""
 
     plan: str
     version: str
     period: str
     spec_hash: str
     data_hash: str
+    synthetic: bool = False
 
 
 def to_csv(facts: Iterable[Fact], source: Provenance) -> str:
-    """One line for each fact. A cell reads `grade=P5;gender=`, with nothing for *not stated*; the total has no text."""
-    out = io.StringIO(newline="")
-    lines = csv.writer(out, lineterminator="\n")
-    lines.writerow(COLUMNS)
-    for each in facts:
-        lines.writerow(
-            [
-                each.indicator, each.component, each.period, cell_text(each.by), _text(each.value), each.published,
-                each.reason, each.status, each.confidentiality, each.n, each.target, each.assessment,
-                source.spec_hash, source.data_hash,
-            ]
-        )  # fmt: skip
-    return out.getvalue()
+    """One line for each fact."""
+    return csv_text(ALL_COLUMNS, (_line(each, source) for each in facts))
+
+
+def _line(each: Fact, source: Provenance) -> Iterator[object]:
+    for name in COLUMNS:
+        yield cell_text(each.by) if name == "cell" else getattr(each, name)
+    yield from (each.target, source.spec_hash, source.data_hash, source.synthetic)
 
 
 def to_json(
     facts: Iterable[Fact],
     source: Provenance,
     withheld: Mapping[str, Sequence[Sequence[str]]],
-    troubles: Iterable[Trouble],
+    faults: int,
+    notes: Sequence[str] = (),
 ) -> str:
-    """The facts, the breakdowns that are withheld whole, and everything that is wrong with the data."""
+    """The facts, the breakdowns that are withheld whole, how many faults the data has, and what else is to be said."""
     document = {
+        **_head(source),
+        "notes": list(notes),
+        "faults": faults,
+        "withheld": {name: [list(paths) for paths in several] for name, several in withheld.items()},
+        "results": [_object(each) for each in facts],
+    }
+    return _text(document)
+
+
+def faults_json(plan: Plan, troubles: Iterable[Trouble], source: Provenance) -> str:
+    """Everything that is wrong with the data; of rows about people the place and the rule, never a value."""
+    return _text({**_head(source), "faults": [_fault(plan, each) for each in troubles]})
+
+
+def _head(source: Provenance) -> dict[str, Any]:
+    return {
         "plan": {"id": source.plan, "version": source.version},
         "period": source.period,
         "spec_hash": source.spec_hash,
         "data_hash": source.data_hash,
-        "faults": [
-            {"file": each.file, "place": each.place, "dataset": each.dataset, "column": each.column,
-             "value": each.value, "message": each.message}
-            for each in troubles
-        ],
-        "withheld": {name: [list(paths) for paths in several] for name, several in withheld.items()},
-        "results": [_object(each) for each in facts],
-    }  # fmt: skip
-    return json.dumps(document, indent=1, ensure_ascii=True) + "\n"
-
-
-def cell_text(by: By) -> str:
-    """A cell in one text, from which its codes can be read back: separators and what cannot be seen are `%3B`."""
-    return ";".join(f"{path}={''.join(map(_shown, code or ''))}" for path, code in by)
-
-
-def _shown(character: str) -> str:
-    plain = character.isprintable() and character not in _SEPARATORS
-    return character if plain else quote(character, safe="", errors="surrogatepass")
-
-
-def _object(each: Fact) -> dict[str, Any]:
-    return {
-        "indicator": each.indicator,
-        "component": each.component,
-        "period": each.period,
-        "cell": dict(each.by),
-        "value": float(each.value) if isinstance(each.value, Decimal) else each.value,
-        "published": each.published,
-        "reason": each.reason,
-        "status": each.status,
-        "confidentiality": each.confidentiality,
-        "n": each.n,
-        "target": each.target,
-        "assessment": each.assessment,
+        "synthetic": source.synthetic,
     }
 
 
-def _text(value: Decimal | bool | None) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case _:
-            return format(value, "f")
+def _fault(plan: Plan, trouble: Trouble) -> dict[str, str]:
+    dataset = plan.datasets.get(trouble.dataset)
+    personal = dataset is not None and dataset.personal
+    each = without_values(dataset, trouble) if dataset and personal else trouble
+    said = {"file": each.file, "place": each.place, "dataset": each.dataset, "column": each.column}
+    return said | ({} if personal else {"value": each.value}) | {"message": each.message}
+
+
+def _object(each: Fact) -> dict[str, Any]:
+    said = {name: getattr(each, name) for name in COLUMNS if name != "cell"}
+    value = float(each.value) if isinstance(each.value, Decimal) else each.value
+    return said | {"cell": dict(each.by), "value": value, "target": each.target}
+
+
+def _text(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, indent=1, ensure_ascii=True) + "\n"

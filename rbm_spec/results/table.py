@@ -25,20 +25,27 @@ REASONS = {
 }
 NOTES = {"B": "series break", "P": "provisional"}
 ASSESSMENTS = {"met": "met", "not_met": "not met", "not_assessed": "not assessed"}
+SYNTHETIC = "SYNTHETIC: computed from made-up data; the figures mean nothing."
 TOTAL, NOT_STATED = "Total", "not stated"
 
 
 def to_table(
-    plan: Plan, facts: Iterable[Fact], withheld: Mapping[str, Sequence[Sequence[str]]], everything: bool = True
+    plan: Plan,
+    facts: Iterable[Fact],
+    withheld: Mapping[str, Sequence[Sequence[str]]],
+    everything: bool = True,
+    synthetic: bool = False,
+    notes: Sequence[str] = (),
 ) -> str:
-    """The blocks: totals, and the cells of breakdowns when `everything` is wanted."""
+    """The blocks: totals, and the cells of breakdowns when `everything` is wanted; `notes` at the end."""
     words = phrases(LANGUAGE)
     assert words is not None
     blocks = []
     for name, several in groupby(facts, key=lambda fact: fact.indicator):
         indicator = plan.indicators[name]
         blocks.append(_block(plan, indicator, list(several), withheld.get(name, ()), words, everything))
-    return "\n".join(blocks)
+    blocks += ["".join(f"Note: {one_line(note)}\n" for note in notes)] if notes else []
+    return (f"{SYNTHETIC}\n" if synthetic else "") + "\n".join(blocks)
 
 
 def _block(

@@ -112,8 +112,12 @@ def test_faults_come_first_and_stop_what_reads_them(
         "",
     ]
     assert "no value: faults in the data" in done.out
-    found = json.loads(here(capsys, "calc", starter, "--data", data, "--period", 2028, "--format", "json").out)
-    assert [(fault["place"], fault["column"], fault["value"]) for fault in found["faults"]] == [
+    out = data.parent / "out"
+    printed = here(capsys, "calc", starter, "--data", data, "--period", 2028, "--format", "json", "--out", out).out
+    found = json.loads(printed)
+    assert ((out / "results.json").read_text(), found["faults"]) == (printed, 4)
+    listed = json.loads((out / "faults.json").read_text())["faults"]
+    assert [(fault["place"], fault["column"], fault["value"]) for fault in listed] == [
         ("line 2", "office", "nrth"),
         ("line 3", "", ""),
         ("line 5", "received_on", "2028-02-30"),
@@ -144,6 +148,8 @@ def test_nothing_submitted(capsys: pytest.CaptureFixture[str], starter: Path, tm
         (["--sample", "--period", "2028-Q1"], '"2028-Q1" is no period of these indicators, which are annual.'),
         (["--sample", "--period", "now"], '"now" is no period'),
         (["--sample", "--period", "2028", "--indicator", "answer_tme"], "Did you mean answer_time?"),
+        (["--sample", "--period", "2026"], "2026 lies outside the plan, which runs from 2028 to 2031."),
+        (["--sample", "--period", "2032"], "Before these only 2027 can be computed, as a baseline."),
     ],
 )
 def test_requests_that_make_no_sense(
@@ -151,6 +157,92 @@ def test_requests_that_make_no_sense(
 ) -> None:
     done = here(capsys, "calc", starter, *arguments)
     assert (done.code, message in done.err) == (2, True), done.err
+
+
+def test_a_baseline_year(capsys: pytest.CaptureFixture[str], starter: Path, data: Path) -> None:
+    assert here(capsys, "calc", starter, "--data", data, "--period", 2027).code == 0
+
+
+def test_rows_of_other_years_are_not_a_zero_without_a_word(
+    capsys: pytest.CaptureFixture[str], starter: Path, data: Path
+) -> None:
+    note = "No rows of requests lie in 2030; 0 is computed because the dataset was submitted."
+    done = here(capsys, "calc", starter, "--data", data, "--period", 2030)
+    assert f"Note: {note}" in done.out.splitlines()
+    done = here(capsys, "calc", starter, "--data", data, "--period", 2030, "--format", "json")
+    assert json.loads(done.out)["notes"] == [note]
+    assert "Note:" not in here(capsys, "calc", starter, "--data", data, "--period", 2028).out
+
+
+def test_made_up_data_is_marked_in_all_results(capsys: pytest.CaptureFixture[str], starter: Path, data: Path) -> None:
+    out = data.parent / "out"
+    for marked in (False, True):
+        if marked:
+            (data / "SYNTHETIC.txt").write_text("")
+        done = here(capsys, "calc", starter, "--data", data, "--period", 2028, "--out", out)
+        assert done.out.startswith("SYNTHETIC: computed from made-up data;") == marked
+        (first, *_) = csv.DictReader((out / "results.csv").open())
+        assert first["synthetic"] == ("true" if marked else "false")
+        for name in ("results.json", "faults.json"):
+            assert json.loads((out / name).read_text())["synthetic"] is marked
+    at_once = here(capsys, "calc", starter, "--sample", "--period", 2028, "--format", "json")
+    assert json.loads(at_once.out)["synthetic"] is True
+
+
+def test_faults_of_other_data_do_not_count_for_one_indicator(
+    capsys: pytest.CaptureFixture[str], starter: Path, data: Path
+) -> None:
+    text = (starter / "datasets" / "requests.yaml").read_text()
+    (starter / "datasets" / "others.yaml").write_text(text.replace("id: requests", "id: others", 1))
+    (data / "others.csv").write_text(ROWS.replace("A,north", "A,nrth"))
+    everything = here(capsys, "calc", starter, "--data", data, "--period", 2028)
+    assert (everything.code, "others.csv, line 2" in everything.err) == (1, True)
+    one = here(capsys, "calc", starter, "--data", data, "--period", 2028, "--indicator", "answer_time")
+    assert (one.code, "others.csv" in one.err) == (0, False)
+
+
+def test_results_are_written_before_anything_is_printed(
+    capsys: pytest.CaptureFixture[str], starter: Path, data: Path
+) -> None:
+    taken = data.parent / "taken"
+    taken.write_text("mine")
+    done = here(capsys, "calc", starter, "--data", data, "--period", 2028, "--out", taken)
+    assert (done.code, done.out, taken.read_text()) == (74, "", "mine")
+    link = data.parent / "link"
+    link.symlink_to(data)
+    done = here(capsys, "calc", starter, "--data", data, "--period", 2028, "--out", link)
+    assert (done.code, done.out, len(list(data.iterdir()))) == (74, "", 1)
+    assert here(capsys, "calc", starter, "--data", data, "--period", 2028, "--out", data).code == 2
+
+
+def test_what_rows_about_people_say_is_in_no_file(
+    capsys: pytest.CaptureFixture[str], starter: Path, data: Path
+) -> None:
+    """Each kind of fault, with values that would be seen."""
+    spec = starter / "datasets" / "requests.yaml"
+    spec.write_text(spec.read_text().replace("personal: false", "personal: true"))
+    broken = (
+        ROWS
+        + "JANEDOE,north,letter,2028-03-01,\nJANEDOE,south,letter,2028-03-01,\n"
+        + 'X,BERN"0,letter,2028-03-01,\nY,north,letter,12.3.1999,\n"Z\x01ANNA",north,letter,2028-03-01,\n'
+    )
+    (data / "requests.csv").write_text(broken.replace('BERN"0', '"BERN""0"'))
+    out = data.parent / "out"
+    done = here(capsys, "calc", starter, "--data", data, "--period", 2028, "--out", out)
+    assert (done.code, "JANEDOE" in done.err) == (1, True)
+    written = "".join(path.read_text() for path in out.iterdir())
+    assert [each for each in ("JANEDOE", "BERN", "1999", "ANNA") if each in written] == []
+    listed = json.loads((out / "faults.json").read_text())["faults"]
+    assert [(each["place"], each["column"], each["message"]) for each in listed] == [
+        ("line 6", "request_id", "A key is there twice in requests."),
+        ("line 7", "office", 'The list offices has no code "…".'),
+        ("line 8", "received_on", '"…" is not a date such as 2028-01-31.'),
+        ("line 9", "request_id",
+         "The cell holds a control character (U+0001), which no text has. Take it out."),
+    ]  # fmt: skip
+    (data / "requests.csv").write_text("request_id,JANEDOE\nA,north\n")
+    here(capsys, "calc", starter, "--data", data, "--period", 2028, "--out", out)
+    assert "JANEDOE" not in "".join(path.read_text() for path in out.iterdir())
 
 
 def test_a_folder_that_is_not_there(capsys: pytest.CaptureFixture[str], starter: Path) -> None:

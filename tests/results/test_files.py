@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rbm_spec import resources
+from rbm_spec.kernel.lines import cell_text, csv_text
 from rbm_spec.kernel.release import Observation
 from rbm_spec.results.facts import facts
-from rbm_spec.results.files import Provenance, cell_text, to_csv
+from rbm_spec.results.files import Provenance, to_csv
 from tests.targets.plans import compiled, starter
 
 SOURCE = Provenance("starter_plan", "0.1.0", "2028", "s", "d")
@@ -41,6 +42,12 @@ def test_cells_can_be_read_back(by: list[tuple[str, str]]) -> None:
     parts = [part.partition("=") for part in text.split(";")] if text else []
     assert [(path, unquote(code)) for path, _, code in parts] == by
     assert text.isprintable()
+
+
+def test_nothing_in_csv_is_hidden() -> None:
+    """Line ends, colours and marks that turn the direction of text are escapes."""
+    text = csv_text(("a", "b"), [["x\x1b[31m\r\n", True], ["\u202e", None]])
+    assert text == "a,b\nx\\x1b[31m\\r\\n,true\n\\u202e,\n"
 
 
 def observation(value: object, **changes: object) -> Observation:

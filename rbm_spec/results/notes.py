@@ -1,0 +1,57 @@
+"""Tables and a period -> what a reader of zeros must know: that rows are there, but none of this period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from rbm_spec.kernel.periods import Period, containing
+from rbm_spec.plan.model import Indicator, Plan
+from rbm_spec.results.facts import method_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def empty_periods(
+    plan: Plan, frames: Mapping[str, pd.DataFrame], indicators: Iterable[Indicator], label: str
+) -> list[str]:
+    """A sentence for each dataset that has rows, but none whose date lies in the period that an indicator asks for.
+
+    Whether a dataset was submitted is told by its file, for all periods at once.
+    """
+    asked = {
+        (dataset, field, period)
+        for indicator in indicators
+        if (period := containing(label, indicator.spec.frequency, plan.start))
+        for dataset, field in _dated(plan, indicator, period)
+    }
+    return [
+        f"No rows of {dataset} lie in {period.label}; 0 is computed because the dataset was submitted."
+        for dataset, field, period in sorted(asked, key=lambda each: (each[0], each[1], each[2].label))
+        if dataset in frames and len(frames[dataset]) and not _any_within(frames[dataset], field, period)
+    ]
+
+
+def _dated(plan: Plan, indicator: Indicator, period: Period) -> Iterator[tuple[str, str]]:
+    """The collected datasets, with the field that places their rows in the period."""
+    for measure in method_of(plan, indicator, period.label).measures.values():
+        dataset = plan.datasets[measure.dataset]
+        while dataset.derivation is not None:
+            dataset = plan.datasets[dataset.derivation.source]
+        if measure.during in dataset.fields:
+            yield dataset.id, measure.during
+
+
+def _any_within(frame: pd.DataFrame, field: str, period: Period) -> bool:
+    first, last = period.start.isoformat(), period.end.isoformat()
+    found = frame[field].unique() if field in frame.columns else ()
+    return any(first <= _day(each) <= last for each in found)
+
+
+def _day(value: Any) -> str:
+    """The day as text, so that text that is no date need not be read."""
+    if isinstance(value, datetime | date):
+        return "" if value != value else value.isoformat()[:10]
+    return str(value)[:10]
