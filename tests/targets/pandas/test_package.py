@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -15,7 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from rbm_spec.kernel.lines import COLUMNS
 from rbm_spec.model.spec import ExampleSpec
+from rbm_spec.results.facts import facts
+from rbm_spec.results.files import Provenance, to_csv
 from rbm_spec.targets.pandas import generate
 from tests.targets.pandas.generated import frames, package
 from tests.targets.plans import ROOT, itu
@@ -68,7 +72,7 @@ def test_prints_a_table(folder: Path) -> None:
     run = command(folder, "--data", "data", "--period", "2028", "--indicator", RECRUITMENTS)
     assert run.returncode == 0, run.stderr
     lines = [line.split() for line in run.stdout.splitlines()]
-    assert lines[0] == ["indicator", "cell", "published", "n", "status", "target"]
+    assert lines[0] == ["indicator", "cell", "published", "n", "status", "assessment"]
     assert lines[1] == [f"{RECRUITMENTS}.mean_days", "total", "133.3", "3", "A"]
     assert [f"{RECRUITMENTS}.posts_filled", "sector=development", "1", "1", "A"] in lines
 
@@ -80,7 +84,8 @@ def test_writes_csv(folder: Path, tmp_path: Path) -> None:
         first = next(iter(csv.DictReader(file)))
     assert first["published"] == "133.3"
     assert float(first["value"]) == pytest.approx(400 / 3)
-    assert (first["cell"], first["n"], first["status"], first["series_break"]) == ("", "3", "A", "False")
+    assert (first["cell"], first["n"], first["status"], first["series_break"]) == ("", "3", "A", "false")
+    assert b"\r" not in out.read_bytes()
 
 
 def test_says_what_was_not_submitted(folder: Path) -> None:
@@ -99,6 +104,32 @@ def test_says_what_is_wrong_with_data(folder: Path, tmp_path: Path) -> None:
     assert 'recruitments.csv row 1 offer_accepted_on: "9.5.2028" is not a date such as 2028-01-31.' in run.stderr
 
 
+def test_says_which_files_are_not_read(folder: Path, tmp_path: Path) -> None:
+    for name in ("recruitment.csv", "recruitments.parquet", ".hidden"):
+        (tmp_path / name).write_text("")
+    run = command(folder, "--data", str(tmp_path), "--period", "2028", "--indicator", RECRUITMENTS)
+    assert run.stderr.splitlines() == [
+        f"{name} is not read: the plan has no dataset of this name as CSV."
+        for name in ("recruitment.csv", "recruitments.parquet")
+    ]
+    gone = command(folder, "--data", "nowhere", "--period", "2028")
+    assert gone.stderr == "nowhere: No such file or directory\n"
+
+
+def test_the_same_lines_as_rbm_spec_calc() -> None:
+    """What the package writes about a cell is what `rbm-spec calc` writes, column by column."""
+    tables, found = frames(_example(RECRUITMENTS).data)
+    with package(itu()) as module:
+        results = module.calculate(tables, "2028", RECRUITMENTS, found)
+    source = Provenance("itu", "1", "2028", "s", "d")
+    theirs = list(csv.DictReader(io.StringIO(to_csv(facts(itu(), results.observations), source))))
+    ours = list(csv.DictReader(io.StringIO(results.to_csv())))
+    assert len(ours) == len(theirs) > 1
+    for mine, other in zip(ours, theirs, strict=True):
+        assert {name: mine[name] for name in COLUMNS} == {name: other[name] for name in COLUMNS}
+    assert len(results.to_frame()) == len(ours)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -106,6 +137,8 @@ def test_says_what_is_wrong_with_data(folder: Path, tmp_path: Path) -> None:
         (["--data", "data", "--period", "soon"], 2),
         (["--data", "data", "--period", "2028", "--indicator", "nothing"], 2),
         (["--data", "data", "--period", "2028", "--out", "nowhere/results.csv"], 74),
+        (["--data", "nowhere", "--period", "2028"], 74),
+        (["--data", "data/recruitments.csv", "--period", "2028"], 74),
     ],
 )
 def test_exit_codes(folder: Path, arguments: list[str], code: int) -> None:
