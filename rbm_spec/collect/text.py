@@ -52,8 +52,8 @@ def read_csv(dataset: Dataset, file: str, content: bytes) -> tuple[Table | None,
                 cells = (cells + [""] * len(header))[: len(header)]
             if controls:
                 for name, cell in zip(header, cells, strict=True):
-                    if message := unwanted(cell):
-                        wrong(line, name, cell, message)
+                    if found := unwanted(cell):
+                        wrong(line, name, cell, found)
             places.append(line)
             for column, cell in zip(columns, cells, strict=True):
                 column.append(cell)

@@ -34,7 +34,7 @@ class Provenance:
 
 def to_csv(facts: Iterable[Fact], source: Provenance) -> str:
     """One line for each fact."""
-    return csv_text(ALL_COLUMNS, (_line(each, source) for each in facts))
+    return csv_text(ALL_COLUMNS, [list(_line(each, source)) for each in facts])
 
 
 def _line(each: Fact, source: Provenance) -> Iterator[object]:

@@ -40,7 +40,7 @@ def _dated(plan: Plan, indicator: Indicator, period: Period) -> Iterator[tuple[s
         dataset = plan.datasets[measure.dataset]
         while dataset.derivation is not None:
             dataset = plan.datasets[dataset.derivation.source]
-        if measure.during in dataset.fields:
+        if measure.during and measure.during in dataset.fields:
             yield dataset.id, measure.during
 
 
