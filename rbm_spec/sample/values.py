@@ -25,6 +25,8 @@ Cell = str | int | Decimal | bool | date | datetime | None
 MARK = "SYNTHETIC"
 CENT = Decimal("0.01")
 LARGEST = Decimal(10**12)
+TRUTHS = 0.8
+FALLING = 0.5  # codes become rarer with their place in the list
 
 
 def identifier(number: int) -> str:
@@ -41,10 +43,12 @@ class Drawer:
         self.spec: FieldSpec = field.spec
         self.chance = chance
         self.absent = 0.0 if field.required else 0.05 + 0.25 * chance.share()
-        self.truths = 0.25 + 0.5 * chance.share()
+        self.truths = TRUTHS
         self.variety = max(8, rows // 4)
         self.codes = list(codelist.codes) if codelist else []
-        self.limits = list(accumulate(0.3 + chance.share() for _ in self.codes))
+        self.limits = list(
+            accumulate((0.7 + 0.6 * chance.share()) / (at + 1) ** FALLING for at in range(len(self.codes)))
+        )
         self.literals: list[Cell] = []
 
     def draw(self, level: int = 0) -> Cell:

@@ -116,6 +116,18 @@ def test_figures_are_not_degenerate(tmp_path: Path) -> None:
             assert all(isinstance(share, Fraction) and 0 < share < 100 for share in shares), (name, period)
 
 
+def test_the_first_table_that_one_sees_is_not_silly(tmp_path: Path) -> None:
+    """Shares of 0 or of 100 per cent in the default sample look like a fault."""
+    write_sample(itu(), tmp_path, 200, 1)
+    data = {path.stem: path.read_text("utf-8") for path in tmp_path.glob("*.csv")}
+    totals = [
+        each
+        for each in compute(itu(), data, "2028").releases["mandatory_training"].observations
+        if each.by == () and each.component != "staff_in_scope"
+    ]
+    assert all(isinstance(each.value, Fraction) and 10 < each.value < 90 for each in totals)
+
+
 def test_people_come_back_in_other_years() -> None:
     columns = sample_columns(itu(), 400, 1)["staff_at_year_end"]
     pairs = list(zip(columns["staff_number"], columns["as_of"], strict=True))
