@@ -7,9 +7,9 @@ spelling, and its limits are those of the language: 4,096 characters, 64 levels,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, walk
@@ -60,8 +60,7 @@ STRENGTH = {
 NOT, COMPARISON, UNARY = 3, 4, 7
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`kind` is number, word, text, sign or end."""
 
     kind: str
