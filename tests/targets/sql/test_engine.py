@@ -12,9 +12,9 @@ import pytest
 
 from rbm_spec.plan.model import Plan
 from rbm_spec.reference import compute as reference
+from rbm_spec.targets.sql.artifacts import generate, unsupported
 from rbm_spec.targets.sql.dialects import DIALECTS
 from rbm_spec.targets.sql.engine import compute
-from rbm_spec.targets.sql.artifacts import generate, unsupported
 from rbm_spec.targets.sql.store import Settings
 from rbm_spec.targets.unsupported import Unsupported
 from tests.conformance.cases import Case, all_cases

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from sqlglot import exp
 
 from rbm_spec.plan.model import Plan
-from rbm_spec.targets.sql.dialects import DIALECTS, DUCKDB, POSTGRES, Dialect
 from rbm_spec.targets.sql.artifacts import generate
+from rbm_spec.targets.sql.dialects import DIALECTS, DUCKDB, POSTGRES, Dialect
 from rbm_spec.targets.sql.trees import column, name, table, text
 from tests.conformance.cases import all_cases
 from tests.targets.sql.test_engine import plan_of

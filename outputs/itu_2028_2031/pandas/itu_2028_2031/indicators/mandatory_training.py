@@ -7,7 +7,7 @@ certificate, if it expires, is still valid on that day. A staff member who lacks
 completed. Exempt courses are left out, with their reason on record; a staff member for whom every course is
 exempt or not yet due is left out. Everybody counts as one, whatever the hours worked. Consultants, interns
 and others who are not staff are left out. Beside the strict percentage stands the percentage of all courses
-due that are completed, which is always the same or kinder to partial progress.
+due that are completed, taken over all these staff members together.
 
 Unit: percent. Frequency: annual. Version 0.1.0, proposed.
 

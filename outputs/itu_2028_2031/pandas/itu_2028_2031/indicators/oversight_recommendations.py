@@ -1,10 +1,12 @@
 """Number of oversight recommendations received and accepted.
 
 Number of recommendations of oversight bodies received in the year, and how many of these same recommendations
-have been accepted, whenever the decision was taken. The acceptance rate is the number accepted as a
-percentage of those on which ITU has decided - accepted, accepted in part, or not accepted. Recommendations
-still without a decision, and those that do not concern ITU, are not in the denominator. Accepted in part is
-not accepted, but is in the denominator. Recommendations without a decision are shown beside the rate.
+have been accepted, whenever the decision was taken. The decision that counts is the one on record when the
+data is submitted, so that a decision taken after the end of the year counts as well, and the figures of a
+year can be different in a later submission. The acceptance rate is the number accepted as a percentage of
+those on which ITU has decided - accepted, accepted in part, or not accepted. Recommendations still without a
+decision, and those that do not concern ITU, are not in the denominator. Accepted in part is not accepted, but
+is in the denominator. Recommendations without a decision are shown beside the rate.
 
 Unit: recommendation. Frequency: annual. Version 0.1.0, proposed.
 

@@ -66,7 +66,11 @@ def women_share(women: Value, gender_stated: Value) -> Value:
 
 
 def region_share(people: Value, people_of_all_regions: Value) -> Value:
-    """Share of the region. Unit: percent."""
+    """Share of the region. Unit: percent.
+
+    Over all regions together it is 100 by its nature, so it has neither a baseline nor a target there. What a
+    baseline or a target could be set for is the share of a single region.
+    """
     return 100 * people / people_of_all_regions
 
 
@@ -105,12 +109,7 @@ INDICATOR = Indicator(
                     of=("women", "gender_stated"),
                 ),
                 Formula(
-                    Component(
-                        "region_share",
-                        "percent",
-                        1,
-                        targets=(Target(2031, condition=Condition("tbd")),),
-                    ),
+                    Component("region_share", "percent", 1),
                     "Share of the region",
                     region_share,
                     of=("people", "people_of_all_regions"),

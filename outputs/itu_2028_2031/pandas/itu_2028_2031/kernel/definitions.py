@@ -43,10 +43,15 @@ class Component:
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator under one method. `personal`: its breakdowns are protected."""
+    """An indicator under one method. `personal`: its breakdowns are protected.
+
+    `ignored` holds what its measures ignore, each set once: such a measure prints the value of a coarser cell inside
+    every finer one.
+    """
 
     id: str
     frequency: str
     components: tuple[Component, ...]
     breakdowns: tuple[tuple[str, ...], ...] = ()
     personal: bool = False
+    ignored: tuple[tuple[str, ...], ...] = ()

@@ -1,14 +1,18 @@
 """Which cells of a breakdown about people stay hidden.
 
 A cell with 1 to `minimum - 1` people is hidden; then as many further cells as needed so that no hidden cell follows
-from what is shown. Two ways of following are closed:
+from what is shown. Three ways of following are closed:
 
 *Arithmetic.* Two breakdowns of one indicator add up to the same margins, and so do a breakdown and the total. Each such
 equation, with the shown cells taken out, is a row over the hidden cells; a hidden cell follows exactly when the reduced
 matrix has a row that holds this cell alone.
 
-*Counting.* A printed cell holds a row at least. Where the number of people who are not in shown cells equals the number
-of hidden cells, each of them holds one.
+*Counting.* A printed cell holds a row at least. Where the number of people, or of rows, that are not in shown cells
+equals the number of hidden cells, each of them holds one.
+
+*Shares.* A measure that ignores a dimension prints, inside every finer cell, what belongs to the coarser one: with the
+share of a region in a duty station goes the head count of the station. Such coarser cells are tables of their own,
+shown where one of their finer cells is; and where a coarser cell is hidden, its finer cells are hidden with it.
 
 When a breakdown cannot be protected even with every cell hidden, it is withheld whole: its cells are not listed either.
 The choice depends on the cells alone, never on the order of rows.
@@ -41,40 +45,95 @@ class Hidden:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """Something that is counted in every cell and in the total: people, or rows."""
+
+    cells: Mapping[By, int]
+    total: int
+
+
+@dataclass(frozen=True)
 class _Tables:
-    """The cells of several breakdowns with their n, all that is known to add up, and what each cell implies."""
+    """The breakdowns, and the coarser tables that they print, each with the size of its cells.
+
+    `real` is how many of `tables` are breakdowns. `known` holds what each cell implies, `prints` the coarser cells that
+    a finer one gives away.
+    """
 
     tables: tuple[Mapping[By, int], ...]
-    total: int
+    real: int
+    counts: tuple[Counts, ...]
     known: Mapping[By, By]
+    prints: Mapping[By, tuple[By, ...]]
 
     def sizes(self) -> dict[By, int]:
         return {by: n for table in self.tables for by, n in table.items()}
 
+    def closed(self, hidden: set[By]) -> set[By]:
+        """`hidden` with all that must go with it: finer cells of a hidden cell, coarser ones that nothing prints."""
+        everything = set(hidden)
+        while True:
+            more = {
+                finer
+                for finer, coarser in self.prints.items()
+                if finer not in everything and any(each in everything for each in coarser)
+            }
+            if not more:
+                break
+            everything |= more
+        printed = {each for finer, coarser in self.prints.items() if finer not in everything for each in coarser}
+        coarse = {by for table in self.tables[self.real :] for by in table}
+        return everything | (coarse - printed)
+
 
 def protect(
     breakdowns: Sequence[Sequence[str]],
-    cells: Mapping[By, int],
-    total: int,
+    people: Counts,
     small: frozenset[By],
     implied: Mapping[By, By],
+    rows: Counts | None = None,
+    ignored: Sequence[Sequence[str]] = (),
 ) -> Hidden:
     """What to hide.
 
-    `cells` maps each cell of the breakdowns to its n; `small` are those that must be hidden. `implied` maps a cell to
-    the pairs that follow from its codes: whoever knows the duty station knows the region.
+    `people` counts the cells of the breakdowns; `small` are those that must be hidden. `implied` maps a cell to the
+    pairs that follow from its codes: whoever knows the duty station knows the region. `rows` counts rows where these
+    are not people. `ignored` holds the sets of dimensions that measures ignore.
     """
     withheld: frozenset[int] = frozenset()
     while True:
         kept = [number for number in range(len(breakdowns)) if number not in withheld]
-        tables = tuple(
-            {by: n for by, n in cells.items() if tuple(path for path, _ in by) == tuple(breakdowns[number])}
+        tables = [
+            {by: n for by, n in people.cells.items() if tuple(path for path, _ in by) == tuple(breakdowns[number])}
             for number in kept
-        )
-        hidden, exposed = _hide(_Tables(tables, total, {by: by + implied.get(by, ()) for by in cells}), small)
+        ]
+        coarser, prints = _coarser(tables, ignored)
+        known = {by: by + implied.get(by, ()) for table in (*tables, *coarser) for by in table}
+        counts = (people,) if rows is None else (people, rows)
+        hidden, exposed = _hide(_Tables((*tables, *coarser), len(tables), counts, known, prints), small)
         if exposed is None:
-            return Hidden(hidden, withheld)
+            return Hidden(frozenset(by for by in hidden if by in people.cells), withheld)
         withheld |= {kept[exposed]}
+
+
+def _coarser(
+    tables: Sequence[Mapping[By, int]], ignored: Sequence[Sequence[str]]
+) -> tuple[list[Mapping[By, int]], dict[By, tuple[By, ...]]]:
+    """The tables that are printed inside finer ones and are no breakdown themselves, and who prints which cell."""
+    listed = {frozenset(by): by for table in tables for by in table}
+    extra: dict[frozenset[str], dict[By, int]] = {}
+    prints: dict[By, tuple[By, ...]] = {}
+    for table in tables:
+        for by, n in table.items():
+            for paths in ignored:
+                rest = tuple(pair for pair in by if pair[0] not in paths)
+                if rest and len(rest) < len(by):
+                    coarse = listed.get(frozenset(rest), rest)
+                    prints[by] = (*prints.get(by, ()), coarse)
+                    if coarse is rest:
+                        cells = extra.setdefault(frozenset(path for path, _ in rest), {})
+                        cells[rest] = cells.get(rest, 0) + n
+    return list(extra.values()), prints
 
 
 def _hide(plan: _Tables, small: frozenset[By]) -> tuple[frozenset[By], int | None]:
@@ -85,25 +144,31 @@ def _hide(plan: _Tables, small: frozenset[By]) -> tuple[frozenset[By], int | Non
     for equation in equations:
         for by, _ in equation:
             standing[by].append(equation)
-    hidden = {by for by in sizes if by in small}
+    hidden = plan.closed({by for by in sizes if by in small})
     while exposed := _exposed(plan, equations, sizes, hidden):
         more: set[By] = set()
         for by in exposed:
             mate = _mate(by, standing[by], sizes, hidden)
             if mate is None:
                 return frozenset(hidden), next(i for i, table in enumerate(plan.tables) if by in table)
-            more.add(mate)
-        hidden |= more
-    further = sorted(_sorted(hidden - small), key=lambda by: -sizes[by])
+            more |= {mate, *(finer for finer, coarser in plan.prints.items() if mate in coarser)}
+        hidden = plan.closed(hidden | more)
+    further = sorted(_sorted(by for by in hidden - small if by in _real(plan)), key=lambda by: -sizes[by])
     for by in further if len(further) <= MAX_REVIEWED else ():
-        if not _exposed(plan, equations, sizes, hidden - {by}):
-            hidden.remove(by)
+        fewer = plan.closed({each for each in hidden if each in _real(plan)} - {by})
+        if by not in fewer and not _exposed(plan, equations, sizes, fewer):
+            hidden = fewer
     return frozenset(hidden), None
 
 
+def _real(plan: _Tables) -> set[By]:
+    return {by for table in plan.tables[: plan.real] for by in table}
+
+
 def _exposed(plan: _Tables, equations: Sequence[Equation], sizes: Mapping[By, int], hidden: set[By]) -> list[By]:
-    """The hidden cells that follow from what is shown."""
-    return _sorted(_following(equations, hidden) | _counted(plan, sizes, hidden))
+    """The hidden cells of breakdowns that follow from what is shown."""
+    counted = {by for counts in plan.counts for by in _counted(plan, counts, hidden)}
+    return _sorted((_following(equations, hidden) | counted) & _real(plan))
 
 
 def _sorted(cells: Iterable[By]) -> list[By]:
@@ -178,16 +243,16 @@ def _subtract(row: Row, other: Row, times: int) -> None:
             row.pop(by, None)
 
 
-def _counted(plan: _Tables, sizes: Mapping[By, int], hidden: set[By]) -> set[By]:
-    """The hidden cells that counting gives away: as many as there are people left."""
+def _counted(plan: _Tables, counts: Counts, hidden: set[By]) -> set[By]:
+    """The hidden cells that counting gives away: as many as there are people, or rows, left."""
     found: set[By] = set()
-    for table in plan.tables:
+    breakdowns = [{by: counts.cells[by] for by in table} for table in plan.tables[: plan.real]]
+    whole: Mapping[By, int] = {(): counts.total}
+    for table in breakdowns:
         paths = _paths(plan, table)
-        gone: dict[By, list[By]] = {}
-        left: dict[By, int] = {}
-        outers = [other for other in plan.tables if other and other is not table and _dims(other) <= paths]
-        whole: Mapping[By, int] = {(): plan.total}
-        for outer in [whole, *outers]:
+        for outer in [whole, *(each for each in breakdowns if each and each is not table and _dims(each) <= paths)]:
+            gone: dict[By, list[By]] = {}
+            left: dict[By, int] = {}
             for by, n in table.items():
                 inside = _ordered(plan.known[by], outer)
                 if by in hidden:
@@ -197,7 +262,6 @@ def _counted(plan: _Tables, sizes: Mapping[By, int], hidden: set[By]) -> set[By]
             for inside, cells in gone.items():
                 if inside in outer and inside not in hidden and outer[inside] - left.get(inside, 0) == len(cells):
                     found |= set(cells)
-            gone, left = {}, {}
     return found
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import floor
 
-from .values import Value, half_away
+from .values import Value, half_away, scaled_half_away
 
 
 def digits(number: Fraction, decimals: int) -> str:
     """`number` rounded, always with `decimals` places, without grouping, exponent or minus zero."""
-    scaled = floor(abs(half_away(number, decimals)) * 10**decimals)
+    scaled = scaled_half_away(number, decimals)
     text = str(scaled).rjust(decimals + 1, "0")
     sign = "-" if number < 0 and scaled else ""
     return sign + (f"{text[:-decimals]}.{text[-decimals:]}" if decimals else text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from .assessment import assess, target_of
 from .definitions import By, Component, Indicator
-from .disclosure import Hidden, protect
+from .disclosure import Counts, Hidden, protect
 from .periods import Period
 from .publishing import printed
 from .values import Content, Value, missing
@@ -68,12 +68,15 @@ def hidden_cells(indicator: Indicator, cells: Sequence[Cell], minimum: int, impl
     total = next((cell for cell in cells if not cell.by), None)
     if not indicator.personal or total is None:
         return Hidden(frozenset(), frozenset())
-    sizes = {cell.by: _people(cell) for cell in cells if cell.by}
-    small = frozenset(cell.by for cell in cells if cell.by and (cell.reads_hidden or 0 < _people(cell) < minimum))
-    return protect(indicator.breakdowns, sizes, _people(total), small, implied)
+    listed = [cell for cell in cells if cell.by]
+    small = frozenset(cell.by for cell in listed if cell.reads_hidden or 0 < persons(cell) < minimum)
+    people = Counts({cell.by: persons(cell) for cell in listed}, persons(total))
+    rows = Counts({cell.by: cell.n for cell in listed}, total.n)
+    return protect(indicator.breakdowns, people, small, implied, rows, indicator.ignored)
 
 
-def _people(cell: Cell) -> int:
+def persons(cell: Cell) -> int:
+    """The people of a cell, or its rows where these are not about people."""
     return cell.n if cell.people is None else cell.people
 
 
@@ -125,7 +128,8 @@ def _shown(
         value = missing("zero_denominator")
     status = "O" if value.missing else "B" if broken else "P" if provisional else "A"
     compare = None if series_break else before.get((cell.by, component.id))
+    judged = assess(target_of(component, period.end.year, cell.by), value, compare)
     return Observation(
-        indicator.id, component.id, period.label, cell.by, value.content, text, value.reason, status, "F", cell.n,
-        assess(target_of(component, period.end.year, cell.by), value, compare), broken, value.exact,
+        indicator.id, component.id, period.label, cell.by, value.content, text, value.reason, status, "F",
+        persons(cell), judged, broken, value.exact,
     )  # fmt: skip

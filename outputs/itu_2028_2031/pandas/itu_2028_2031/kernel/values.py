@@ -20,6 +20,7 @@ Content = Fraction | bool | str | date | datetime | None
 REASONS = ("not_submitted", "no_data", "zero_denominator", "invalid", "suppressed")
 COMPARABLE = 10**15
 LARGEST = 10**300
+_SURELY_SMALLER = 996  # bits; 2^996 < 10^300
 _LONGEST = 4096
 _TWELVE = Context(prec=12, rounding=ROUND_HALF_EVEN)
 _HUNDRED = Context(prec=100, rounding=ROUND_HALF_EVEN)
@@ -200,7 +201,7 @@ def _arithmetic(operation: Callable[[Fraction, Fraction], Fraction], left: Value
 
 
 def _number(number: Fraction, exact: bool) -> Value:
-    if abs(number) >= LARGEST:
+    if number.numerator.bit_length() > _SURELY_SMALLER and abs(number) >= LARGEST:
         return missing("invalid")
     if number.denominator.bit_length() > _LONGEST:
         return Value(cut(number, _HUNDRED), exact=False)
@@ -219,7 +220,8 @@ def _comparison(operation: Callable[[Any, Any], Any], left: Value, right: Value)
 
 def comparable(value: Value) -> bool:
     """Whether a number is small enough for its exact decimal to be known everywhere."""
-    return abs(value._fraction) <= COMPARABLE
+    number = value._fraction
+    return abs(number.numerator) <= COMPARABLE * number.denominator
 
 
 def choose(condition: Value, then: Operand, otherwise: Operand) -> Value:
@@ -261,9 +263,15 @@ def _extreme(pick: Callable[..., Value], operands: tuple[Operand, ...]) -> Value
 
 def half_away(number: Fraction, places: int) -> Fraction:
     """Rounded half away from zero at `places` decimals, which may be negative."""
-    scale = Fraction(10) ** places
-    size = Fraction(floor(abs(number) * scale + Fraction(1, 2))) / scale
-    return size if number >= 0 else -size
+    size = scaled_half_away(number, places)
+    signed = -size if number < 0 else size
+    return Fraction(signed, 10**places) if places >= 0 else Fraction(signed * 10**-places)
+
+
+def scaled_half_away(number: Fraction, places: int) -> int:
+    """The size of the rounded number as whole units of its last place."""
+    up, down = int(10 ** max(places, 0)), int(10 ** max(-places, 0))
+    return (2 * abs(number.numerator) * up + number.denominator * down) // (2 * number.denominator * down)
 
 
 def rounded(operand: Operand, places: int) -> Value:

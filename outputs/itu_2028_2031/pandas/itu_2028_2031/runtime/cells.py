@@ -6,7 +6,7 @@ cells at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -25,6 +25,7 @@ from .rows import Selection
 
 Paths = tuple[str, ...]
 Key = tuple[str | None, ...]
+NOTHING = -1  # the number of a group that has no rows, so that its result is what the aggregate gives of nothing
 
 
 class Others(Protocol):
@@ -42,24 +43,34 @@ class Others(Protocol):
         """The cells that the other indicator's rows make."""
         ...
 
+    def declared(self, indicator: str, path: str) -> Field | None:
+        """What the other indicator knows of a dimension."""
+        ...
+
 
 @dataclass(frozen=True)
 class Split:
-    """A measure in all cells of a breakdown: `groups` gives the number of a cell's result."""
+    """A measure in all cells of a breakdown.
 
-    groups: Mapping[Key, int]
-    results: Results
-    people: Array | None
+    `groups` gives the number of a cell's result, by those of the cell's codes that `dimensions` picks. `counts` says
+    whether the measure says something about how many rows a cell has. Without `results` something was not submitted.
+    """
 
-    def at(self, key: Key) -> tuple[Value, int, int | None]:
+    measure: str
+    dimensions: tuple[int, ...]
+    counts: bool
+    groups: Mapping[Key, int] = field(default_factory=dict)
+    results: Results | None = None
+    rows: Sequence[int] = ()
+    people: Sequence[int] | None = None
+
+    def at(self, codes: Key) -> tuple[Value, int, int | None]:
         """The value, the rows that entered it, and the persons among them (None: not about people)."""
-        group = self.groups.get(key)
-        if group is None:
-            return self.results.value(-1), 0, None if self.people is None else 0
-        return self.results.value(group), int(self.results.n[group]), self._people(group)
-
-    def _people(self, group: int) -> int | None:
-        return None if self.people is None else int(self.people[group])
+        if self.results is None:
+            return missing("not_submitted"), 0, None
+        key = codes if len(self.dimensions) == len(codes) else tuple(codes[i] for i in self.dimensions)
+        group = self.groups.get(key, NOTHING)
+        return self.results.value(group), self.rows[group], None if self.people is None else self.people[group]
 
 
 @dataclass
@@ -72,24 +83,48 @@ class Computation:
     data: Data
     others: Others
     selections: dict[str, Selection] = field(default_factory=dict)
-    splits: dict[tuple[str, Paths], Split] = field(default_factory=dict)
+    counts: dict[tuple[int, str, Paths], tuple[Array, Array]] = field(default_factory=dict)
+    splits: dict[Paths, list[Split]] = field(default_factory=dict)
 
     def selection(self, measure: Measure) -> Selection | None:
         """The rows that a measure keeps; None without its dataset."""
         if measure.dataset not in self.data.rows:
             return None
         if measure.id not in self.selections:
-            self.selections[measure.id] = measure.select(self.data.rows[measure.dataset], self.period)
+            found = measure.select(self.data.rows[measure.dataset], self.period)
+            self.selections[measure.id] = found.sharing(self.selections.values())
         return self.selections[measure.id]
 
-    def split(self, measure: Measure, paths: Paths) -> Split | None:
-        """A measure in all cells; None when something that it reads was not submitted."""
+    def counted(self, selection: Selection, paths: Paths) -> tuple[Array, Array]:
+        """The group of each row kept, and the number of rows in each group; one group more stays empty."""
+        key = id(selection.positions), selection.rows.dataset.id, paths
+        if key not in self.counts:
+            grouping = selection.rows.grouping(paths)
+            ids = grouping.ids[selection.positions]
+            self.counts[key] = ids, np.bincount(ids, minlength=grouping.size + 1)
+        return self.counts[key]
+
+    def split(self, paths: Paths) -> list[Split]:
+        """Every measure in all cells of a breakdown."""
+        if paths not in self.splits:
+            self.splits[paths] = [self._split(measure, paths) for measure in self.method.measures]
+        return self.splits[paths]
+
+    def _split(self, measure: Measure, paths: Paths) -> Split:
+        kept = tuple(i for i, path in enumerate(paths) if path not in measure.ignore)
+        counts = len(kept) == len(paths)
         selection = self.selection(measure)
-        if selection is None or not all(self.data.submitted(name) for name in (measure.dataset, *measure.also_reads)):
-            return None
-        if (measure.id, paths) not in self.splits:
-            self.splits[measure.id, paths] = _split(selection, paths)
-        return self.splits[measure.id, paths]
+        submitted = all(self.data.submitted(name) for name in (measure.dataset, *measure.also_reads))
+        if selection is None or not submitted:
+            return Split(measure.id, kept, counts)
+        within = tuple(paths[i] for i in kept)
+        grouping, (ids, rows) = selection.rows.grouping(within), self.counted(selection, within)
+        results = aggregate(selection, ids, rows)
+        people = _people(selection, ids, len(rows), results)
+        return Split(
+            measure.id, kept, counts, grouping.cells, results, results.n.tolist(),
+            None if people is None else people.tolist(),
+        )  # fmt: skip
 
     def keys(self, paths: Paths) -> list[Key]:
         """The cells of a breakdown in order: those of the rows of measures that ignore none of its dimensions."""
@@ -97,7 +132,9 @@ class Computation:
         for measure in self.method.measures:
             selection = self.selection(measure)
             if selection is not None and not set(paths) & set(measure.ignore):
-                found |= dict.fromkeys(_groups(selection, paths)[1])
+                kept = self.counted(selection, paths)[1].tolist()
+                cells = selection.rows.grouping(paths).cells
+                found |= dict.fromkeys(key for key, group in cells.items() if kept[group])
         for name in self.indicator.needs:
             found |= dict.fromkeys(self.others.keys(name, paths))
         ranks = [self._ranks(path, {key[i] for key in found}) for i, path in enumerate(paths)]
@@ -114,25 +151,23 @@ class Computation:
         return {value: rank for rank, value in enumerate([*order, None])}
 
     def declared(self, path: str) -> Field | None:
-        """What a dimension was declared as; None when only other indicators have it."""
+        """What a dimension was declared as, here or for an indicator that this one reads."""
         for measure in self.method.measures:
             if path not in measure.ignore and measure.dataset in self.data.rows:
                 return self.data.rows[measure.dataset].read(path)[1]
-        return None
+        found = (self.others.declared(name, path) for name in self.indicator.needs)
+        return next((each for each in found if each is not None), None)
 
     def cell(self, by: By) -> Cell:
         """The values of all components in one cell."""
         values: dict[str, Any] = {"period": self.period}
         counts: list[tuple[int, int | None]] = []
         everywhere: list[tuple[int, int | None]] = []
-        for measure in self.method.measures:
-            paths = tuple(path for path, _ in by if path not in measure.ignore)
-            split = self.split(measure, paths)
-            key = tuple(code for path, code in by if path not in measure.ignore)
-            value, n, people = (missing("not_submitted"), 0, None) if split is None else split.at(key)
-            values[measure.id] = value
+        codes = tuple(code for _, code in by)
+        for split in self.split(tuple(path for path, _ in by)):
+            values[split.measure], n, people = split.at(codes)
             everywhere.append((n, people))
-            if len(paths) == len(by):
+            if split.counts:
                 counts.append((n, people))
         hidden = False
         n_of_others = [0]
@@ -157,30 +192,13 @@ class Computation:
         return Cell(by, components, n, people, sides, hidden)
 
 
-def _groups(selection: Selection, paths: Paths) -> tuple[Array, dict[Key, int]]:
-    """The numbers of the groups that have rows, by the values that name their cells."""
-    grouping = selection.rows.grouping(paths)
-    found = np.flatnonzero(np.bincount(grouping.ids[selection.positions], minlength=grouping.size))
-    labels = selection.rows.labels(paths, grouping.first[found])
-    return found, dict(zip(labels, found.tolist(), strict=True))
-
-
-def _split(selection: Selection, paths: Paths) -> Split:
-    grouping = selection.rows.grouping(paths)
-    ids, size = grouping.ids[selection.positions], grouping.size
-    # One group more stays empty: its result is what the aggregate gives of nothing.
-    results = aggregate(selection, ids, size + 1)
-    return Split(_groups(selection, paths)[1], results, _people(selection, ids, size + 1, results))
-
-
 def _people(selection: Selection, ids: Array, size: int, results: Results) -> Array | None:
     """The persons in each group; the rows themselves where the dataset names no field for the person."""
     dataset = selection.rows.dataset
     if not dataset.personal or not dataset.person:
         return results.n if dataset.personal else None
-    codes, count = selection.rows[dataset.person].identities()
-    persons = np.where(codes < 0, count, codes)[selection.positions]
-    if selection.values is not None:
-        known = selection.values.known
-        persons, ids = persons[known], ids[known]
-    return distinct(persons, count + 1, ids, size)
+    persons, count, once = selection.persons
+    if once:
+        return results.n
+    entered = ids if selection.of is None or selection.present is None else ids[selection.present]
+    return distinct(persons, count, entered, size)

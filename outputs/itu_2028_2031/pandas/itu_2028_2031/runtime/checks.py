@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import numpy as np
 
@@ -10,7 +11,8 @@ from ..kernel.faults import Fault
 from ..kernel.periods import Period
 
 from .columns import Texts, Truths
-from .definitions import Codelist
+from .definitions import Codelist, Dataset
+from .reading import listed
 from .rows import Rows
 
 
@@ -22,15 +24,22 @@ def check_key(rows: Rows) -> Iterator[Fault]:
     incomplete = np.zeros(rows.length, bool)
     for name in names:
         gone = ~rows[name].known
-        for row in np.flatnonzero(gone & ~incomplete).tolist():
-            message = f"The key ({', '.join(names)}) of a row of {dataset.id} is not complete."
-            yield Fault(dataset.id, row + 1, name, "", message)
+        yield from listed(np.flatnonzero(gone & ~incomplete), partial(_incomplete, dataset, name))
         incomplete |= gone
     grouping = rows.grouping(names)
     again = (grouping.first[grouping.ids] != np.arange(rows.length)) & ~incomplete
-    for row in np.flatnonzero(again).tolist():
-        shown = ", ".join(str(rows[name].content(row)) for name in names)
-        yield Fault(dataset.id, row + 1, names[0], shown, f"The key {shown} is there twice in {dataset.id}.")
+    yield from listed(np.flatnonzero(again), partial(_twice, rows))
+
+
+def _incomplete(dataset: Dataset, name: str, row: int) -> Fault:
+    message = f"The key ({', '.join(dataset.key)}) of a row of {dataset.id} is not complete."
+    return Fault(dataset.id, row + 1, name, "", message)
+
+
+def _twice(rows: Rows, row: int) -> Fault:
+    dataset = rows.dataset
+    shown = ", ".join(str(rows[name].content(row)) for name in dataset.key)
+    return Fault(dataset.id, row + 1, dataset.key[0], shown, f"The key {shown} is there twice in {dataset.id}.")
 
 
 def check_references(rows: Rows) -> Iterator[Fault]:
@@ -39,10 +48,12 @@ def check_references(rows: Rows) -> Iterator[Fault]:
         if field.type == "reference" and rows.others[field.dataset].submitted:
             column: Texts = rows[name]
             unknown = column.known & (rows.others[field.dataset].find(column) < 0)
-            for row in np.flatnonzero(unknown).tolist():
-                value = str(column.content(row))
-                message = f'{field.dataset} has no row with the key "{value}".'
-                yield Fault(rows.dataset.id, row + 1, name, value, message)
+            yield from listed(np.flatnonzero(unknown), partial(_unknown, rows, name))
+
+
+def _unknown(rows: Rows, name: str, row: int) -> Fault:
+    value, other = str(rows[name].content(row)), rows.dataset.fields[name].dataset
+    return Fault(rows.dataset.id, row + 1, name, value, f'{other} has no row with the key "{value}".')
 
 
 def check_validity(rows: Rows, codelists: Mapping[str, Codelist]) -> Iterator[Fault]:
@@ -59,15 +70,21 @@ def check_validity(rows: Rows, codelists: Mapping[str, Codelist]) -> Iterator[Fa
                 np.array([*(each or "NaT" for each in ends), "NaT"], "datetime64[D]")[column.codes]
                 for ends in ([code.valid_from for code in codes], [code.valid_to for code in codes])
             )
-            for row in np.flatnonzero((day < first) | (day > last)).tolist():
-                value = str(column.content(row))
-                message = f'The code "{value}" of {field.codelist} is not valid on {day[row]}.'
-                yield Fault(rows.dataset.id, row + 1, name, value, message)
+            yield from listed(np.flatnonzero((day < first) | (day > last)), partial(_out_of_time, rows, name))
+
+
+def _out_of_time(rows: Rows, name: str, row: int) -> Fault:
+    value, day = str(rows[name].content(row)), rows[rows.dataset.time].days[row]
+    message = f'The code "{value}" of {rows.dataset.fields[name].codelist} is not valid on {day}.'
+    return Fault(rows.dataset.id, row + 1, name, value, message)
 
 
 def check_rules(rows: Rows, period: Period) -> Iterator[Fault]:
     """A rule is broken only where its condition is false; an unknown one breaks nothing."""
     for rule in rows.dataset.rules:
         broken = np.broadcast_to(Truths.of(rule.holds(rows, period)).false, rows.length)
-        for row in np.flatnonzero(broken).tolist():
-            yield Fault(rows.dataset.id, row + 1, "", "", rule.message)
+        yield from listed(np.flatnonzero(broken), partial(_broken, rows.dataset, rule.message))
+
+
+def _broken(dataset: Dataset, message: str, row: int) -> Fault:
+    return Fault(dataset.id, row + 1, "", "", message)

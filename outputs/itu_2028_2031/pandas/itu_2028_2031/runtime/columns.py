@@ -20,6 +20,11 @@ Operation = Callable[[Any, Any], Any]
 FIRST_DAY, LAST_DAY = np.datetime64("0001-01-01", "D"), np.datetime64("9999-12-31", "D")
 
 
+def taken(values: Array, at: Array, missing: Any) -> Array:
+    """The values at the positions `at`, and `missing` where a position is -1."""
+    return values[at] if len(at) and at.min() >= 0 else np.append(values, missing)[at]
+
+
 class Column:
     """What all kinds share. `known` says row by row whether there is a value."""
 
@@ -49,9 +54,17 @@ class Column:
         """A whole number for each row, the same for equal values, and how many there are; -1 is missing."""
         raise NotImplementedError
 
+    def names(self) -> Sequence[str]:
+        """How the values are named in cells, by their identities."""
+        raise NotImplementedError
+
+    def contents(self, at: Array) -> list[Any]:
+        """The values at some positions as plain objects, None when missing."""
+        raise NotImplementedError
+
     def content(self, row: int) -> Any:
         """One value as a plain object, None when missing."""
-        raise NotImplementedError
+        return self.contents(np.array([row]))[0]
 
     def eq(self, other: Any) -> Truths:
         """Equal."""
@@ -138,7 +151,7 @@ class Truths(Column):
         return Truths(operation(self.true, right.true), self.known & right.known)
 
     def take(self, at: Array) -> Truths:
-        return Truths(np.append(self.true, False)[at], np.append(self.known, False)[at])
+        return Truths(taken(self.true, at, False), taken(self.known, at, False))
 
     @classmethod
     def pick(cls, condition: Array, then: Truths, otherwise: Truths) -> Truths:
@@ -148,8 +161,12 @@ class Truths(Column):
         """True comes before false."""
         return np.where(self.known, np.where(self.true, 0, 1), -1), 2
 
-    def content(self, row: int) -> bool | None:
-        return bool(self.true[row]) if self.known[row] else None
+    def names(self) -> Sequence[str]:
+        return "true", "false"
+
+    def contents(self, at: Array) -> list[Any]:
+        pairs = zip(self.true[at].tolist(), self.known[at].tolist(), strict=True)
+        return [true if known else None for true, known in pairs]
 
 
 class Texts(Column):
@@ -186,7 +203,7 @@ class Texts(Column):
         return Truths(operation(self.codes, right.numbered_as(self.words)), self.known & right.known)
 
     def take(self, at: Array) -> Texts:
-        return Texts(np.append(self.codes, -1)[at], self.words)
+        return Texts(taken(self.codes, at, -1), self.words)
 
     @classmethod
     def pick(cls, condition: Array, then: Texts, otherwise: Texts) -> Texts:
@@ -196,8 +213,11 @@ class Texts(Column):
     def identities(self) -> tuple[Array, int]:
         return self.codes, len(self.words)
 
-    def content(self, row: int) -> str | None:
-        return self.words[self.codes[row]] if self.codes[row] >= 0 else None
+    def names(self) -> Sequence[str]:
+        return self.words
+
+    def contents(self, at: Array) -> list[Any]:
+        return [self.words[code] if code >= 0 else None for code in self.codes[at].tolist()]
 
 
 class Dates(Column):
@@ -218,7 +238,7 @@ class Dates(Column):
     @classmethod
     def within_years(cls, values: Array) -> Dates:
         """Without what lies before the year 1 or after 9999."""
-        day = values.astype("datetime64[D]")
+        day = values.astype("datetime64[D]", copy=False)
         return cls(np.where((day >= FIRST_DAY) & (day <= LAST_DAY), values, np.datetime64("NaT")))
 
     @property
@@ -228,14 +248,14 @@ class Dates(Column):
     @property
     def days(self) -> Array:
         """The calendar days."""
-        return self.values.astype("datetime64[D]")
+        return self.values.astype("datetime64[D]", copy=False)
 
     def compare(self, operation: Operation, other: Any) -> Truths:
         right = Dates.of(other)
         return Truths(operation(self.values, right.values), self.known & right.known)
 
     def take(self, at: Array) -> Dates:
-        return Dates(np.append(self.values, np.datetime64("NaT"))[at])
+        return Dates(taken(self.values, at, np.datetime64("NaT")))
 
     @classmethod
     def pick(cls, condition: Array, then: Dates, otherwise: Dates) -> Dates:
@@ -245,6 +265,5 @@ class Dates(Column):
         found, codes = np.unique(self.values, return_inverse=True)
         return np.where(self.known, codes, -1), len(found)
 
-    def content(self, row: int) -> date | None:
-        value: date | None = self.values[row].item()
-        return value
+    def contents(self, at: Array) -> list[Any]:
+        return list(self.values[at].tolist())

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..kernel.lines import cell_text
+
 from .compute import compute
 from .definitions import Plan
-from .files import read_folder
-from .results import COLUMNS, Results
+from .files import not_read, read_folder
+from .results import Results
 
 MOST_FAULTS = 50
 
@@ -28,16 +29,19 @@ def run(plan: Plan, arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="write all observations as CSV")
     given = parser.parse_args(arguments)
+    collected = [dataset.id for dataset in plan.datasets if dataset.compute is None]
     try:
-        frames, faults = read_folder(given.data, [dataset.id for dataset in plan.datasets if dataset.compute is None])
+        for line in not_read(given.data, collected):
+            print(_safe(line), file=sys.stderr)
+        frames, faults = read_folder(given.data, collected)
         results = compute(plan, frames, given.period, given.indicator, faults)
         if given.out is not None:
             write(results, given.out)
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        print(_safe(f"{error.filename}: {error.strerror}"), file=sys.stderr)
         return 74
     if not results.releases:
-        print(f"No indicator has the period {given.period}.", file=sys.stderr)
+        print(_safe(f"No indicator has the period {given.period}."), file=sys.stderr)
         return 2
     print("\n".join(table(results)))
     for line in faulty(results):
@@ -47,18 +51,15 @@ def run(plan: Plan, arguments: Sequence[str]) -> int:
 
 def write(results: Results, path: Path) -> None:
     """All observations as CSV."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
-        writer.writeheader()
-        writer.writerows(results.rows())
+    path.write_text(results.to_csv(), encoding="utf-8", newline="")
 
 
 def table(results: Results) -> Iterator[str]:
     """The observations in columns; a value that is not there is replaced by its reason."""
-    rows = [("indicator", "cell", "published", "n", "status", "target")]
+    rows = [("indicator", "cell", "published", "n", "status", "assessment")]
     for each in results.observations:
         name = f"{each.indicator}.{each.component}" if each.component else each.indicator
-        cell = " ".join(f"{path}={'(not stated)' if code is None else code}" for path, code in each.by) or "total"
+        cell = cell_text(each.by) or "total"
         n = "" if each.n is None else str(each.n)
         rows.append((name, cell, each.published or f"({each.reason})", n, each.status, each.assessment or ""))
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]

@@ -17,7 +17,7 @@ from ..kernel.release import Cell, Release, hidden_cells, release
 from ..kernel.values import Value, missing
 
 from .cells import Computation, Key, Paths
-from .definitions import Indicator, Method, Plan
+from .definitions import Field, Indicator, Method, Plan
 from .implied import implied_pairs
 from .loading import Data, collect, derive
 from .results import Results
@@ -37,16 +37,21 @@ def compute(
     `tables` holds a data frame for each collected dataset that was submitted; `faults` are those found before.
     """
     with np.errstate(all="ignore"):
-        data = collect(plan, tables, faults)
-        runs: dict[Period, _Run] = {}
-        releases: dict[str, Release] = {}
-        found: dict[Fault, None] = dict.fromkeys(data.faults)
-        for each in plan.indicators:
-            at = containing(period, each.frequency, plan.start)
-            if at is not None and indicator in (None, each.id):
-                runs.setdefault(at, _Run(plan, data, at))
-                releases[each.id] = runs[at].release(each)
-                found |= dict.fromkeys(runs[at].derived.faults)
+        return publish(plan, collect(plan, tables, faults), period, indicator)
+
+
+def publish(plan: Plan, data: Data, period: str, indicator: str | None = None) -> Results:
+    """The same over collected datasets."""
+    runs: dict[Period, _Run] = {}
+    releases: dict[str, Release] = {}
+    found: dict[Fault, None] = dict.fromkeys(data.faults)
+    for each in plan.indicators:
+        at = containing(period, each.frequency, plan.start)
+        if at is not None and indicator in (None, each.id):
+            if at not in runs:
+                runs[at] = _Run(plan, data, at)
+            releases[each.id] = runs[at].release(each)
+            found |= dict.fromkeys(runs[at].derived.faults)
     read = {name: rows.length for name, rows in data.rows.items() if rows.submitted}
     return Results(period, releases, tuple(found), read)
 
@@ -80,6 +85,10 @@ class _Run:
     def keys(self, indicator: str, paths: Paths) -> Iterable[Key]:
         """The cells that another indicator's rows make."""
         return self.computation(indicator).keys(paths)
+
+    def declared(self, indicator: str, path: str) -> Field | None:
+        """What another indicator knows of a dimension."""
+        return self.computation(indicator).declared(path)
 
     def is_hidden(self, indicator: str, cell: Cell) -> bool:
         """Whether another indicator hides that cell, or would if it listed it."""

@@ -178,7 +178,8 @@ class Indicator:
     def published(self, method: Method) -> kernel.Indicator:
         """What publication needs to know."""
         components = tuple(formula.component for formula in method.formulas)
-        return kernel.Indicator(self.id, self.frequency, components, self.breakdowns, self.personal)
+        ignored = tuple(dict.fromkeys(measure.ignore for measure in method.measures if measure.ignore))
+        return kernel.Indicator(self.id, self.frequency, components, self.breakdowns, self.personal, ignored)
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ def group_by(rows: Rows, names: tuple[str, ...], kept: Truths | bool, fields: Ma
     """One row for each combination of the fields `names` in the rows kept; `fields` are computed over its rows."""
     every = rows.count(kept)
     grouping = rows.grouping(names)
-    ids = grouping.ids[every.positions]
-    groups = np.flatnonzero(np.bincount(ids, minlength=grouping.size))
+    groups = np.flatnonzero(np.bincount(grouping.ids[every.positions], minlength=grouping.size))
     columns: dict[str, Column] = {name: rows[name].take(grouping.first[groups]) for name in names}
     for name, selection in fields.items():
-        found = aggregate(selection, grouping.ids[selection.positions], grouping.size)
+        ids = grouping.ids[selection.positions]
+        found = aggregate(selection, ids, np.bincount(ids, minlength=grouping.size))
         columns[name] = found.column().take(groups)
     return Table(len(groups), columns)
 
@@ -37,9 +37,10 @@ def latest_by(rows: Rows, names: tuple[str, ...], on: str, kept: Truths | bool) 
     day[ids[last]] = values[last]
     count = np.bincount(ids[values == day[ids]], minlength=grouping.size)
     tied = newest[count[grouping.ids[newest]] > 1]
+    shown = zip(*(rows[name].contents(tied) for name in names), strict=True)
     ties = tuple(
-        (", ".join(map(str, label)), int(count[grouping.ids[row]]), str(moments.content(row)))
-        for label, row in zip(rows.labels(names, tied), tied.tolist(), strict=True)
+        (", ".join(map(str, key)), int(count[grouping.ids[row]]), str(moments.content(row)))
+        for key, row in zip(shown, tied.tolist(), strict=True)
     )
     columns: dict[str, Column] = {name: column.take(newest) for name, column in rows.table.columns.items()}
     return Table(len(newest), columns, on, ties)

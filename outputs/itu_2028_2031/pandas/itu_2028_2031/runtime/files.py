@@ -34,6 +34,13 @@ def read_folder(folder: Path, datasets: Iterable[str]) -> tuple[dict[str, pd.Dat
     return frames, faults
 
 
+def not_read(folder: Path, datasets: Iterable[str]) -> list[str]:
+    """A sentence for each file in the folder that is none of these datasets; OSError when there is no such folder."""
+    wanted = {f"{dataset}.csv" for dataset in datasets}
+    others = sorted(path.name for path in folder.iterdir() if path.name not in wanted and path.name[0] not in ".~")
+    return [f"{name} is not read: the plan has no dataset of this name as CSV." for name in others]
+
+
 def read_bytes(dataset: str, content: bytes) -> tuple[pd.DataFrame, list[Fault]]:
     """The same for the bytes of a file."""
     try:

@@ -44,7 +44,13 @@ def collect(plan: Plan, frames: Mapping[str, pd.DataFrame | None], faults: Seque
             found += wrong
     for dataset in collected:
         each = rows[dataset.id]
-        found += [*check_key(each), *check_references(each), *check_validity(each, plan.codelists)]
+        told = {(fault.row, fault.column) for fault in found if fault.dataset == dataset.id}
+        found += [
+            fault
+            for fault in check_key(each)
+            if fault.value or not {(fault.row, fault.column), (0, fault.column)} & told
+        ]
+        found += [*check_references(each), *check_validity(each, plan.codelists)]
     return Data(rows, tuple(found))
 
 

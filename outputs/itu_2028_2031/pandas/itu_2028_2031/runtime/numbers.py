@@ -16,7 +16,7 @@ import numpy as np
 
 from ..kernel.values import COMPARABLE, LARGEST
 
-from .columns import Array, Column, Operation, Truths
+from .columns import Array, Column, Operation, Truths, taken
 
 EXACT_FLOAT = 2.0**53
 DIGITS = 12
@@ -138,7 +138,7 @@ class Numbers(Column):
         return Truths(operation(a, b), _bounded(a, places, COMPARABLE) & _bounded(b, places, COMPARABLE))
 
     def take(self, at: Array) -> Numbers:
-        return Numbers(np.append(self.whole, np.nan)[at], self.places)
+        return Numbers(taken(self.whole, at, np.nan), self.places)
 
     @classmethod
     def pick(cls, condition: Array, then: Numbers, otherwise: Numbers) -> Numbers:
@@ -152,11 +152,12 @@ class Numbers(Column):
         result[known] = codes
         return result, len(found)
 
-    def content(self, row: int) -> Fraction | None:
-        value = self.whole[row]
-        if value != value:
-            return None
-        return Fraction(value) if self.places is None else Fraction(int(value), 10**self.places)
+    def contents(self, at: Array) -> list[Any]:
+        scale = None if self.places is None else 10**self.places
+        return [
+            None if each != each else Fraction(each) if scale is None else Fraction(int(each), scale)
+            for each in self.whole[at].tolist()
+        ]
 
 
 class Exact(Numbers):
@@ -248,8 +249,8 @@ def _aligned(operation: Operation, left: Numbers, right: Numbers) -> Numbers:
 
 
 def _inverse(divisor: Numbers) -> Numbers | None:
-    """1 / divisor for a literal whose inverse is a decimal, such as 4 or 100."""
-    if len(divisor.whole) != 1 or divisor.places != 0 or not abs(divisor.whole[0]) > 0:
+    """1 / divisor for a literal whose inverse is a decimal, such as 4, 100 or 0.25."""
+    if len(divisor.whole) != 1 or divisor.places is None or not abs(divisor.whole[0]) > 0:
         return None
     rest = whole = int(divisor.whole[0])
     power = 0
@@ -258,7 +259,8 @@ def _inverse(divisor: Numbers) -> Numbers | None:
         while rest % prime == 0:
             rest, count = rest // prime, count + 1
         power = max(power, count)
-    return Numbers(np.array([10**power // whole], object), power) if abs(rest) == 1 else None
+    times = 10 ** (power + divisor.places) // whole
+    return Numbers(np.array([times], object), power) if abs(rest) == 1 else None
 
 
 def extreme(better: Operation, first: Numbers, second: Numbers) -> Numbers:

@@ -7,10 +7,11 @@ are numbers, dates or conditions already are taken as they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,9 +27,11 @@ NUMBERS = ("integer", "number", "money")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 WHOLE = re.compile(r"-?[0-9]+", re.ASCII)
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+FIRST_YEAR, LAST_YEAR = np.datetime64("0001"), np.datetime64("9999")
 DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?", re.ASCII)
 MAX_DIGITS = 15
 LONGEST_NUMBER = 40
+MOST_FAULTS = 1_000  # of one kind in one column, listed one by one
 LONGEST_TEXT = 500  # longer text never has the form of a pattern
 WANTED = {
     "integer": "a whole number of at most 15 digits",
@@ -56,10 +59,21 @@ class Cells:
 
     def faults(self, dataset: str, column: str) -> Iterator[Fault]:
         """A fault for each row that has a wrong value."""
-        bad = np.array([message is not None for message in self.wrong] + [False])
-        for row in np.flatnonzero(bad[self.at]).tolist():
+
+        def fault(row: int) -> Fault:
             number = self.at[row]
-            yield Fault(dataset, row + 1, column, self.texts[number], self.wrong[number] or "")
+            return Fault(dataset, row + 1, column, self.texts[number], self.wrong[number] or "")
+
+        bad = np.array([message is not None for message in self.wrong] + [False])
+        yield from listed(np.flatnonzero(bad[self.at]), fault)
+
+
+def listed(rows: Array, fault: Callable[[int], Fault]) -> Iterator[Fault]:
+    """The fault of each row that is wrong; of very many the first, and one that says how many more there are."""
+    yield from map(fault, rows[:MOST_FAULTS].tolist())
+    for row in rows[MOST_FAULTS : MOST_FAULTS + 1].tolist():
+        message = f"From here on {len(rows) - MOST_FAULTS:,} more are not listed."
+        yield replace(fault(row), value="", message=message)
 
 
 def read_frame(
@@ -79,10 +93,15 @@ def read_frame(
         series = frame[name] if name in frame.columns else pd.Series(np.full(len(frame), None), dtype=object)
         columns[name], cells = _read(field, series, codelists)
         faults += cells.faults(dataset.id, name)
-        if field.required:
-            gone = np.flatnonzero(cells.at < 0).tolist()
-            faults += [Fault(dataset.id, row + 1, name, "", f"{field.label} is required.") for row in gone]
+        if field.required and name in frame.columns:
+            faults += listed(np.flatnonzero(cells.at < 0), partial(_required, dataset, name))
+        elif field.required and len(frame):
+            faults.append(Fault(dataset.id, 0, name, "", f"There is no column {name}. {field.label} is required."))
     return columns, faults
+
+
+def _required(dataset: Dataset, name: str, row: int) -> Fault:
+    return Fault(dataset.id, row + 1, name, "", f"{dataset.fields[name].label} is required.")
 
 
 def _read(field: Field, series: pd.Series[Any], codelists: Mapping[str, Codelist]) -> tuple[Column, Cells]:
@@ -92,6 +111,8 @@ def _read(field: Field, series: pd.Series[Any], codelists: Mapping[str, Codelist
     if kind == "M" and field.type in ("date", "datetime") and isinstance(series.dtype, np.dtype):
         return _typed_dates(field, series)
     at, found = _different(series)
+    if field.type in ("string", "reference") and not field.pattern and _only_texts(series, found):
+        return _plain_texts(at, found)
     texts = [_as_text(each, field.type) for each in found]
     at = np.append(np.array([-1 if text == "" else i for i, text in enumerate(texts)], np.int64), -1)[at]
     values = [parse(field.type, text) if text else None for text in texts]
@@ -104,19 +125,29 @@ def _read(field: Field, series: pd.Series[Any], codelists: Mapping[str, Codelist
     return _column(field, values, codelists).take(at), Cells(at, shown, wrong)
 
 
+def _only_texts(series: pd.Series[Any], found: list[Any]) -> bool:
+    return isinstance(series.dtype, pd.StringDtype) or all(type(each) is str for each in found)
+
+
+def _plain_texts(at: Array, found: list[str]) -> tuple[Column, Cells]:
+    """Texts that nothing can be wrong with."""
+    nothing = found.index("") if "" in found else len(found)
+    at = np.where(at == nothing, -1, at)
+    return Texts(at, tuple(found)), Cells(np.minimum(at, 0), [""], [None])
+
+
 def _different(series: pd.Series[Any]) -> tuple[Array, list[Any]]:
     """The number of the value of each row (-1: missing) and the different values."""
     if isinstance(series.dtype, pd.CategoricalDtype):
         return series.cat.codes.to_numpy().astype(np.int64), series.cat.categories.tolist()
-    if series.dtype == object and pd.api.types.infer_dtype(series, skipna=True) not in ("string", "empty"):
-        # Python takes true, 1 and 1.0 for the same; with their kind they stay apart.
-        series = series.map(_with_kind)
-    codes, found = pd.factorize(series)
-    return codes, [each[1] if isinstance(each, tuple) else each for each in found.tolist()]
+    mixed = series.dtype == object and pd.api.types.infer_dtype(series, skipna=True) not in ("string", "empty")
+    # Python takes true, 1 and 1.0 for the same; with their kind they stay apart.
+    codes, found = pd.factorize(series.map(_with_kind) if mixed else series)
+    return codes, [each[1] for each in found.tolist()] if mixed else found.tolist()
 
 
 def _with_kind(value: Any) -> Any:
-    return value if isinstance(value, str) or pd.isna(value) else (type(value), value)
+    return value if not isinstance(value, str) and pd.isna(value) else (type(value), value)
 
 
 def _as_text(value: Any, type_: str) -> str | None:
@@ -253,12 +284,27 @@ def _decimals(values: Array) -> Numbers | None:
 def _typed_dates(field: Field, series: pd.Series[Any]) -> tuple[Column, Cells]:
     """Dates that need not be read, in the same way."""
     values = series.to_numpy()
-    column = Dates.within_years(values.astype("datetime64[D]" if field.type == "date" else "datetime64[us]"))
-    bad = ~np.isnat(values) & ~(column.values == values)
+    years = values.astype("datetime64[Y]")
+    outside = ~np.isnat(values) & ((years < FIRST_YEAR) | (years > LAST_YEAR))
+    inside = np.where(outside, np.datetime64("NaT"), values)  # finer units cannot hold all years
+    column = Dates.within_years(inside.astype("datetime64[D]" if field.type == "date" else "datetime64[us]"))
+    bad = outside | (~np.isnat(inside) & ~(column.values == inside))
     if isinstance(field.minimum, date):
         bad |= column.days < np.datetime64(field.minimum, "D")
     if isinstance(field.maximum, date):
         bad |= column.days > np.datetime64(field.maximum, "D")
     if not bad.any():
         return column, Cells(np.where(column.known, 0, -1), [""], [None])
-    return _read(field, series.astype(object), {})
+    return _read(field, pd.Series(_moments(values, field.type), dtype=object), {})
+
+
+def _moments(values: Array, type_: str) -> Array:
+    """The moments as a file would hold them, in the coarsest unit that says all of each; missing ones as ""."""
+    said = np.datetime_as_string(values).astype(object)
+    for unit in ("us", "s", "D"):
+        coarse = values.astype(f"datetime64[{unit}]")
+        same = coarse.astype(values.dtype) == values
+        text = np.datetime_as_string(coarse).astype(object)
+        said[same] = text[same] + ("T00:00:00" if unit == "D" and type_ == "datetime" else "")
+    said[np.isnat(values)] = ""
+    return said

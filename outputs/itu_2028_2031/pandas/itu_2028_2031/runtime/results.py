@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from ..kernel.faults import Fault
+from ..kernel.lines import COLUMNS, cell_text, csv_text, plain
 from ..kernel.release import Observation, Release
 
-COLUMNS = (
-    "indicator", "component", "period", "breakdown", "cell", "value", "published", "reason", "status",
-    "confidentiality", "n", "assessment", "series_break",
-)  # fmt: skip
+ALL_COLUMNS = (*COLUMNS, "series_break")
 
 
 @dataclass(frozen=True)
@@ -38,24 +36,20 @@ class Results:
         return {name: release.withheld for name, release in self.releases.items() if release.withheld}
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """The observations as plain values; a cell reads `grade=P5 gender=` (nothing: not stated)."""
+        """The observations as plain values; a cell reads `grade=P5;gender=` (nothing: not stated)."""
         for each in self.observations:
-            yield {
-                "indicator": each.indicator,
-                "component": each.component,
-                "period": each.period,
-                "breakdown": " ".join(path for path, _ in each.by),
-                "cell": " ".join(f"{path}={code or ''}" for path, code in each.by),
-                "value": float(each.value) if isinstance(each.value, Fraction) else each.value,
-                "published": each.published,
-                "reason": each.reason,
-                "status": each.status,
-                "confidentiality": each.confidentiality,
-                "n": each.n,
-                "assessment": each.assessment,
-                "series_break": each.series_break,
-            }
+            said = {name: getattr(each, name, None) for name in ALL_COLUMNS}
+            yield said | {"cell": cell_text(each.by), "value": plain(each.value)}
+
+    def to_csv(self) -> str:
+        """One line for each observation, numbers in full."""
+        return csv_text(ALL_COLUMNS, (list(row.values()) for row in self.rows()))
 
     def to_frame(self) -> pd.DataFrame:
         """One row for each observation."""
-        return pd.DataFrame(list(self.rows()), columns=list(COLUMNS)).astype({"n": "Int64"})
+        rows = [{**row, "value": _binary(row["value"])} for row in self.rows()]
+        return pd.DataFrame(rows, columns=list(ALL_COLUMNS)).astype({"n": "Int64"})
+
+
+def _binary(value: Decimal | bool | None) -> float | bool | None:
+    return float(value) if isinstance(value, Decimal) else value

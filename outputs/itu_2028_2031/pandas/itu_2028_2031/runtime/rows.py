@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ import numpy as np
 from .columns import Array, Column, Texts, Truths
 from .definitions import Codelist, Dataset, Field
 from .functions import literal
+from .numbers import Numbers
 
 
 @dataclass(frozen=True)
@@ -40,25 +41,82 @@ class Selection:
         """The numbers of the rows kept, from 0."""
         return np.flatnonzero(np.broadcast_to(self.kept.true, self.rows.length))
 
+    def sharing(self, others: Iterable[Selection]) -> Selection:
+        """This selection; if another one keeps the same rows, both know them by the same positions."""
+        for other in others:
+            if other.rows is self.rows and np.array_equal(other.kept.true, self.kept.true):
+                self.__dict__["positions"] = other.positions
+                break
+        return self
+
     @cached_property
-    def values(self) -> Column | None:
+    def column(self) -> Column:
         """`of` in the rows kept."""
-        if self.of is None:
-            return None
+        assert self.of is not None
         at = np.zeros(len(self.positions), int) if len(self.of) == 1 != self.rows.length else self.positions
         return self.of.take(at)
+
+    @cached_property
+    def present(self) -> Array | None:
+        """Which of the rows kept have a value of `of`, None for all of them."""
+        known = self.column.known
+        return None if known.all() else np.flatnonzero(known)
+
+    @cached_property
+    def values(self) -> Column:
+        """`of` where it is present in the rows kept."""
+        return self.column if self.present is None else self.column.take(self.present)
+
+    @cached_property
+    def persons(self) -> tuple[Array, int, bool]:
+        """A number for the person in each of the rows that enter, below the second; whether nobody is there twice."""
+        codes, count = self.rows[self.rows.dataset.person].identities()
+        codes = np.where(codes < 0, count, codes)[self.positions]
+        if self.of is not None and self.present is not None:
+            codes = codes[self.present]
+        return codes, count + 1, not len(codes) or int(np.bincount(codes).max()) == 1
+
+    @cached_property
+    def ascending(self) -> Array:
+        """The numbers of `values` from the least to the greatest."""
+        assert isinstance(self.values, Numbers)
+        return np.argsort(self.values.whole, kind="stable")
 
 
 @dataclass(frozen=True)
 class Grouping:
     """Rows numbered by the combination of their values in some columns; a missing value makes groups of its own.
 
-    `first` is the position of the first row of each group, -1 where a number has no row.
+    While the combinations are not many more than the rows, the number of a group is written with a digit for each
+    column (0: missing), of the base that `bases` gives; then the values in `columns` can be read off it.
     """
 
+    columns: tuple[Column, ...]
     ids: Array
     size: int
-    first: Array
+    bases: tuple[int, ...] | None
+
+    @cached_property
+    def first(self) -> Array:
+        """The position of the first row of each group, -1 where a number has no row."""
+        first = np.full(self.size, -1)
+        first[self.ids[::-1]] = np.arange(len(self.ids))[::-1]
+        return first
+
+    @cached_property
+    def cells(self) -> Mapping[tuple[str | None, ...], int]:
+        """The number of each group that has rows, by the names of the values that make it."""
+        groups = np.flatnonzero(np.bincount(self.ids, minlength=self.size))
+        labels: list[list[str | None]] = []
+        rest = groups
+        for column, base in reversed(list(zip(self.columns, self.bases or self.columns, strict=True))):
+            if isinstance(base, int):
+                rest, digits = np.divmod(rest, base)
+            else:
+                digits = column.identities()[0][self.first[groups]] + 1
+            names = (None, *column.names())
+            labels.append([names[digit] for digit in digits.tolist()])
+        return dict(zip(zip(*reversed(labels), strict=True) if labels else [()], groups.tolist(), strict=False))
 
 
 class Rows:
@@ -129,13 +187,8 @@ class Rows:
     def grouping(self, paths: tuple[str, ...]) -> Grouping:
         """The rows by the values at `paths`."""
         if paths not in self._groupings:
-            self._groupings[paths] = _number([self[path] for path in paths], self.length)
+            self._groupings[paths] = _number(tuple(self[path] for path in paths), self.length)
         return self._groupings[paths]
-
-    def labels(self, paths: tuple[str, ...], at: Array) -> list[tuple[str | None, ...]]:
-        """The values at `paths` in the rows at the positions `at`, as they name cells."""
-        columns = [self[path] for path in paths]
-        return [tuple(_named(column.content(row)) for column in columns) for row in at.tolist()]
 
     def count(self, kept: Truths | bool, of: Any = None) -> Selection:
         """How many rows are kept, or have a value of `of`."""
@@ -183,22 +236,21 @@ class Rows:
         return Selection(aggregate, self, Truths.of(kept), None if of is None else literal(of), percentile, money)
 
 
-def _number(columns: list[Column], length: int) -> Grouping:
-    """Dense numbers as long as the combinations are not many more than the rows."""
-    ids, size = np.zeros(length, np.int64), 1
+def _number(columns: tuple[Column, ...], length: int) -> Grouping:
+    """Numbers are dense: there are not many more of them than rows."""
+    ids, size, dense = np.zeros(length, np.int64), 1, True
+    bases = []
     for column in columns:
         codes, count = column.identities()
-        ids = ids * (count + 1) + np.where(codes < 0, count, codes)
+        if size > 1:
+            ids *= count + 1
+            ids += codes
+        else:
+            ids = codes.astype(np.int64)
+        ids += 1
+        bases.append(count + 1)
         size *= count + 1
         if size > max(65_536, 2 * length):
             found, ids = np.unique(ids, return_inverse=True)
-            size = len(found)
-    first = np.full(size, -1)
-    first[ids[::-1]] = np.arange(length)[::-1]
-    return Grouping(ids, size, first)
-
-
-def _named(content: Any) -> str | None:
-    if isinstance(content, bool):
-        return "true" if content else "false"
-    return None if content is None else str(content)
+            size, dense = len(found), False
+    return Grouping(columns, ids, size, tuple(bases) if dense else None)
