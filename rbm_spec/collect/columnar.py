@@ -15,6 +15,7 @@ from rbm_spec.collect.text import check_header, unwanted
 from rbm_spec.plan.model import Dataset
 
 DAMAGED = "The file is damaged or no Parquet file."
+CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 NOT_UTF8 = "The cell holds text that is not UTF-8."
 
 
@@ -109,13 +110,15 @@ def _bad_texts(column: Any) -> Iterator[tuple[int, str, str, int]]:
     """The rows, from 1, whose text is too long or holds what no text has: with the text, what is wrong, and for how
     many rows this one stands."""
     import numpy as np
+    import pyarrow.compute as compute
 
     start = 1
     for chunk in column.chunks:
-        bad = {}
-        for number, text in enumerate(chunk.dictionary.to_pylist()):
-            if text is not None and (message := _bad(text)):
-                bad[number] = text, message
+        words = chunk.dictionary
+        long = compute.greater(compute.utf8_length(words), limits.LONGEST_CELL)
+        suspect = compute.or_(long, compute.match_substring_regex(words, CONTROLS)).fill_null(False)
+        found = {number: words[number].as_py() for number in np.flatnonzero(suspect.to_numpy(zero_copy_only=False))}
+        bad = {number: (text, message) for number, text in found.items() if (message := _bad(text))}
         if bad:
             numbers = chunk.indices.fill_null(-1).to_numpy()
             rows = np.flatnonzero(np.isin(numbers, list(bad)))

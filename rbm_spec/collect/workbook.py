@@ -15,7 +15,7 @@ from itertools import product
 from rbm_spec.collect.archive import Refused, parts_of
 from rbm_spec.collect.cells import text_of
 from rbm_spec.collect.sheets import Cell, Sheet, column_letters, column_number, read_sheets
-from rbm_spec.collect.tables import Origin, Table, Trouble
+from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles
 from rbm_spec.collect.text import unwanted
 from rbm_spec.kernel.periods import FREQUENCIES, Period, parse
 from rbm_spec.plan import stamp as stamps
@@ -147,16 +147,15 @@ def _table(
     letters = {field: column_letters(column) for column, field in ids.items()}
     rows = {number: cells for number, cells in sorted(sheet.rows.items()) if number > place.header}
     columns = {field: [""] * len(rows) for field in dataset.fields}
-    troubles = [
-        Trouble(file, number, f"sheet {sheet.name}, cell {column_letters(column)}{number}", name, field, value, message)
-        for number, column, field, value, message in _fill(dataset, ids, rows, columns)
-    ]
-    troubles += [
-        Trouble(file, 0, f"sheet {sheet.name}, cells {area}", name, "", "", "Cells are merged. Unmerge them.")
-        for area in sheet.merged
-        if _last_row(area) > place.header
-    ]
-    return Table(name, columns, (Origin(file, array("L", rows), "row", sheet.name, letters),)), troubles
+    troubles = Troubles()
+    for number, column, field, value, message in _fill(dataset, ids, rows, columns):
+        at = f"sheet {sheet.name}, cell {column_letters(column)}{number}"
+        troubles.add(Trouble(file, number, at, name, field, value, message))
+    for area in sheet.merged:
+        if _last_row(area) > place.header:
+            at = f"sheet {sheet.name}, cells {area}"
+            troubles.add(Trouble(file, 0, at, name, "", "", "Cells are merged. Unmerge them."))
+    return Table(name, columns, (Origin(file, array("L", rows), "row", sheet.name, letters),)), troubles.all()
 
 
 def _fill(
