@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,7 +19,9 @@ MOST_FAULTS = 50
 
 
 def run(plan: Plan, arguments: Sequence[str]) -> int:
-    """The exit code: 0 fine, 1 something is wrong with the data, 2 usage, 74 a file cannot be read or written."""
+    """The exit code: 0 fine, 1 something is wrong with the data, 2 usage, 74 a file cannot be read or written, 141 when
+    the reader of the table stops reading.
+    """
     parser = argparse.ArgumentParser(
         prog=f"python -m {plan.id}", description=f"Calculate the indicators of: {plan.title}"
     )
@@ -43,7 +46,12 @@ def run(plan: Plan, arguments: Sequence[str]) -> int:
     if not results.releases:
         print(_safe(f"No indicator has the period {given.period}."), file=sys.stderr)
         return 2
-    print("\n".join(table(results)))
+    try:
+        print("\n".join(table(results)), flush=True)
+    except BrokenPipeError:
+        # Whoever read the table has seen enough; nothing may be written to the pipe at the end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     for line in faulty(results):
         print(line, file=sys.stderr)
     return 1 if results.faults else 0
