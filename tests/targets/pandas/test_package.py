@@ -77,6 +77,18 @@ def test_prints_a_table(folder: Path) -> None:
     assert [f"{RECRUITMENTS}.posts_filled", "sector=development", "1", "1", "A"] in lines
 
 
+def test_ends_quietly_when_nobody_reads_the_table(folder: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    run = subprocess.run(
+        [sys.executable, "-m", "itu_2028_2031", "--data", "data", "--period", "2028"],
+        cwd=folder, stdout=writer, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    os.close(writer)
+    assert run.returncode == 141
+    assert "Traceback" not in run.stderr
+
+
 def test_writes_csv(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "results.csv"
     command(folder, "--data", "data", "--period", "2028", "--indicator", RECRUITMENTS, "--out", str(out))
