@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, fold, walk
 from rbm_spec.plan.model import Component, Measure, Method
@@ -52,7 +51,7 @@ class Meanings:
     def measure(self, measure: Measure) -> int:
         """The key of a measure: all that its value follows from."""
         each = measure.aggregate
-        inner = [-1 if expr is None else self._of(expr, {}).key for expr in (each.of, each.condition)]
+        inner = [-1 if expr is None else fold(expr, self._shape) for expr in (each.of, each.condition)]
         frame = (measure.dataset, measure.during, each.name, each.percentile, *measure.ignore, measure.spec.partial)
         return self._key(("measure", *inner, *frame))
 
@@ -67,20 +66,29 @@ class Meanings:
         mixed = key * 0x9E3779B97F4A7C15 + 0x1F123BB5
         return Meaning(key, (mixed * mixed + key + 7) * mixed % PRIME)
 
+    def _shape(self, node: Expr, args: list[int]) -> int:
+        """The key of an expression over rows."""
+        match node:
+            case Call():
+                return self._call(node.op, args)
+            case Name():
+                return self._key(("name", node.dotted))
+            case Number(value=value):
+                return self._key(("number", *value.as_integer_ratio()))
+            case _:
+                return self._key((type(node).__name__, node.value))
+
     def _of(self, expr: Expr, names: Mapping[str, Meaning]) -> Meaning:
         def visit(node: Expr, args: list[Meaning]) -> Meaning:
-            match node:
-                case Call():
-                    key = self._call(node.op, [arg.key for arg in args])
-                    made = _computed(node.op, [arg.print for arg in args])
-                    return self._atom(key) if made is None else Meaning(key, made)
-                case Name():
-                    return names.get(node.dotted) or self._atom(self._key(("name", node.dotted)))
-                case Number(value=value):
-                    over, under = Fraction(value).as_integer_ratio()
-                    return Meaning(self._key(("number", over, under)), over * pow(under, -1, PRIME) % PRIME)
-                case _:
-                    return self._atom(self._key((type(node).__name__, node.value)))
+            if isinstance(node, Name) and node.dotted in names:
+                return names[node.dotted]
+            key, made = self._shape(node, [arg.key for arg in args]), None
+            if isinstance(node, Call):
+                made = _computed(node.op, [arg.print for arg in args])
+            elif isinstance(node, Number):
+                over, under = node.value.as_integer_ratio()
+                made = over * pow(under, -1, PRIME) % PRIME
+            return self._atom(key) if made is None else Meaning(key, made)
 
         return fold(expr, visit)
 

@@ -26,7 +26,8 @@ MAX_NODES = 1000
 MAX_DIGITS = 15
 MAX_EXPONENT = 32
 
-KEYWORDS = frozenset(["and", "or", "not", "in", "is", "missing", "present", "true", "false"])
+OPERATORS = frozenset(["and", "or", "not", "in", "is", "missing", "present"])
+KEYWORDS = OPERATORS | {"true", "false"}
 
 TOKEN = re.compile(
     r"""\s*(?:
@@ -105,7 +106,7 @@ def tokens(text: str) -> list[Token]:
             return found
         if kind == "sign" and match[kind] in FOREIGN:
             _foreign(match[kind], match.span(kind))
-        if kind == "number" and sum(character != "." for character in match[kind]) > MAX_DIGITS:
+        if kind == "number" and len(match[kind].replace(".", "")) > MAX_DIGITS:
             raise _Problem(LIMIT, match.span(kind), f"The number {match[kind]} has more than 15 digits.")
         position = match.end()
 
@@ -142,16 +143,18 @@ class _Parser:
             raise _Problem(SYNTAX, (0, len(text)), "The expression is empty.", "Write what is to be computed.")
         self.tokens = tokens(text)
         self.at = 0
+        self.token = self.tokens[0]
         self.levels = 0
         self.nodes = 0
 
-    @property
-    def token(self) -> Token:
-        return self.tokens[self.at]
-
     def next(self) -> Token:
+        """The token at hand; the one after it is at hand from now on."""
+        token = self.token
+        if token.kind == "end":
+            self.surprise()
         self.at += 1
-        return self.tokens[self.at - 1]
+        self.token = self.tokens[self.at]
+        return token
 
     def whole(self) -> Expr:
         expr = self.expression(0)
@@ -305,17 +308,15 @@ class _Parser:
         return self.call("^", (base, exponent), (base.span[0], exponent.span[1]), token.span)
 
     def atom(self) -> Expr:
-        token = self.next()
+        token = self.token
+        if (token.kind == "sign" and token.text != "(") or (token.kind == "word" and token.text in OPERATORS):
+            self.surprise()
+        self.next()
         if token.kind == "number":
             return self.node(Number(Decimal(token.text), token.span))
         if token.kind == "text":
             return self.node(Text(token.text[1:-1], token.span))
-        if token.kind == "sign" and token.text == "(":
-            return self.bracket(token)
-        if token.kind == "word":
-            return self.word(token)
-        self.at -= 1
-        self.surprise()
+        return self.word(token) if token.kind == "word" else self.bracket(token)
 
     def bracket(self, opening: Token) -> Expr:
         self.enter(opening.span)
@@ -326,9 +327,6 @@ class _Parser:
     def word(self, token: Token) -> Expr:
         if token.text in ("true", "false"):
             return self.node(Truth(token.text == "true", token.span))
-        if token.text in KEYWORDS:
-            self.at -= 1
-            self.surprise()
         if self.token.kind == "sign" and self.token.text == "(":
             args, end = self.arguments()
             return self.call(token.text, tuple(args), (token.span[0], end), (0, 0))

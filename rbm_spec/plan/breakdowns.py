@@ -26,10 +26,13 @@ def resolve_breakdowns(
     breakdowns: list[tuple[Dimension, ...]] = []
     if spec.disaggregate and not any(measure.dataset in datasets for measure in measures) and _unread(context, spec):
         return ()  # why none could be read is said already
+    known: dict[str, Dimension] = {}
     for i, paths in enumerate(spec.disaggregate):
         where = spec.where.at("disaggregate", i)
-        found = [_dimension(context, path, where, measures, datasets) for path in paths]
-        breakdowns.append(tuple(dimension for dimension in found if dimension is not None))
+        for path in paths:
+            if path not in known and (found := _dimension(context, path, where, measures, datasets)):
+                known[path] = found
+        breakdowns.append(tuple(known[path] for path in paths if path in known))
     return tuple(breakdowns)
 
 
@@ -70,7 +73,7 @@ def _dimension(
                 f"{path} is {found.type} for one measure and {type_} for `{measure.id}`.",
             )
             return None
-        found = Dimension(path, parts, type_, _label(context, datasets, measure.dataset, parts))
+        found = found or Dimension(path, parts, type_, _label(context, datasets, measure.dataset, parts))
     if found is None:
         context.report(
             DIMENSION,

@@ -40,12 +40,12 @@ def follow(
     """
     if dataset not in datasets:
         return (Step(parts[0], UNTYPED),)
-    dotted = ".".join(parts)
     fields: Mapping[str, Field] = datasets[dataset].fields
     if parts[0] not in fields:
         message = f'The dataset {dataset} has no field "{parts[0]}".'
         return Mismatch(span, message, kind="name", choices=tuple(fields))
     steps = [Step(parts[0], fields[parts[0]].type, dataset=dataset)]
+    dotted = ".".join(parts)
     for part in parts[1:]:
         before = steps[-1]
         if before.type.kind is Kind.UNTYPED:
@@ -89,6 +89,8 @@ def datasets_read(
     pending = [dataset]
     dotted = [name.parts for expr in exprs for name in names(expr) if name.role == "field"]
     for parts in [*dotted, *paths]:
+        if len(parts) == 1:
+            continue  # a field of the dataset itself leads nowhere else
         way = follow(datasets, codelists, dataset, parts)
         if not isinstance(way, Mismatch):
             pending.extend(step.dataset for step in way[1:] if step.dataset)
