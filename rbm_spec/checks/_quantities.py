@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
 
-from rbm_spec.checks._subsets import subset
+from rbm_spec.plan.subsets import subset
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, names, walk
 from rbm_spec.expr.ranges import ANY, NONNEGATIVE, Range, possible_range
 from rbm_spec.expr.types import Kind

@@ -2,14 +2,18 @@
 
 Only regular files in the folders of the language are opened, never through a link, and never more
 than a file may hold; whatever else lies there is a finding. Nothing blocks on a pipe or a device.
+
+The same judgement serves for what lies elsewhere than on the disk: a `Shelf` says what is there.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.load.gate import MOST_BYTES, too_large
@@ -23,9 +27,23 @@ NOT_A_FILE = Rule("RBM134", "not-a-regular-file", Severity.ERROR)
 NOT_READABLE = Rule("RBM135", "not-readable", Severity.ERROR)
 NO_PLAN = Rule("RBM139", "no-plan", Severity.ERROR)
 
-_IGNORED_FILES = frozenset(("README.md",))
+ACCEPTED = "accepted_changes.yaml"  # read by `diff` alone
+_IGNORED_FILES = frozenset(("README.md", ACCEPTED))
 _IGNORED_FOLDERS = frozenset(("translations",))
 _PLACES = ", ".join(f"{folder}/" for folder in FOLDERS.values())
+
+
+class Shelf(Protocol):
+    """Where the files of a plan lie. Paths are relative to the plan, with forward slashes."""
+
+    def entries(self, below: str) -> Sequence[tuple[str, bool]]:
+        """Names in a folder (`""` for the top, else `"datasets/"`) and whether each is a folder, sorted.
+
+        Raises OSError if it cannot be listed. Names that start with a point are left out.
+        """
+
+    def read(self, file: str) -> bytes | Finding:
+        """The bytes of a file, or why it is not read."""
 
 
 def read_folder(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
@@ -33,19 +51,24 @@ def read_folder(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
 
     Raises OSError if `folder` itself cannot be listed.
     """
+    return read_shelf(_Disk(folder))
+
+
+def read_shelf(shelf: Shelf) -> tuple[dict[str, bytes], list[Finding]]:
+    """The same for files that lie anywhere."""
     files: dict[str, bytes] = {}
     findings: list[Finding] = []
-    for name, is_folder in _entries(folder):
+    for name, is_folder in shelf.entries(""):
         if is_folder and name in FOLDERS.values():
-            _read_files(folder, f"{name}/", files, findings)
+            _read_files(shelf, f"{name}/", files, findings)
         elif is_folder and name.endswith((".yaml", ".yml")):
-            findings.append(_not_a_file(name, "a folder"))
+            findings.append(not_a_file(name, "a folder"))
         elif is_folder:
             findings += _unknown_folder(name)
         elif name in FOLDERS.values():
-            findings.append(_not_a_file(name, "a link or a file where a folder belongs"))
+            findings.append(not_a_file(name, "a link or a file where a folder belongs"))
         elif name == "plan.yaml":
-            _read(folder, name, files, findings)
+            _read(shelf, name, files, findings)
         else:
             findings += _stray(name, "")
     if "plan.yaml" not in files and not any(one.where.file in {"plan.yaml", "plan.yml"} for one in findings):
@@ -54,53 +77,58 @@ def read_folder(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
     return dict(sorted(files.items())), findings
 
 
-def _entries(folder: Path) -> Iterator[tuple[str, bool]]:
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            if not entry.name.startswith("."):
-                yield entry.name, entry.is_dir(follow_symlinks=False)
-
-
-def _read_files(folder: Path, below: str, files: dict[str, bytes], findings: list[Finding]) -> None:
+def _read_files(shelf: Shelf, below: str, files: dict[str, bytes], findings: list[Finding]) -> None:
     try:
-        entries = list(_entries(folder / below))
+        entries = shelf.entries(below)
     except OSError as error:
         findings.append(_not_readable(below.rstrip("/"), error))
         return
     for name, is_folder in entries:
         if is_folder and name.endswith((".yaml", ".yml")):
-            findings.append(_not_a_file(below + name, "a folder"))
+            findings.append(not_a_file(below + name, "a folder"))
         elif is_folder:
             message = f"A folder inside {below} is not read."
             findings.append(UNKNOWN_FOLDER.found(Where(below + name), message, f"Move its files into {below}."))
         elif name.endswith(".yaml"):
-            _read(folder, below + name, files, findings)
+            _read(shelf, below + name, files, findings)
         else:
             findings += _stray(name, below)
+
+
+def _read(shelf: Shelf, file: str, files: dict[str, bytes], findings: list[Finding]) -> None:
+    match shelf.read(file):
+        case bytes() as raw:
+            files[file] = raw
+        case finding:
+            findings.append(finding)
 
 
 # Where the system cannot refuse links while opening, they are refused by name.
 _CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-def _read(folder: Path, file: str, files: dict[str, bytes], findings: list[Finding]) -> None:
-    """Opens without following links and without waiting; judges what was opened, not the name."""
-    path = folder / file
-    try:
-        if not hasattr(os, "O_NOFOLLOW") and path.is_symlink():
-            findings.append(_not_a_file(file, "a link to another file"))
-            return
-        with open(os.open(path, os.O_RDONLY | _CAREFUL), "rb") as opened:  # noqa: PTH123 - a descriptor
-            status = os.fstat(opened.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                findings.append(_not_a_file(file, "a pipe or a device"))
-            elif status.st_size > MOST_BYTES:
-                findings.append(too_large(file))
-            else:
-                files[file] = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        is_link = path.is_symlink()
-        findings.append(_not_a_file(file, "a link to another file") if is_link else _not_readable(file, error))
+@dataclass(frozen=True)
+class _Disk:
+    folder: Path
+
+    def entries(self, below: str) -> Sequence[tuple[str, bool]]:
+        with os.scandir(self.folder / below) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+        return [(each.name, each.is_dir(follow_symlinks=False)) for each in entries if not each.name.startswith(".")]
+
+    def read(self, file: str) -> bytes | Finding:
+        """Opens without following links and without waiting; judges what was opened, not the name."""
+        path = self.folder / file
+        try:
+            if not hasattr(os, "O_NOFOLLOW") and path.is_symlink():
+                return not_a_file(file, "a link to another file")
+            with open(os.open(path, os.O_RDONLY | _CAREFUL), "rb") as opened:  # noqa: PTH123 - a descriptor
+                status = os.fstat(opened.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    return not_a_file(file, "a pipe or a device")
+                return too_large(file) if status.st_size > MOST_BYTES else opened.read(MOST_BYTES + 1)
+        except OSError as error:
+            return not_a_file(file, "a link to another file") if path.is_symlink() else _not_readable(file, error)
 
 
 def _unknown_folder(name: str) -> list[Finding]:
@@ -127,7 +155,8 @@ def _stray(name: str, below: str) -> list[Finding]:
     return [STRAY_FILE.found(where, message, "Move it elsewhere; a plan holds .yaml files and README.md.")]
 
 
-def _not_a_file(file: str, what: str) -> Finding:
+def not_a_file(file: str, what: str) -> Finding:
+    """The finding for something that is not a regular file."""
     message = f"This is {what}. It is not read."
     return NOT_A_FILE.found(Where(_shown(file)), message, "Put the real thing in its place.")
 

@@ -31,6 +31,8 @@ def read_tree(file: str, raw: bytes) -> tuple[Tree | None, list[Finding]]:
     text, findings = characters.decode(file, raw)
     if text is None:
         return None, findings
+    if conflict := syntax.conflicts(file, text):
+        return None, conflict
     findings = characters.check(file, text)
     readable = characters.cleaned(text) if findings else text
     found = syntax.features(file, readable)

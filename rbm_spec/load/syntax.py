@@ -25,10 +25,24 @@ DIRECTIVE = Rule("RBM109", "directive", Severity.ERROR)
 SEVERAL_DOCUMENTS = Rule("RBM110", "several-documents", Severity.ERROR)
 QUESTION_MARK_KEY = Rule("RBM115", "question-mark-key", Severity.ERROR)
 TOO_DEEP = Rule("RBM117", "too-deep", Severity.ERROR)
+CONFLICT = Rule("RBM122", "merge-conflict", Severity.ERROR)
 
 DEEPEST = 24
 _MOST = 100  # findings of this kind in one file; whoever has more starts with these
 EXPRESSION_KEYS = frozenset(("formula", "where", "of", "condition"))
+
+
+_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|>{7})(?: .*)?$", re.MULTILINE)
+
+
+def conflicts(file: str, text: str) -> list[Finding]:
+    """The first mark that git left where two versions could not be merged; nothing after it can be trusted."""
+    mark = _CONFLICT.search(text)
+    if mark is None:
+        return []
+    message = "Here git could not merge two versions: both stand in the file, between marks."
+    hint = "Keep what is right, and delete the lines that start with <<<<<<<, ======= and >>>>>>>."
+    return [CONFLICT.found(Where(file).chars(mark.span()), message, hint)]
 
 
 def unreadable(file: str, text: str, error: Unreadable) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rbm_spec.checks._subsets import subset
+from rbm_spec.plan.subsets import subset
 from tests.checks.plans import compiled, indicator
 
 DATASET = {

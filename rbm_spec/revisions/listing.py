@@ -1,0 +1,69 @@
+"""Paths with what lies there → a shelf from which a plan is read as from a folder; and the plan among several."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rbm_spec.diagnostics import Finding
+from rbm_spec.load.folder import not_a_file
+from rbm_spec.load.gate import too_large
+from rbm_spec.load.schema import FOLDERS
+
+SPECS, PLAN_FILE = "specs", "plan.yaml"
+
+
+class Unusable(Exception):
+    """A state that cannot be read; the message is one or two sentences for the person who named it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What lies at a path: `kind` is `file`, `link` or `other`; a file without content is too large or not wanted."""
+
+    kind: str
+    content: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of a plan by path below it."""
+
+    files: Mapping[str, Entry]
+
+    def entries(self, below: str) -> Sequence[tuple[str, bool]]:
+        """The names directly below, and whether each is a folder."""
+        inside = {path.removeprefix(below) for path in self.files if path.startswith(below)}
+        found = {path.split("/", 1)[0]: "/" in path for path in inside}
+        return sorted((name, is_folder) for name, is_folder in found.items() if not name.startswith("."))
+
+    def read(self, file: str) -> bytes | Finding:
+        """The content, or why there is none."""
+        entry = self.files[file]
+        if entry.kind != "file":
+            return not_a_file(file, "a link to another file" if entry.kind == "link" else "no regular file")
+        return too_large(file) if entry.content is None else entry.content
+
+
+def is_spec(path: str) -> bool:
+    """Whether a path below a plan can be one of its files, so that its content is wanted."""
+    folder, _, name = path.rpartition("/")
+    return name.endswith(".yaml") and (not folder or folder in FOLDERS.values())
+
+
+def chosen(plans: Sequence[str], wanted: str | None, name: str) -> str:
+    """Which of the folders in `plans` is meant; raises Unusable when none or no single one is.
+
+    A folder is the path below the top, without a slash at its end, and empty for the top itself.
+    """
+    if wanted is not None and wanted in plans:
+        return wanted
+    listed = ", ".join(each or "the top" for each in plans[:10])
+    if wanted is not None:
+        there = f" The plans there: {listed}." if plans else " There is no plan in it."
+        raise Unusable(f"There is no plan in {wanted or 'the top folder'} of {name}.{there}")
+    if len(plans) == 1:
+        return plans[0]
+    if not plans:
+        raise Unusable(f"There is no plan in {name}: neither its top nor a folder of specs/ holds a plan.yaml.")
+    raise Unusable(f"Which plan of {name}? There are {listed}. Write its folder after a colon.")
