@@ -8,13 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
 
-from rbm_spec.plan.subsets import subset
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, names, walk
 from rbm_spec.expr.ranges import ANY, NONNEGATIVE, Range, possible_range
 from rbm_spec.expr.types import Kind
 from rbm_spec.model.spec import TargetSpec
 from rbm_spec.plan.model import Component, Dataset, Indicator, Measure, Method, Plan
 from rbm_spec.plan.paths import steps
+from rbm_spec.plan.subsets import subset
 
 COUNTS = ("count", "count_distinct")
 

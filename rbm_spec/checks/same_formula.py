@@ -48,9 +48,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rbm_spec.plan.meanings import Meanings, written_out
 from rbm_spec.checks._quantities import called
 from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.plan.meanings import Meanings, written_out
 from rbm_spec.plan.model import Component, Indicator, Plan
 
 RULE = Rule("RBM640", "same-formula", Severity.WARNING)

@@ -6,6 +6,7 @@ written, and nothing but git itself is started. What lies beside the specs is ju
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,11 +41,10 @@ def read_revision(text: str, wanted: str | None = None) -> Revision:
     What exists as a folder or an archive is read as that; a name with a colon (`main:`) is always one of git. Raises
     Unusable, with a sentence, when there is no such state, and OSError when a folder or an archive cannot be read.
     """
-    path = Path(text)
-    if text and path.is_dir():
-        return _folder(text, path)
-    if text.lower().endswith(ARCHIVES) and path.is_file():
-        listing = archive.read(path, wanted)
+    if os.path.isdir(text):  # noqa: PTH112 - False, too, for what can be no path
+        return _folder(text, Path(text))
+    if text.lower().endswith(ARCHIVES) and Path(text).is_file():
+        listing = archive.read(Path(text), wanted)
     else:
         listing = git.read(text, wanted)
     files, findings = read_shelf(listing)

@@ -29,6 +29,8 @@ _GIT = (
     *("-c", "core.fsmonitor=false", "-c", "protocol.allow=never", "-c", "core.hooksPath=/dev/null"),
 )
 
+_INCOMPLETE = "The objects of this version are not all here. Get them with git fetch; git fsck says which are damaged."
+
 
 @dataclass(frozen=True, slots=True)
 class _Node:
@@ -45,11 +47,11 @@ def read(text: str, wanted: str | None) -> Listing:
     commit = _commit(ref)
     name = f"“{ref}”"
     top = _tree(commit)
+    if ".." in path.split("/") or path.startswith("/"):
+        raise Unusable(f"The folder after the colon in “{text}” leads out of the repository.")
     if colon and path.strip("/."):
-        wanted = posixpath.normpath(path).removesuffix(f"/{PLAN_FILE}").strip("/")
+        wanted = posixpath.normpath(path).removesuffix(f"/{PLAN_FILE}")
         wanted = "" if wanted == PLAN_FILE else wanted
-        if ".." in wanted.split("/"):
-            raise Unusable(f"The folder after the colon in “{text}” leads out of the repository.")
         return _listing(_below(top, wanted, name))
     plans = ([""] if PLAN_FILE in top else []) + [
         f"{SPECS}/{each}"
@@ -139,7 +141,7 @@ def _tree(id_: str) -> dict[str, _Node]:
     """What lies in a tree, or in the tree of a commit, by name."""
     tree = _run(["cat-file", "--batch-check"], f"{id_}^{{tree}}\n".encode()).stdout.split()
     if len(tree) != 3 or tree[1] != b"tree" or not tree[2].isdigit():
-        raise Unusable("The objects of this version are not all here. Get them with git fetch, then try again.")
+        raise Unusable(_INCOMPLETE)
     if int(tree[2]) > MOST_TREE:
         raise Unusable("A folder of this version holds more files than are read.")
     done = _run(["ls-tree", "-z", "-l", "--full-tree", tree[0].decode("ascii")])
@@ -149,7 +151,7 @@ def _tree(id_: str) -> dict[str, _Node]:
         mode, kind, id_, size = said.decode("ascii").split()
         found[name.decode("utf-8", "surrogateescape")] = _Node(mode, kind, id_, int(size) if size.isdigit() else -1)
     if done.returncode or len(found) > MOST_ENTRIES:
-        raise Unusable("The objects of this version cannot be read. git fsck says what is wrong with them.")
+        raise Unusable(_INCOMPLETE)
     return found
 
 
@@ -163,7 +165,7 @@ def _contents(ids: Sequence[str], total: int) -> dict[str, bytes]:
         head, _, _ = answer[at : at + 200].partition(b"\n")
         parts = head.split()
         if len(parts) != 3 or parts[1] != b"blob":
-            raise Unusable("The objects of this version are not all here. Get them with git fetch, then try again.")
+            raise Unusable(_INCOMPLETE)
         start = at + len(head) + 1
         found[id_] = answer[start : start + int(parts[2])]
         at = start + int(parts[2]) + 1
