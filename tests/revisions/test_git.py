@@ -17,8 +17,8 @@ HOSTILE = [
     "--output=written", "--upload-pack=touch written", "--exec=touch written", "-Otouch written", "-c", "--", "-",
     "--help", "^main", "main..other", "main...other", "main^!", "", " main", "main\n", "main\0", "HEAD\x1b[31m",
     "nowhere", "main^{tree}", ":/start", ":0:plan.yaml", "main:../..", "main:/etc", "main:nowhere", "a" * 1000,
-    "ext::touch% written", "main@{upstream}", "refs/heads/*", "$(touch written)", "`touch written`", "main;touch written",
-    "--git-dir=elsewhere", "@{push}", "HEAD~99",
+    "ext::touch% written", "main@{upstream}", "refs/heads/*", "$(touch written)", "`touch written`",
+    "main;touch written", "--git-dir=elsewhere", "@{push}", "HEAD~99",
 ]  # fmt: skip
 
 
