@@ -37,7 +37,7 @@ _RANGES = (
     (0xD800, 0xDFFF), (0xFDD0, 0xFDEF),
     *((plane + 0xFFFE, plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000)),
 )  # fmt: skip
-_FORBIDDEN = re.compile("[" + "".join(f"{chr(a)}-{chr(b)}" for a, b in _RANGES) + "]")
+FORBIDDEN = re.compile("[" + "".join(f"{chr(a)}-{chr(b)}" for a, b in _RANGES) + "]")
 _PLAIN = bytes([0x0A, *range(0x20, 0x7F)])
 _NAMES = {
     0x00: "NULL",
@@ -80,7 +80,7 @@ def rare(text: str) -> str:
 
 def forbidden(text: str) -> Iterator[re.Match[str]]:
     """The characters of `text` that may not stand in any file."""
-    return _FORBIDDEN.finditer(text)
+    return FORBIDDEN.finditer(text)
 
 
 def described(character: str) -> str:
@@ -95,7 +95,7 @@ def described(character: str) -> str:
 def check(file: str, text: str) -> list[Finding]:
     """Findings for forbidden characters and tabs: one for each kind of character on each line."""
     few = rare(text)
-    findings = _forbidden_findings(file, text) if _FORBIDDEN.search(few) else []
+    findings = _forbidden_findings(file, text) if FORBIDDEN.search(few) else []
     return findings + _tab_findings(file, text) if "\t" in few else findings
 
 
@@ -106,7 +106,7 @@ def cleaned(text: str) -> str:
     """
     few = rare(text)
     text = text.replace("\t", " ") if "\t" in few else text
-    return _FORBIDDEN.sub(_STAND_IN, text) if _FORBIDDEN.search(few) else text
+    return FORBIDDEN.sub(_STAND_IN, text) if FORBIDDEN.search(few) else text
 
 
 def without_stand_ins(text: str) -> str:

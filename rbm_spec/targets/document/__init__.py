@@ -13,7 +13,7 @@ from rbm_spec.diagnostics import Finding
 from rbm_spec.plan.model import Plan
 from rbm_spec.source import Where
 from rbm_spec.targets.document.fault import LANGUAGE, DocumentFault
-from rbm_spec.targets.words.phrases import has_phrases, phrases
+from rbm_spec.targets.words.phrases import gaps_of, has_phrases, phrases
 
 __all__ = ["DocumentFault", "check", "generate"]
 
@@ -36,8 +36,14 @@ def generate(plan: Plan) -> list[Artifact]:
 def check(plan: Plan) -> list[Finding]:
     """Whether documents can be worded at all in the language of the plan."""
     language = plan.spec.authoring_language
-    if has_phrases(language):
+    where, file = Where("plan.yaml", ("authoring_language",)), f"generators/words/{language}.toml"
+    if not has_phrases(language):
+        message = f"There are no phrases for the language “{language}”, so no documents are made."
+        return [LANGUAGE.found(where, message, f"Add {file}, a translation of en.toml.")]
+    lacking = gaps_of(language)
+    if not lacking:
         return []
-    where = Where("plan.yaml", ("authoring_language",))
-    message = f"There are no phrases for the language “{language}”, so no documents are made."
-    return [LANGUAGE.found(where, message, f"Add generators/words/{language}.toml, a translation of en.toml.")]
+    count = "1 phrase" if len(lacking) == 1 else f"{len(lacking)} phrases"
+    message = f"The language “{language}” lacks {count} of those that English has, so no documents are made."
+    first = ", ".join(lacking[:5]) + (", …" if len(lacking) > 5 else "")
+    return [LANGUAGE.found(where, message, f"Write in {file}, with the same {{0}}, {{1}} and plural forms: {first}.")]

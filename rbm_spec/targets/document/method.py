@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from rbm_spec.plan.model import Component, Measure, Method, Plan
 from rbm_spec.targets.document.brackets import paragraphs
-from rbm_spec.targets.equation.formulas import equation
+from rbm_spec.targets.equation.formulas import latex
 from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words import quantities
 from rbm_spec.targets.words.formulas import Meaning, formula_words, is_one_measure, legend
@@ -62,15 +62,15 @@ def method_view(plan: Plan, method: Method, phrases: Phrases) -> MethodView:
 
 
 def _quantity(plan: Plan, method: Method, component: Component, phrases: Phrases) -> Quantity:
-    typeset = equation(plan, method, component, phrases)
+    typeset = latex(plan, method, component, phrases)
     # Made by the equation target, which has escaped every name in it.
-    latex = None if isinstance(typeset, Unsupported) else Markup(typeset)  # noqa: S704
+    escaped = None if isinstance(typeset, Unsupported) else Markup(typeset)  # noqa: S704
     single = is_one_measure(component.formula)
     return Quantity(
         label=component.spec.label,
         unit=unit_label(plan, component.spec.unit, phrases),
         direction=quantities.direction(component.spec, phrases),
-        equation=latex,
+        equation=escaped,
         no_equation=typeset.reason if isinstance(typeset, Unsupported) else "",
         words=formula_words(plan, method, component.formula, phrases),
         legend=() if single else legend(plan, method, component.formula, phrases),
@@ -80,12 +80,11 @@ def _quantity(plan: Plan, method: Method, component: Component, phrases: Phrases
 
 def _measure(plan: Plan, measure: Measure, phrases: Phrases) -> MeasureRow:
     aggregate, unit = measure.aggregate, measure.aggregate.type.unit.atom
-    percentile = "" if aggregate.percentile is None else f"{aggregate.percentile:g}"
     path = tuple(measure.during.split(".")) if measure.during else ()
     return MeasureRow(
         measure.spec.label,
         plan.datasets[measure.dataset].spec.title,
-        phrases.say(f"statistics.{aggregate.name}", percentile),
+        phrases.say(f"statistics.{aggregate.name}", phrases.percentile(aggregate.percentile)),
         path_label(plan, measure.dataset, path, phrases) if path else phrases.say("measures.every_period"),
         unit_label(plan, unit, phrases) if unit and " " not in unit else phrases.say("targets.none"),
     )

@@ -1,5 +1,5 @@
-"""A typed formula -> LaTeX that Word, a browser and GitHub typeset alike.
+"""A typed formula -> an equation: LaTeX that Word and GitHub typeset, MathML that a browser does.
 
-`spellings` is the table of operators, `latex` the visitor over it, `text` the escaping of names, `formulas` the
-equation of a component.
+`shapes` says how strongly each operator binds, `typeset` is the one visitor, `latex` and `mathml` are the tables of
+what the two notations write, `text` is the escaping of names, `formulas` the equation of a component.
 """

@@ -11,30 +11,45 @@ from dataclasses import replace
 from rbm_spec.expr.nodes import Expr, Name
 from rbm_spec.plan.model import Component, Measure, Method, Plan
 from rbm_spec.plan.paths import steps
-from rbm_spec.targets.equation.latex import LINE, STACK, Setting, Typeset, typeset
-from rbm_spec.targets.equation.spellings import ATOM, CHOICE, SUM
-from rbm_spec.targets.equation.text import upright
+from rbm_spec.targets.equation import mathml as markup
+from rbm_spec.targets.equation.latex import LATEX
+from rbm_spec.targets.equation.mathml import MATHML
+from rbm_spec.targets.equation.notation import Notation
+from rbm_spec.targets.equation.shapes import ATOM, CHOICE, SUM
+from rbm_spec.targets.equation.typeset import LINE, STACK, Setting, Typeset, typeset
 from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words.formulas import is_one_measure
 from rbm_spec.targets.words.labels import Naming, formula_labels, step_label
 from rbm_spec.targets.words.phrases import Phrases
 
-SIGNS = {"sum": r"\sum", "min": r"\min", "max": r"\max"}
+SIGNS = {"sum": "sum", "min": "smallest", "max": "largest"}
 
 
-def equation(plan: Plan, method: Method, component: Component, phrases: Phrases) -> str | Unsupported:
+def latex(plan: Plan, method: Method, component: Component, phrases: Phrases) -> str | Unsupported:
     """`label = formula` in LaTeX, without dollars, on one line; or why there is none."""
-    setting = Setting(plan, formula_labels(plan, method, component.formula, phrases), phrases)
+    return _equation(plan, method, component, phrases, LATEX)
+
+
+def mathml(plan: Plan, method: Method, component: Component, phrases: Phrases, alternative: str) -> str | Unsupported:
+    """`label = formula` as a `<math>` element; `alternative` says the same in words. Or why there is none."""
+    found = _equation(plan, method, component, phrases, MATHML)
+    return found if isinstance(found, Unsupported) else markup.document(found, alternative)
+
+
+def _equation(
+    plan: Plan, method: Method, component: Component, phrases: Phrases, notation: Notation
+) -> str | Unsupported:
+    setting = Setting(plan, formula_labels(plan, method, component.formula, phrases), phrases, notation)
     for each in (setting, replace(setting, stack=STACK)):
         right = _right(plan, method, component.formula, each)
         if isinstance(right, Unsupported):
             return right
-        left = each.words(component.spec.label)
-        right = right if right.strength == CHOICE else right.at(SUM)
-        latex = f"{left.latex} = {right.latex}"
+        left = each.name(component.spec.label)
+        right = right if right.strength == CHOICE else each.bracketed(right, SUM)
+        sides = notation.fill("equals", {"0": left.text, "1": right.text})
         if left.width + right.width <= LINE:
             break
-    return latex
+    return sides
 
 
 def _right(plan: Plan, method: Method, formula: Expr, setting: Setting) -> Typeset | Unsupported:
@@ -46,19 +61,17 @@ def _right(plan: Plan, method: Method, formula: Expr, setting: Setting) -> Types
 def _aggregate(plan: Plan, measure: Measure, setting: Setting) -> Typeset | Unsupported:
     aggregate, phrases = measure.aggregate, setting.phrases
     if aggregate.of is None:
-        return setting.words(phrases.say("equations.number of rows"))
+        return setting.name(phrases.say("equations.number of rows"))
     of = typeset(aggregate.of, replace(setting, naming=_row_labels(plan, measure.dataset, phrases)))
     if isinstance(of, Unsupported):
         return of
-    percentile = "" if aggregate.percentile is None else f"{aggregate.percentile:g}"
-    sign = SIGNS.get(aggregate.name)
-    if sign is None:
-        sign = upright(phrases.say(f"equations.{aggregate.name}", percentile))
-        sign, width = rf"\underset{{{upright(phrases.say('equations.rows'))}}}{{{sign}}}", len(aggregate.name)
-    else:
-        sign, width = rf"{sign}_{{{upright(phrases.say('equations.rows'))}}}", 5
-    inner = replace(of, strength=CHOICE).at(ATOM)
-    return Typeset(f"{sign} {inner.latex}", SUM, width + inner.width + 1)
+    inner = setting.bracketed(replace(of, strength=CHOICE), ATOM)
+    places = {"rows": setting.phrase("rows"), "0": inner.text}
+    sign, width = SIGNS.get(aggregate.name, "over rows"), 5
+    if sign == "over rows":
+        name = f"equations.{aggregate.name}", phrases.percentile(aggregate.percentile)
+        places["words"], width = setting.phrase(aggregate.name, name[1]), len(phrases.say(*name))
+    return Typeset(setting.notation.fill(sign, places), SUM, width + inner.width + 1)
 
 
 def _row_labels(plan: Plan, dataset: str, phrases: Phrases) -> Naming:

@@ -1,149 +1,62 @@
-"""A typed expression -> LaTeX, with brackets where the table of spellings asks for them.
-
-One visitor over the tree. Names and words stand in `\\text{…}`; a line that would be wider than the page sets its
-names in several lines each.
-"""
+"""LaTeX as Word (through pandoc), browsers and GitHub read it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import chain, repeat
+from collections.abc import Sequence
 
-from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, fold
-from rbm_spec.expr.types import Kind
-from rbm_spec.plan.model import Plan
-from rbm_spec.targets.equation.spellings import ATOM, CHOICE, LABEL, NAMED, SPELLINGS, UNSUPPORTED, Spelling
-from rbm_spec.targets.equation.text import stacked, upright
-from rbm_spec.targets.unsupported import Unsupported
-from rbm_spec.targets.words.labels import Naming, code_label
-from rbm_spec.targets.words.phrases import Phrases
-
-LINE, STACK = 76, 30
-"""Characters that fit in a line of the page, and in a line of a name when the whole does not fit."""
-
-PLACE = re.compile(r"<(words|otherwise|rest|all|[0-9]+)>")
+from rbm_spec.targets.equation.notation import Notation
+from rbm_spec.targets.equation.text import upright
 
 
-@dataclass(frozen=True, slots=True)
-class Typeset:
-    """LaTeX, how strongly it binds, and about how many characters wide it is."""
-
-    latex: str
-    strength: int
-    width: int
-
-    def at(self, needed: int) -> Typeset:
-        """In brackets unless it binds as strongly as `needed`."""
-        if self.strength >= needed:
-            return self
-        return Typeset(rf"\left({self.latex}\right)", ATOM, self.width + 2)
+def _number(text: str) -> str:
+    """A comma between digits is not followed by a gap when it stands in braces."""
+    return text.replace(",", "{,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a visitor needs beside the tree. `stack` is the longest line of a name, None for no limit."""
-
-    plan: Plan
-    naming: Naming
-    phrases: Phrases
-    stack: int | None = None
-
-    def words(self, text: str) -> Typeset:
-        """Upright words, in several lines where that is asked for."""
-        if self.stack is None:
-            return Typeset(upright(text), LABEL, len(text))
-        return Typeset(stacked(text, self.stack), LABEL, min(len(text), self.stack))
+def _lines(lines: Sequence[str]) -> str:
+    return r"\begin{array}{c}" + r" \\ ".join(map(upright, lines)) + r"\end{array}"
 
 
-def typeset(expr: Expr, setting: Setting) -> Typeset | Unsupported:
-    """The expression as one line of LaTeX, or why it has none."""
-    for node in _calls(expr):
-        if node.op in UNSUPPORTED:
-            return Unsupported(UNSUPPORTED[node.op])
-    return fold(expr, _visitor(setting))
-
-
-def _calls(expr: Expr) -> list[Call]:
-    found: list[Call] = []
-
-    def visit(node: Expr, parts: list[None]) -> None:
-        if isinstance(node, Call):
-            found.append(node)
-
-    fold(expr, visit)
-    return found
-
-
-def _visitor(setting: Setting) -> Callable[[Expr, list[Typeset]], Typeset]:
-    def visit(node: Expr, parts: list[Typeset]) -> Typeset:
-        match node:
-            case Number(value):
-                return Typeset(f"{value:f}", ATOM, len(f"{value:f}"))
-            case Text(value):
-                is_code = node.type.kind is Kind.CODE
-                label = code_label(setting.plan, node.type.codelist, value) if is_code else value
-                return setting.words(setting.phrases.quoted(label))
-            case Truth(value):
-                return setting.words(setting.phrases.say("language.true" if value else "language.false"))
-            case Name(role="constant"):
-                return setting.words(setting.phrases.say(f"equations.{node.dotted}"))
-            case Name():
-                return setting.words(setting.naming(node))
-            case Call("date", (Text(value),)):
-                return setting.words(setting.phrases.date(value))
-            case Call():
-                return _call(node, parts, setting)
-
-    return visit
-
-
-def _call(node: Call, parts: list[Typeset], setting: Setting) -> Typeset:
-    if node.op in NAMED:
-        arguments = [part.at(CHOICE) for part in parts]
-        name = upright(setting.phrases.say(f"equations.{node.op}"))
-        width = len(name) + sum(part.width + 2 for part in arguments)
-        return Typeset(rf"{name}\left({_comma(arguments)}\right)", ATOM, width)
-    spelling = SPELLINGS[node.op]
-    needs = chain(spelling.needs, repeat(spelling.needs[-1]))
-    arguments = [part.at(needed) for part, needed in zip(parts, needs, strict=False)]
-    return Typeset(_filled(node.op, spelling, arguments, setting), spelling.strength, _width(node.op, arguments))
-
-
-def _comma(parts: list[Typeset]) -> str:
-    return ", ".join(part.latex for part in parts)
-
-
-def _width(op: str, arguments: list[Typeset]) -> int:
-    """Side by side, but one above the other in a fraction; a choice has its rows above each other."""
-    widths = [part.width for part in arguments]
-    match op:
-        case "/":
-            return max(widths)
-        case "if":
-            return max(widths[1] + widths[0], widths[2]) + 8
-        case _:
-            return sum(widths) + 3 * len(widths)
-
-
-def _filled(op: str, spelling: Spelling, arguments: list[Typeset], setting: Setting) -> str:
-    """The spelling with its places filled in, once: what is filled in is not looked at again."""
-
-    def fill(place: re.Match[str]) -> str:
-        match place[1]:
-            case "words":
-                return upright(setting.phrases.say(f"equations.{WORDS.get(op, op)}"))
-            case "otherwise":
-                return upright(setting.phrases.say("equations.otherwise"))
-            case "rest":
-                return _comma(arguments[1:])
-            case "all":
-                return _comma(arguments)
-            case index:
-                return arguments[int(index)].latex
-
-    return PLACE.sub(fill, spelling.latex)
-
-
-WORDS = {"in_period": "period", "in_plan": "plan"}
+LATEX = Notation(
+    signs={
+        "or": "«0» «words» «1»",
+        "and": "«0» «words» «1»",
+        "not": "«words» «0»",
+        "=": "«0» = «1»",
+        "!=": r"«0» \ne «1»",
+        "<": "«0» < «1»",
+        "<=": r"«0» \le «1»",
+        ">": "«0» > «1»",
+        ">=": r"«0» \ge «1»",
+        "in": r"«0» \in \left\{«rest»\right\}",
+        "in_period": r"«0» \in «words»",
+        "in_plan": r"«0» \in «words»",
+        "is_missing": "«0» «words»",
+        "is_present": "«0» «words»",
+        "+": "«0» + «1»",
+        "-": "«0» - «1»",
+        "neg": "-«0»",
+        "*": r"«0» \times «1»",
+        "/": r"\frac{«0»}{«1»}",
+        "^": "«0»^{«1»}",
+        "if": r"\begin{cases}«1» & «words» «0» \\ «2» & «otherwise»\end{cases}",
+        "abs": r"\left|«0»\right|",
+        "floor": r"\left\lfloor «0»\right\rfloor",
+        "ceil": r"\left\lceil «0»\right\rceil",
+        "min": r"\min\left(«all»\right)",
+        "max": r"\max\left(«all»\right)",
+        "brackets": r"\left(«0»\right)",
+        "named": r"«words»\left(«all»\right)",
+        "equals": "«0» = «1»",
+        "about": r"«0» \approx «1»",
+        "over rows": r"\underset{«rows»}{«words»} «0»",
+        "sum": r"\sum_{«rows»} «0»",
+        "smallest": r"\min_{«rows»} «0»",
+        "largest": r"\max_{«rows»} «0»",
+    },
+    name=upright,
+    words=upright,
+    number=_number,
+    separator=lambda sign: f"{sign} ",
+    lines=_lines,
+)

@@ -80,8 +80,7 @@ def _aggregate(plan: Plan, dataset: str, aggregate: Aggregate, phrases: Phrases)
     of = _row(plan, dataset, aggregate.of, phrases)
     if isinstance(aggregate.of, Call) and aggregate.of.op in ARITHMETIC:
         of = phrases.bracketed(of)
-    percentile = "" if aggregate.percentile is None else f"{aggregate.percentile:g}"
-    return phrases.say(f"aggregates.{aggregate.name}", of, percentile)
+    return phrases.say(f"aggregates.{aggregate.name}", of, phrases.percentile(aggregate.percentile))
 
 
 def _row(plan: Plan, dataset: str, expr: Expr, phrases: Phrases) -> str:

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import string
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from decimal import Decimal
+from functools import cache, cached_property
+from gettext import c2py
 from pathlib import Path
 
 from rbm_spec import resources
 
+Phrase = str | list[str]
+Table = Mapping[str, Mapping[str, Phrase]]
+MODEL = "en"
+"""The language whose phrases every other one must have."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Phrases:
     """`say("units.day")` looks a phrase up and fills it in; what is filled in is never looked at again."""
 
-    table: Mapping[str, Mapping[str, str]]
+    table: Table
 
     def say(self, key: str, *parts: str) -> str:
         """The phrase `section.name` with `parts` for {0}, {1} …; KeyError when there is none."""
-        section, _, name = key.partition(".")
-        return self.table[section][name].format(*parts)
+        phrase = self._phrase(key)
+        return (phrase if isinstance(phrase, str) else phrase[-1]).format(*parts)
+
+    def counted(self, key: str, number: Decimal, *parts: str) -> str:
+        """The form of the phrase for `number`; where there is no such number, `say` takes the last form."""
+        phrase = self._phrase(key)
+        if isinstance(phrase, str) or number != int(number):
+            return self.say(key, *parts)
+        return phrase[self._plural(abs(int(number)))].format(*parts)
 
     def has(self, key: str) -> bool:
         """Whether there is a phrase `section.name`."""
@@ -42,22 +57,94 @@ class Phrases:
             return final
         return self.say(last, self.say("language.comma").join(before), final)
 
+    def numbered(self, items: Iterable[str]) -> str:
+        """`(1) a; (2) b`."""
+        marked = (self.say("language.item", str(number), item) for number, item in enumerate(items, 1))
+        return self.say("language.semicolon").join(marked)
+
+    def number(self, value: Decimal) -> str:
+        """The number as it was written, with the signs of the language."""
+        whole, point, places = f"{value:f}".partition(".")
+        minus = self.say("language.minus")
+        return whole.replace("-", minus) + (self.say("language.decimal") + places if point else "")
+
+    def percentile(self, value: float | None) -> str:
+        """The 90 of percentile 90; nothing for another aggregate."""
+        return "" if value is None else self.number(Decimal(f"{value:g}"))
+
     def date(self, iso: str) -> str:
         """`2028-01-31` as 31 January 2028."""
         year, month, day = iso[:10].split("-")
-        name = self.table["language"]["months"].split()[int(month) - 1]
+        name = self.say("language.months").split()[int(month) - 1]
         return self.say("language.date", str(int(day)), name, year)
+
+    def sentence(self, text: str) -> str:
+        """`text` with its first letter large, where the script has large letters, and its full stop."""
+        return self.say("language.sentence", text[:1].upper() + text[1:])
+
+    @property
+    def from_right(self) -> bool:
+        """Whether the language is written from right to left."""
+        return self.say("language.direction") == "rtl"
+
+    def _phrase(self, key: str) -> Phrase:
+        section, _, name = key.partition(".")
+        return self.table[section][name]
+
+    @cached_property
+    def _plural(self) -> Callable[[int], int]:
+        """Which form a whole number takes, from the rule as gettext writes it."""
+        rule: Callable[[int], int] = c2py(self.say("language.plural"))
+        return rule
 
 
 def has_phrases(language: str) -> bool:
-    """Whether somebody has written the phrases of a language."""
+    """Whether somebody has written the phrases of a language, or begun to."""
     return _file(language).is_file()
 
 
 @cache
 def phrases(language: str) -> Phrases | None:
-    """The phrases of a language, None when nobody has written them."""
-    return Phrases(tomllib.loads(_file(language).read_text("utf-8"))) if has_phrases(language) else None
+    """The phrases of a language, None when nobody has written them all."""
+    table = _table(language) if has_phrases(language) else {}
+    return Phrases(table) if table and not gaps(table) else None
+
+
+@cache
+def gaps_of(language: str) -> tuple[str, ...]:
+    """`gaps` of the phrases that a language has."""
+    return gaps(_table(language)) if has_phrases(language) else ()
+
+
+def gaps(table: Table) -> tuple[str, ...]:
+    """What `table` lacks to be a translation: phrases, places to be filled in, plural forms; each as `section.name`."""
+    rule = table.get("language", {}).get("plural", "0")
+    forms = c2py(rule) if isinstance(rule, str) else None
+    needed = 1 + max(forms(n) for n in range(1000)) if forms else 0
+    return tuple(
+        f"{section}.{name}"
+        for section, entries in _table(MODEL).items()
+        for name, model in entries.items()
+        if not _translates(table.get(section, {}).get(name), model, needed)
+    )
+
+
+def _translates(phrase: Phrase | None, model: Phrase, needed: int) -> bool:
+    """Whether `phrase` can stand for `model`: each of its forms has the places that the model has."""
+    if not phrase or isinstance(phrase, str) != isinstance(model, str):
+        return False
+    if isinstance(phrase, list) and len(phrase) != needed:
+        return False
+    return all(_places(form) == _places(model) for form in ([phrase] if isinstance(phrase, str) else phrase))
+
+
+def _places(phrase: Phrase) -> set[str | None]:
+    last = phrase if isinstance(phrase, str) else phrase[-1]
+    return {field for _, field, _, _ in string.Formatter().parse(last) if field is not None}
+
+
+def _table(language: str) -> Table:
+    return tomllib.loads(_file(language).read_text("utf-8"))
 
 
 def _file(language: str) -> Path:

@@ -12,16 +12,11 @@ from rbm_spec.targets.words.labels import code_label
 from rbm_spec.targets.words.phrases import Phrases
 
 
-def number(value: Decimal, phrases: Phrases) -> str:
-    """The number as it was written, with the minus sign of the language."""
-    return f"{value:f}".replace("-", phrases.say("language.minus"))
-
-
 def direction(spec: ComponentSpec, phrases: Phrases) -> str:
     """Which way is better."""
     if spec.toward is None:
         return phrases.say(f"directions.{spec.direction}")
-    value, within = (number(each, phrases) for each in spec.toward)
+    value, within = (phrases.number(each) for each in spec.toward)
     return phrases.say("directions.toward_within" if spec.toward[1] else "directions.toward_value", value, within)
 
 
@@ -29,7 +24,7 @@ def baseline(spec: BaselineSpec | None, phrases: Phrases) -> str:
     """`2027: to be determined`."""
     if spec is None:
         return phrases.say("targets.none")
-    said = phrases.say(f"targets.{spec.value}") if isinstance(spec.value, str) else number(spec.value, phrases)
+    said = phrases.say(f"targets.{spec.value}") if isinstance(spec.value, str) else phrases.number(spec.value)
     return phrases.say("targets.baseline", str(spec.year), said)
 
 
@@ -62,7 +57,7 @@ def _cell(plan: Plan, by: dict[str, str], dimensions: dict[str, Dimension], phra
 def _condition(condition: Condition, phrases: Phrases) -> str:
     if condition.kind == "text":
         return condition.text or ""
-    return phrases.say(f"targets.{condition.kind}", *(number(value, phrases) for value in condition.numbers))
+    return phrases.say(f"targets.{condition.kind}", *(phrases.number(value) for value in condition.numbers))
 
 
 def expected(value: str | bool | None, spec: ComponentSpec, phrases: Phrases) -> str:
@@ -74,8 +69,9 @@ def expected(value: str | bool | None, spec: ComponentSpec, phrases: Phrases) ->
     if spec.display == "k_of_n" and "/" in value:
         return phrases.say("targets.out_of", *value.split("/"))
     exact = Fraction(value)
-    minus = phrases.say("language.minus")
-    rounded = digits(exact, spec.decimals).replace("-", minus)
-    if Fraction(rounded.replace(minus, "-")) == exact:
-        return rounded
-    return phrases.say("targets.rounded", rounded, value.replace("-", minus))
+    rounded = Decimal(digits(exact, spec.decimals))
+    if rounded == exact:
+        return phrases.number(rounded)
+    over, _, under = value.partition("/")
+    said = phrases.number(Decimal(over)) + (f"/{under}" if under else "")
+    return phrases.say("targets.rounded", phrases.number(rounded), said)

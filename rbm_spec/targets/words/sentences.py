@@ -48,7 +48,7 @@ def _visitor(plan: Plan, naming: Naming, phrases: Phrases) -> Callable[[Expr, li
     def visit(node: Expr, parts: list[Said]) -> Said:
         match node:
             case Number(value):
-                return Said(f"{value:f}", WORD)
+                return Said(phrases.number(value), WORD)
             case Text(value):
                 is_code = node.type.kind is Kind.CODE
                 return Said(phrases.quoted(code_label(plan, node.type.codelist, value) if is_code else value), WORD)
@@ -77,14 +77,12 @@ def _call(node: Call, parts: list[Said], phrases: Phrases) -> str:
         case op if op in LISTS:
             return phrases.say(phrase, phrases.listed(words))
         case _:
-            return phrases.say(phrase + _number(node, phrases), *words)
+            return _counted(phrase, node.args[-1], words, phrases)
 
 
-def _number(node: Call, phrases: Phrases) -> str:
-    """` one` where the last argument is 1 and the language has words for that."""
-    last = node.args[-1]
-    one = isinstance(last, Number) and last.value == 1 and phrases.has(f"expressions.{node.op} one")
-    return " one" if one else ""
+def _counted(phrase: str, last: Expr, words: list[str], phrases: Phrases) -> str:
+    """In the form for the last argument, where that is a number and the phrase has forms."""
+    return phrases.counted(phrase, last.value, *words) if isinstance(last, Number) else phrases.say(phrase, *words)
 
 
 def _operand(node: Call, i: int, part: Said, phrases: Phrases) -> str:
