@@ -11,7 +11,7 @@ from rbm_spec.targets.document.brackets import paragraphs
 from rbm_spec.targets.equation.formulas import latex
 from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words import quantities
-from rbm_spec.targets.words.formulas import Meaning, formula_words, is_one_measure, legend
+from rbm_spec.targets.words.formulas import Meaning, Words, formula_words, is_one_measure, legend
 from rbm_spec.targets.words.labels import path_label, unit_label
 from rbm_spec.targets.words.phrases import Phrases
 
@@ -25,7 +25,7 @@ class Quantity:
     direction: str
     equation: Markup | None
     no_equation: str
-    words: str | None
+    words: Words | None
     legend: tuple[Meaning, ...]
     note: tuple[str, ...]
 
@@ -72,7 +72,7 @@ def _quantity(plan: Plan, method: Method, component: Component, phrases: Phrases
         direction=quantities.direction(component.spec, phrases),
         equation=escaped,
         no_equation=typeset.reason if isinstance(typeset, Unsupported) else "",
-        words=formula_words(plan, method, component.formula, phrases),
+        words=formula_words(plan, method, component, phrases),
         legend=() if single else legend(plan, method, component.formula, phrases),
         note=paragraphs(component.spec.note),
     )

@@ -1,6 +1,6 @@
 """A typed expression -> the same with the idioms that a person would use, as operators of their own.
 
-`100 * a / b` is a percentage, `not a in (…)` a `not in`, a field that is true or false a statement `is true`. Only
+`100 * a / b` is a percentage, `not a < b` is `a >= b`, a field that is true or false a statement `is true`. Only
 `sentences` reads the result; its meaning is that of the expression.
 """
 
@@ -15,6 +15,12 @@ DATES = (Kind.DATE, Kind.DATETIME)
 ORDERED = frozenset(("<", "<=", ">", ">="))
 LOGIC = frozenset(("and", "or", "not"))
 NEGATED = frozenset(("in", "in_period", "in_plan"))
+OPPOSITES = {
+    "=": "!=", "<": ">=", ">": "<=", "date <": "date >=", "date >": "date <=", "is_missing": "is_present",
+    "is true": "is false",
+}  # fmt: skip
+OPPOSITES |= {opposite: op for op, opposite in OPPOSITES.items()}
+"""A comparison and its opposite are missing for the same values, so `not` before one is the other."""
 
 
 def idiomatic(expr: Expr) -> Expr:
@@ -48,8 +54,8 @@ def _statement(part: Expr) -> Expr:
 
 def _negation(call: Call) -> Call:
     inner = call.args[0]
-    if isinstance(inner, Call) and inner.op == "is true":
-        return replace(inner, op="is false")
+    if isinstance(inner, Call) and inner.op in OPPOSITES:
+        return replace(inner, op=OPPOSITES[inner.op])
     if isinstance(inner, Call) and inner.op in NEGATED:
         return replace(inner, op=f"not {inner.op}")
     return call
@@ -59,7 +65,7 @@ def _percentage(call: Call) -> Call:
     match call.op, call.args:
         case "/", (Call("*", (Number(value), part)), whole) if value == 100:
             return replace(call, op="percentage", args=(part, whole))
-        case "*", (Number(value), Call("/", (part, whole))) if value == 100:
+        case "*", (Number(value), Call("/", (part, whole))) | (Call("/", (part, whole)), Number(value)) if value == 100:
             return replace(call, op="percentage", args=(part, whole))
         case _:
             return call

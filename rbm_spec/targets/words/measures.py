@@ -6,29 +6,64 @@ from rbm_spec.expr.nodes import Call, Expr, Name
 from rbm_spec.plan.model import Aggregate, Dataset, Measure, Plan
 from rbm_spec.targets.words.labels import Naming, path_label
 from rbm_spec.targets.words.phrases import Phrases
-from rbm_spec.targets.words.sentences import sentence
+from rbm_spec.targets.words.sentences import condition, sentence
 
-ARITHMETIC = frozenset(("+", "-", "*", "/", "^", "neg"))
-"""Of these an aggregate speaks in brackets, so that `sum of (a minus b)` is not (sum of a) minus b."""
+CLEAR = frozenset((
+    "days", "working_days", "months", "hours", "add_days", "add_months", "year", "month", "quarter", "coalesce", "min",
+    "max",
+))  # fmt: skip
+"""Of these an aggregate speaks without brackets. `sum of (a minus b)` needs them: it is not (sum of a) minus b."""
 
 
 def measure_words(plan: Plan, measure: Measure, phrases: Phrases) -> str:
-    """`number of rows, over the rows of “Recruitment cases” with … in the reporting period where …`."""
+    """`number of posts in “Recruitment cases” with “Accepted on” in the reporting period where …`."""
+    scope, noun = measure_scope(plan, measure, phrases), _noun(plan, measure)
+    if measure.aggregate.of is not None:
+        said = phrases.say("measures.over", _statistic(plan, measure, phrases), scope)
+    elif noun is not None:
+        said = phrases.say("measures.noun_in", noun, scope)
+    else:
+        said = phrases.say("measures.rows_in", scope)
+    return _narrowed(plan, measure, said, "measures.where", phrases)
+
+
+def measure_within(plan: Plan, measure: Measure, phrases: Phrases) -> str:
+    """The same when its scope has been named: `number of posts where …`."""
+    where = "measures.where" if measure.aggregate.of is None else "measures.over_where"
+    return _narrowed(plan, measure, _statistic(plan, measure, phrases), where, phrases)
+
+
+def measure_scope(plan: Plan, measure: Measure, phrases: Phrases) -> str:
+    """`“Recruitment cases” with “Accepted on” in the reporting period`."""
     dataset = plan.datasets[measure.dataset]
-    said = _aggregate(plan, measure.dataset, measure.aggregate, phrases)
-    over = "measures.counted" if measure.aggregate.of is None else "measures.rows"
-    said = phrases.say(over, said, phrases.quoted(dataset.spec.title))
+    title = phrases.quoted(dataset.spec.title)
     if measure.during:
         field = path_label(plan, measure.dataset, tuple(measure.during.split(".")), phrases)
-        said = phrases.say("measures.during", said, field)
-    elif dataset.time:
-        said = phrases.say("measures.always", said)
-    if measure.aggregate.condition is not None:
-        said = phrases.say("measures.where", said, _row(plan, measure.dataset, measure.aggregate.condition, phrases))
+        return phrases.say("measures.during", title, field)
+    return phrases.say("measures.always", title) if dataset.time else title
+
+
+def _statistic(plan: Plan, measure: Measure, phrases: Phrases) -> str:
+    aggregate, noun = measure.aggregate, _noun(plan, measure)
+    if noun is not None and aggregate.of is None:
+        return phrases.say("measures.noun", noun)
+    if noun is not None and aggregate.name == "count_distinct" and isinstance(aggregate.of, Name):
+        return phrases.say("measures.distinct", noun, _row(plan, measure.dataset, aggregate.of, phrases))
+    return _aggregate(plan, measure.dataset, aggregate, phrases)
+
+
+def _noun(plan: Plan, measure: Measure) -> str | None:
+    """What is counted, by the label of its unit; None for rows."""
+    return plan.spec.units.get(measure.spec.unit or "")
+
+
+def _narrowed(plan: Plan, measure: Measure, said: str, where: str, phrases: Phrases) -> str:
     if measure.ignore:
         ignored = [phrases.quoted(_dimension(plan, path)) for path in measure.ignore]
-        said = phrases.say("measures.ignore", said, phrases.listed(ignored, "language.last_or"))
-    return said
+        said = phrases.say("measures.ignore", said, phrases.listed(ignored))
+    if measure.aggregate.condition is None:
+        return said
+    return phrases.say(where, said, _condition(plan, measure.dataset, measure.aggregate.condition, phrases))
 
 
 def _dimension(plan: Plan, path: str) -> str:
@@ -57,7 +92,7 @@ def derivation_words(plan: Plan, dataset: Dataset, phrases: Phrases) -> tuple[st
     else:
         rows = phrases.say("derived.groups", groups, source)
     if derivation.condition is not None:
-        rows = phrases.say("derived.where", rows, _row(plan, derivation.source, derivation.condition, phrases))
+        rows = phrases.say("derived.where", rows, _condition(plan, derivation.source, derivation.condition, phrases))
     return (
         rows,
         *(
@@ -70,21 +105,29 @@ def derivation_words(plan: Plan, dataset: Dataset, phrases: Phrases) -> tuple[st
 def _derived_field(plan: Plan, source: str, label: str, aggregate: Aggregate, phrases: Phrases) -> str:
     said = _aggregate(plan, source, aggregate, phrases)
     if aggregate.condition is not None:
-        said = phrases.say("derived.field_where", said, _row(plan, source, aggregate.condition, phrases))
+        where = "derived.rows_where" if aggregate.of is None else "derived.field_where"
+        said = phrases.say(where, said, _condition(plan, source, aggregate.condition, phrases))
     return phrases.say("derived.field", phrases.quoted(label), said)
 
 
 def _aggregate(plan: Plan, dataset: str, aggregate: Aggregate, phrases: Phrases) -> str:
     if aggregate.of is None:
         return phrases.say("aggregates.rows")
-    of = _row(plan, dataset, aggregate.of, phrases)
-    if isinstance(aggregate.of, Call) and aggregate.of.op in ARITHMETIC:
-        of = phrases.bracketed(of)
+    if aggregate.name in ("all", "any"):
+        of = _condition(plan, dataset, aggregate.of, phrases)
+    else:
+        of = _row(plan, dataset, aggregate.of, phrases)
+        if isinstance(aggregate.of, Call) and aggregate.of.op not in CLEAR:
+            of = phrases.bracketed(of)
     return phrases.say(f"aggregates.{aggregate.name}", of, phrases.percentile(aggregate.percentile))
 
 
 def _row(plan: Plan, dataset: str, expr: Expr, phrases: Phrases) -> str:
     return sentence(expr, plan, row_labels(plan, dataset, phrases), phrases)
+
+
+def _condition(plan: Plan, dataset: str, expr: Expr, phrases: Phrases) -> str:
+    return condition(expr, plan, row_labels(plan, dataset, phrases), phrases)
 
 
 def row_labels(plan: Plan, dataset: str, phrases: Phrases) -> Naming:

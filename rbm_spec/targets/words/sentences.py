@@ -1,7 +1,8 @@
 """A typed expression -> a phrase of a sentence that can be read in one way only.
 
 One visitor over the tree. `LEVELS` says what kind of phrase each operator makes; a phrase inside another stands in
-brackets unless it is of a simpler kind, or continues a chain of the same sums, products or conditions.
+brackets unless it is of a simpler kind, or continues a chain of the same sums, products or conditions. What is too long
+for that is a list of conditions, or an outline of parts.
 """
 
 from __future__ import annotations
@@ -31,6 +32,12 @@ CHAINS = frozenset(("+", "*", "and", "or"))
 LISTS = frozenset(("coalesce", "min", "max"))
 
 
+PART, MOST_PARTS = 150, 9
+"""Of an outline: beyond so many characters a part is said by itself, and beyond so many parts it is none."""
+MANY = 3
+"""So many conditions are a list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """The words of a part, and what kind of phrase they are."""
@@ -42,6 +49,61 @@ class Said:
 def sentence(expr: Expr, plan: Plan, naming: Naming, phrases: Phrases) -> str:
     """The expression in words, without a full stop."""
     return fold(idiomatic(expr), _visitor(plan, naming, phrases)).text
+
+
+def condition(expr: Expr, plan: Plan, naming: Naming, phrases: Phrases) -> str:
+    """A condition in words; a numbered list when it is a chain of many, so that nobody has to look for brackets."""
+    whole = idiomatic(expr)
+    visit = _visitor(plan, naming, phrases)
+    if not is_list(whole):
+        return fold(whole, visit).text
+    assert isinstance(whole, Call)
+    members = (fold(each, visit).text for each in _members(whole, whole.op))
+    return phrases.say("conditions.all" if whole.op == "and" else "conditions.any", phrases.numbered(members))
+
+
+def is_list(expr: Expr | None) -> bool:
+    """Whether a condition is said as a numbered list, which nothing can follow in its sentence."""
+    return isinstance(expr, Call) and expr.op in ("and", "or") and len(_members(expr, expr.op)) >= MANY
+
+
+def _members(expr: Expr, op: str) -> list[Expr]:
+    """What a chain of `op` chains, from left to right."""
+    members: list[Expr] = []
+    pending = [expr]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Call) and node.op == op:
+            pending.extend(reversed(node.args))
+        else:
+            members.append(node)
+    return members
+
+
+def outline(expr: Expr, plan: Plan, naming: Naming, phrases: Phrases) -> tuple[str, dict[str, str]] | None:
+    """The expression in words over parts that are said by themselves, each by its name; None when they are too many.
+
+    A part is made of parts before it.
+    """
+    visit = _visitor(plan, naming, phrases)
+    named: dict[str, str] = {}
+
+    def cut(node: Expr, part: Said) -> Said:
+        if len(part.text) <= PART:
+            return part
+        number = str(list(named).index(part.text) + 1 if part.text in named else len(named) + 1)
+        is_condition = node.type.kind is Kind.BOOLEAN
+        named.setdefault(part.text, phrases.say("wholes.part", number))
+        return Said(phrases.say("wholes.condition", number), TEST) if is_condition else Said(named[part.text], WORD)
+
+    def shortened(node: Expr, parts: list[Said]) -> Said:
+        args = node.args if isinstance(node, Call) else ()
+        return visit(node, [cut(arg, part) for arg, part in zip(args, parts, strict=True)])
+
+    whole = fold(idiomatic(expr), shortened).text
+    if len(named) > MOST_PARTS:
+        return None
+    return whole, {name: text for text, name in named.items()}
 
 
 def _visitor(plan: Plan, naming: Naming, phrases: Phrases) -> Callable[[Expr, list[Said]], Said]:

@@ -85,7 +85,7 @@ def plan_of(label: str) -> Plan:
         "measures": {"a": {**measure, "where": 'grade = "P5"'}, "b": {**measure, "where": "grade is present"}},
         "components": {
             "only": {"label": label, "formula": "a", "note": label, "baseline": {"year": 2027, "value": "tbd"}},
-            "both": {"label": label, "formula": "a + b", "targets": {"2031": {"text": label}}},
+            "both": {"label": label, "formula": "a + 2 * b", "targets": {"2031": {"text": label}}},
         },
         "examples": [{
             "title": label, "period": "2028", "note": label, "expect": {"only": "1", "both": None},

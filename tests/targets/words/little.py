@@ -53,7 +53,10 @@ INDICATOR: dict[str, Any] = {
 
 def little_plan(**indicator: Any) -> Plan:
     """The little plan with these keys of its indicator; it must compile."""
-    files = [PLAN, REGIONS, STATIONS, POSTS, OUTCOME, ENABLER, {**INDICATOR, **indicator}]
+    whole = {**INDICATOR, **indicator}
+    if "components" in indicator:
+        del whole["formula"]
+    files = [PLAN, REGIONS, STATIONS, POSTS, OUTCOME, ENABLER, whole]
     named = {_file(each): json.dumps(each).encode() for each in files}
     trees, findings = load_files(named)
     plan, more = compile_plan(build_spec({name: (tree.kind, tree.data) for name, tree in trees.items()}))
