@@ -1,7 +1,9 @@
-"""`rbm-spec calc`: a plan and a folder of data -> figures, computed by the code that a build would write."""
+"""`rbm-spec calc`: a plan and a folder of data -> figures, computed by the code that a build would write, or by SQL."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +14,14 @@ from rbm_spec.cli.places import plan_argument
 from rbm_spec.cli.plans import compiled
 
 FORMATS = ("table", "csv", "json")
+ENGINES = ("pandas", "duckdb")
+_SIZE = re.compile(r"[1-9][0-9]{0,5}(MB|GB)", re.ASCII)
+
+
+def _size(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not _SIZE.fullmatch(value):
+        raise click.BadParameter("Write a size such as 500MB or 4GB.")
+    return value
 
 
 @click.command("calc")
@@ -27,6 +37,19 @@ FORMATS = ("table", "csv", "json")
     help="Also write results.csv, results.json and faults.json.",
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="What to print.")
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="pandas",
+    show_default=True,
+    help="What computes: generated code, or a database in this process, for data of any size.",
+)
+@click.option(
+    "--memory",
+    metavar="SIZE",
+    callback=_size,
+    help="How much the database may use, as 4GB; the rest goes to a temporary folder. [default: 80% of memory]",
+)
 @click.option("--all", "everything", is_flag=True, help="Print breakdowns too, not only totals.")
 def command(
     plan: Path,
@@ -36,6 +59,8 @@ def command(
     indicators: tuple[str, ...],
     out: Path | None,
     form: str,
+    engine: str,
+    memory: str | None,
     everything: bool,
 ) -> int:
     """Compute the indicators of one period from data.
@@ -43,20 +68,27 @@ def command(
     DIR holds DATASET.csv or DATASET.parquet, and returned entry workbooks. A dataset that is not there was not
     submitted, which is not the same as zero. Every fault in the data is printed with its file, row and value; an
     indicator that reads faulty data has no value. The exit code is 1 when there are faults.
+
+    Both engines give the same figures, files and faults. DuckDB leaves the rows of Parquet files where they are, so
+    that there may be more of them than memory holds.
     """
+    if memory is not None and engine != "duckdb":
+        raise click.UsageError("--memory says what the database may use; it goes with --engine duckdb.")
     if (data is None) != sample:
         raise click.UsageError("Name the folder of your data with --data, or ask for made-up data with --sample.")
     found = compiled(plan)
     if isinstance(found, int):
         return found
     from rbm_spec.cli.calculating import Request, carry_out
+    from rbm_spec.cli.engines import Engine
 
+    request = Request(found, data or Path(), period, indicators, out, form, everything, Engine(engine, memory))
     if data is not None:
-        return carry_out(Request(found, data, period, indicators, out, form, everything))
+        return carry_out(request)
     from rbm_spec.cli.sample import write
 
     with TemporaryDirectory(prefix="rbm-spec-") as folder:
         made_up = Path(folder) / "sample"
         console.tell("Computed from made-up data: the figures mean nothing.")
         write(found.plan, made_up)
-        return carry_out(Request(found, made_up, period, indicators, out, form, everything, made_up=True))
+        return carry_out(replace(request, data=made_up, made_up=True))

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from rbm_spec.cli import console
-from rbm_spec.cli.generated import calculation
+from rbm_spec.cli.engines import Engine
 from rbm_spec.cli.main import CLEAN, FINDINGS
 from rbm_spec.cli.places import shown
-from rbm_spec.cli.plans import Compiled
+from rbm_spec.cli.plans import Compiled, tell_findings
 from rbm_spec.cli.progress import Progress
 from rbm_spec.collect.folder import collect
 from rbm_spec.collect.tables import Collected, Trouble
-from rbm_spec.kernel.faults import Fault
+from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.kernel.periods import containing
+from rbm_spec.pipeline import Checked
 from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.render.printing import one_line
 from rbm_spec.results.facts import Fact, facts
@@ -31,6 +32,7 @@ from rbm_spec.suggest import nearest
 from rbm_spec.writers import fill
 
 MOST_FAULTS = 100
+NOT_IN_SQL = Rule("RBM820", "not-in-sql", Severity.ERROR)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Request:
     out: Path | None
     form: str
     everything: bool
+    engine: Engine
     made_up: bool = False
 
     @property
@@ -63,7 +66,7 @@ class Figures:
     """What came out."""
 
     facts: Sequence[Fact]
-    withheld: dict[str, tuple[tuple[str, ...], ...]]
+    withheld: Mapping[str, tuple[tuple[str, ...], ...]]
     troubles: Sequence[Trouble]
     source: Provenance
     notes: Sequence[str]
@@ -72,9 +75,12 @@ class Figures:
 def carry_out(request: Request) -> int:
     """Read, compute, print, write; the exit code."""
     _check_request(request)
+    if request.engine.name == "duckdb" and (refused := list(_unsupported(request))):
+        tell_findings(Checked(request.compiled.files, None, tuple(refused)), request.compiled.folder)
+        return FINDINGS
     with Progress() as progress:
         progress.step("Reading the data")
-        collected = collect(request.plan, request.data, request.period)
+        collected = collect(request.plan, request.data, request.period, request.engine.in_place)
         progress.step("Computing")
         figures = _compute(request, collected)
     if request.out is not None:
@@ -84,6 +90,14 @@ def carry_out(request: Request) -> int:
     if request.out is not None:
         console.tell(f"Wrote results.csv, results.json and faults.json into {shown(request.out)}.")
     return FINDINGS if figures.troubles else CLEAN
+
+
+def _unsupported(request: Request) -> Iterator[Finding]:
+    """What the database cannot compute, so that it computes nothing at all."""
+    from rbm_spec.targets.sql.engine import unsupported
+
+    for where, reason in unsupported(request.plan, request.wanted):
+        yield NOT_IN_SQL.found(where, reason, "Compute it with --engine pandas, or write it shorter.")
 
 
 def _write(request: Request, out: Path, figures: Figures) -> None:
@@ -139,22 +153,20 @@ def _check_out(out: Path, data: Path) -> None:
 
 
 def _compute(request: Request, collected: Collected) -> Figures:
-    plan = request.plan
-    frames = {name: table.frame() for name, table in collected.tables.items()}
-    before = [Fault(name, 0, "", "", "The file has faults.") for name in sorted(collected.faulty)]
-    with calculation(plan) as package:
-        results = package.calculate(frames, request.period, faults=before)
-        wanted = {each.id for each in request.wanted}
-        observations = [each for each in results.observations if each.indicator in wanted]
-        found = [fault for fault in results.faults if fault not in before]
-        withheld = {name: paths for name, paths in results.withheld.items() if name in wanted}
-    troubles = _that_matter(request, [*collected.troubles, *(collected.place(fault) for fault in found)])
-    faulty = {trouble.dataset for trouble in troubles}
-    sound = {name: frame for name, frame in frames.items() if name not in faulty}
+    plan, wanted = request.plan, {each.id for each in request.wanted}
+    with request.engine.compute(plan, collected, request.period, wanted) as computed:
+        places = [*collected.troubles, *(collected.place(fault) for fault in computed.faults)]
+        troubles = _that_matter(request, places)
+        faulty = {trouble.dataset for trouble in troubles}
+        notes = empty_periods(
+            plan,
+            lambda dataset, field, at: dataset not in faulty and computed.is_empty(dataset, field, at),
+            request.wanted,
+            request.period,
+        )
     spec, synthetic = plan.spec, request.made_up or os.path.lexists(request.data / NOTE)
     source = Provenance(spec.id, spec.version, request.period, request.compiled.digest, collected.digest, synthetic)
-    notes = empty_periods(plan, sound, request.wanted, request.period)
-    return Figures(list(facts(plan, observations)), withheld, troubles, source, notes)
+    return Figures(list(facts(plan, computed.observations)), computed.withheld, troubles, source, notes)
 
 
 def _that_matter(request: Request, troubles: Sequence[Trouble]) -> list[Trouble]:

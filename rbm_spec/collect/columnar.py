@@ -1,12 +1,14 @@
 """A Parquet file -> a table whose columns keep their types; the generated code takes numbers and dates as they are.
 
 The footer is judged before anything is decoded. Texts are read as a dictionary and its numbers: a small file in which
-one long text is repeated a million times takes no more memory than it holds.
+one long text is repeated a million times takes no more memory than it holds. For a database the rows stay in the file,
+which is then looked through piece by piece and may be larger than memory.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from rbm_spec.collect import limits
@@ -17,6 +19,8 @@ from rbm_spec.plan.model import Dataset
 DAMAGED = "The file is damaged or no Parquet file."
 CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 NOT_UTF8 = "The cell holds text that is not UTF-8."
+PIECE = 128 * 1024
+"""Rows that are looked through at a time."""
 
 
 def read_parquet(dataset: Dataset, file: str, content: bytes) -> tuple[Table | None, list[Trouble]]:
@@ -24,20 +28,14 @@ def read_parquet(dataset: Dataset, file: str, content: bytes) -> tuple[Table | N
     import pyarrow as arrow
     import pyarrow.parquet as parquet
 
-    def wrong(column: str, message: str, row: int = 0, value: str = "") -> Trouble:
-        return Trouble(file, row, f"row {row}" if row else "", dataset.id, column, value, message)
-
+    wrong = _Wrong(dataset, file)
     try:
         footer = parquet.ParquetFile(arrow.BufferReader(content))
-        schema = footer.schema_arrow
-        refused = [wrong(name, message) for name, message in _judge(dataset, footer.metadata, schema)]
+        refused = [wrong(name, message) for name, message in _judge(dataset, footer.metadata, footer.schema_arrow)]
         if refused:
             return None, refused
-        texts = [field.name for field in schema if _is_text(field.type)]
-        opened = parquet.ParquetFile(
-            arrow.BufferReader(content), read_dictionary=texts, page_checksum_verification=True
-        )
-        data = opened.read()
+        texts = [field.name for field in footer.schema_arrow if _is_text(field.type)]
+        data = _opened(arrow.BufferReader(content), texts).read()
         invalid = list(_invalid(data))
         if invalid:
             return None, [wrong(name, NOT_UTF8 if row else DAMAGED, row) for name, row in invalid]
@@ -51,15 +49,78 @@ def read_parquet(dataset: Dataset, file: str, content: bytes) -> tuple[Table | N
             troubles.add(wrong(name, message, row, value), times)
     frame = data.to_pandas(date_as_object=False, ignore_metadata=True)
     columns = {name: frame[name] for name in data.column_names}
-    origin = Origin(file, range(1, data.num_rows + 1), unit="row")
-    return Table(dataset.id, columns, (origin,)), troubles.all()
+    return Table(dataset.id, columns, (_origin(file, data.num_rows),)), troubles.all()
 
 
-def _judge(dataset: Dataset, footer: Any, schema: Any) -> Iterator[tuple[str, str]]:
-    """What the footer says that makes the file one that is not read, as (column, message)."""
+def inspect_parquet(dataset: Dataset, file: str, path: Path) -> tuple[Table | None, list[Trouble]]:
+    """The same of a file whose rows stay where they are: the table says where, and holds no columns."""
+    import pyarrow as arrow
+    import pyarrow.parquet as parquet
+
+    wrong, troubles, before = _Wrong(dataset, file), Troubles(), 0
+    try:
+        with parquet.ParquetFile(path) as footer:
+            metadata, schema = footer.metadata, footer.schema_arrow
+        refused = [wrong(name, message) for name, message in _judge(dataset, metadata, schema, in_place=True)]
+        if refused:
+            return None, refused
+        with _opened(path, _with_dictionary(metadata, schema)) as opened:
+            for batch in opened.iter_batches(PIECE):
+                data = arrow.Table.from_batches([batch])
+                invalid = list(_invalid(data))
+                if invalid:
+                    return None, [wrong(n, NOT_UTF8 if row else DAMAGED, before + row) for n, row in invalid]
+                for field in schema:
+                    if _is_text(field.type):
+                        for row, value, message, times in _bad_texts(data[field.name]):
+                            troubles.add(wrong(field.name, message, before + row, value), times)
+                before += data.num_rows
+        if before != metadata.num_rows:
+            return None, [wrong("", DAMAGED)]
+    except (arrow.ArrowException, OSError, ValueError, KeyError, TypeError):
+        return None, [wrong("", DAMAGED)]
+    return Table(dataset.id, {}, (_origin(file, before),), path), troubles.all()
+
+
+class _Wrong:
+    """Troubles of one file."""
+
+    def __init__(self, dataset: Dataset, file: str) -> None:
+        self.dataset, self.file = dataset.id, file
+
+    def __call__(self, column: str, message: str, row: int = 0, value: str = "") -> Trouble:
+        return Trouble(self.file, row, f"row {row}" if row else "", self.dataset, column, value, message)
+
+
+def _opened(source: Any, texts: list[str]) -> Any:
+    import pyarrow.parquet as parquet
+
+    return parquet.ParquetFile(source, read_dictionary=texts, page_checksum_verification=True)
+
+
+def _with_dictionary(footer: Any, schema: Any) -> list[str]:
+    """The texts of which the file says each only once. Others take as much room in it as in memory."""
+    groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
+    return [
+        field.name
+        for number, field in enumerate(schema)
+        if _is_text(field.type) and any(group.column(number).has_dictionary_page for group in groups)
+    ]
+
+
+def _origin(file: str, rows: int) -> Origin:
+    return Origin(file, range(1, rows + 1), unit="row")
+
+
+def _judge(dataset: Dataset, footer: Any, schema: Any, in_place: bool = False) -> Iterator[tuple[str, str]]:
+    """What the footer says that makes the file one that is not read, as (column, message).
+
+    Rows that stay in the file are not counted; then it is a single group of them that must not be too large.
+    """
     rows, columns = footer.num_rows, len(schema.names)
-    decoded = sum(footer.row_group(number).total_byte_size for number in range(footer.num_row_groups))
-    if not 0 <= rows <= limits.TABLE_ROWS or rows * columns > limits.TABLE_CELLS:
+    groups = [footer.row_group(number).total_byte_size for number in range(footer.num_row_groups)]
+    decoded = min(groups, default=0) if min(groups, default=0) < 0 else (max if in_place else sum)([0, *groups])
+    if not rows >= 0 or (not in_place and (rows > limits.TABLE_ROWS or rows * columns > limits.TABLE_CELLS)):
         most = f"{limits.TABLE_ROWS:,} rows or {limits.TABLE_CELLS:,} cells"
         yield "", f"The file says that it has {rows:,} rows and {columns:,} columns; more than {most} are not read."
     elif not 0 <= decoded <= limits.DECODED_BYTES:
@@ -93,9 +154,12 @@ def _first_not_utf8(chunk: Any) -> int | None:
     """The position of the first text that cannot be decoded; None when something else is wrong."""
     import pyarrow as arrow
 
+    if arrow.types.is_string(chunk.type) or arrow.types.is_large_string(chunk.type):
+        chunk = chunk.cast("binary" if arrow.types.is_string(chunk.type) else arrow.large_binary()).dictionary_encode()
     if not arrow.types.is_dictionary(chunk.type):
         return None
-    words = chunk.dictionary.cast(arrow.large_binary() if chunk.dictionary.type == arrow.large_string() else "binary")
+    large = chunk.dictionary.type in (arrow.large_string(), arrow.large_binary())
+    words = chunk.dictionary.cast(arrow.large_binary() if large else "binary")
     words.validate(full=True)
     for number, word in enumerate(words.to_pylist()):
         try:
@@ -111,12 +175,17 @@ def _bad_texts(column: Any) -> Iterator[tuple[int, str, str, int]]:
     many rows this one stands."""
     import numpy as np
     import pyarrow.compute as compute
+    import pyarrow.types as types
 
     start = 1
     for chunk in column.chunks:
+        if not types.is_dictionary(chunk.type):
+            if not compute.any(_suspect(chunk)).as_py():
+                start += len(chunk)
+                continue
+            chunk = chunk.dictionary_encode()
         words = chunk.dictionary
-        long = compute.greater(compute.utf8_length(words), limits.LONGEST_CELL)
-        suspect = compute.or_(long, compute.match_substring_regex(words, CONTROLS)).fill_null(False)
+        suspect = _suspect(words)
         found = {number: words[number].as_py() for number in np.flatnonzero(suspect.to_numpy(zero_copy_only=False))}
         bad = {number: (text, message) for number, text in found.items() if (message := _bad(text))}
         if bad:
@@ -127,6 +196,13 @@ def _bad_texts(column: Any) -> Iterator[tuple[int, str, str, int]]:
             for row in rows[limits.TROUBLES : limits.TROUBLES + 1].tolist():
                 yield start + row, *bad[numbers[row]], len(rows) - limits.TROUBLES
         start += len(chunk)
+
+
+def _suspect(words: Any) -> Any:
+    import pyarrow.compute as compute
+
+    long = compute.greater(compute.utf8_length(words), limits.LONGEST_CELL)
+    return compute.or_(long, compute.match_substring_regex(words, CONTROLS)).fill_null(False)
 
 
 def _bad(text: str) -> str | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rbm_spec.collect import limits
-from rbm_spec.collect.columnar import read_parquet
+from rbm_spec.collect.columnar import inspect_parquet, read_parquet
 from rbm_spec.collect.tables import Collected, Table, Trouble
 from rbm_spec.collect.text import read_csv
 from rbm_spec.collect.workbook import read_workbook
@@ -25,6 +25,7 @@ from rbm_spec.suggest import hint
 READERS = {".csv": read_csv, ".parquet": read_parquet}
 OTHER_DATA = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv")
 _PASSING = ("~$", ".")
+NO_FILE = "This is no file, and is not read."
 _CAREFUL = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -34,6 +35,7 @@ class _Found:
 
     plan: Plan
     period: str = ""
+    in_place: bool = False
     tables: dict[str, list[Table]] = field(default_factory=dict)
     givers: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
@@ -44,12 +46,13 @@ class _Found:
         self.troubles.append(Trouble(file, 0, "", dataset, "", "", message))
 
 
-def collect(plan: Plan, folder: Path, period: str = "") -> Collected:
+def collect(plan: Plan, folder: Path, period: str = "", in_place: bool = False) -> Collected:
     """Everything in `folder`, the files in the order of their names. Raises OSError if it cannot be listed.
 
-    `period` is what will be computed; workbooks for another one are faulty.
+    `period` is what will be computed; workbooks for another one are faulty. With `in_place` the rows of Parquet files
+    stay in them, and these may have any size.
     """
-    found = _Found(plan, period)
+    found = _Found(plan, period, in_place)
     for name in _names(folder):
         path = folder / name
         match path.suffix.lower():
@@ -76,10 +79,15 @@ def _take_table(found: _Found, path: Path, stem: str, ending: str) -> None:
     if dataset.derivation is not None:
         source = dataset.derivation.source
         return found.wrong(path.name, f"{stem} is computed from {source}; send {source} instead.", stem)
-    content = _read(found, path, limits.TABLE_BYTES, stem)
-    if content is None:
-        return None
-    table, troubles = READERS[ending](dataset, path.name, content)
+    if found.in_place and ending == ".parquet":
+        if not _hash(found, path, stem):
+            return None
+        table, troubles = inspect_parquet(dataset, path.name, path)
+    else:
+        content = _read(found, path, limits.TABLE_BYTES, stem)
+        if content is None:
+            return None
+        table, troubles = READERS[ending](dataset, path.name, content)
     found.troubles += troubles
     if troubles:
         found.faulty.add(stem)
@@ -112,11 +120,11 @@ def _take(found: _Found, file: str, owner: str, dataset: str, table: Table | Non
 
 def _collected(found: _Found) -> Collected:
     tables = {
-        dataset: Table(
+        dataset: several[0]
+        if len(several) == 1
+        else Table(
             dataset,
-            {name: [cell for table in several for cell in _cells(table, name)] for name in _columns(several)}
-            if len(several) > 1
-            else several[0].columns,
+            {name: [cell for table in several for cell in _cells(table, name)] for name in _columns(several)},
             tuple(origin for table in several for origin in table.origins),
         )
         for dataset, several in sorted(found.tables.items())
@@ -138,14 +146,39 @@ def _read(found: _Found, path: Path, most: int, dataset: str) -> bytes | None:
     try:
         content = _content(path, most)
     except OSError as error:
-        content = "This is a link, and is not read." if path.is_symlink() else f"{error.strerror}."
+        content = _unread(path, error)
     if isinstance(content, bytes):
-        found.digests.append(f"{hashlib.sha256(content).hexdigest()} {path.name}")
+        _note(found, path, hashlib.sha256(content).hexdigest())
         return content
-    found.wrong(path.name, content, dataset)
+    _refuse(found, path, content, dataset)
+    return None
+
+
+def _hash(found: _Found, path: Path, dataset: str) -> bool:
+    """Note the hash of a regular file of any size; False where it cannot be read."""
+    try:
+        with os.fdopen(os.open(path, _CAREFUL), "rb") as opened:
+            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                return _refuse(found, path, NO_FILE, dataset)
+            _note(found, path, hashlib.file_digest(opened, "sha256").hexdigest())
+            return True
+    except OSError as error:
+        return _refuse(found, path, _unread(path, error), dataset)
+
+
+def _note(found: _Found, path: Path, digest: str) -> None:
+    found.digests.append(f"{digest} {path.name}")
+
+
+def _unread(path: Path, error: OSError) -> str:
+    return "This is a link, and is not read." if path.is_symlink() else f"{error.strerror}."
+
+
+def _refuse(found: _Found, path: Path, message: str, dataset: str) -> bool:
+    found.wrong(path.name, message, dataset)
     if dataset:
         found.faulty.add(dataset)
-    return None
+    return False
 
 
 def _content(path: Path, most: int) -> bytes | str:
@@ -154,7 +187,6 @@ def _content(path: Path, most: int) -> bytes | str:
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode) or status.st_size > most:
         os.close(descriptor)
-        large = f"The file is larger than {most // 1024 // 1024:,} MB."
-        return large if stat.S_ISREG(status.st_mode) else "This is no file, and is not read."
+        return f"The file is larger than {most // 1024 // 1024:,} MB." if stat.S_ISREG(status.st_mode) else NO_FILE
     with os.fdopen(descriptor, "rb") as opened:
         return opened.read(most)

@@ -6,6 +6,7 @@ import bisect
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rbm_spec.collect import limits
@@ -13,6 +14,7 @@ from rbm_spec.kernel.faults import Fault
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,14 @@ class Origin:
 class Table:
     """The cells of a dataset by field. `origins` follow each other as the rows do.
 
-    A column is a list of text, where "" is missing, or a pandas series with the type that a Parquet file gave it.
+    A column is a list of text, where "" is missing, or a pandas series with the type that a Parquet file gave it. The
+    rows may stay in a Parquet file: then there are no columns, and `path` says where it is.
     """
 
     dataset: str
     columns: Mapping[str, Any]
     origins: tuple[Origin, ...]
+    path: Path | None = None
 
     def frame(self) -> pd.DataFrame:
         """The table for generated code."""
@@ -50,6 +54,17 @@ class Table:
                 for name, column in self.columns.items()
             },
             index=pd.RangeIndex(self.rows),
+        )
+
+    def arrow(self) -> pyarrow.Table:
+        """The table for a database."""
+        import pyarrow
+
+        return pyarrow.table(
+            {
+                name: pyarrow.array(column, pyarrow.string() if isinstance(column, list) else None)
+                for name, column in self.columns.items()
+            }
         )
 
     @property

@@ -1,8 +1,8 @@
-"""Tables and a period -> what a reader of zeros must know: that rows are there, but none of this period."""
+"""Data and a period -> what a reader of zeros must know: that rows are there, but none of this period."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def empty_periods(
-    plan: Plan, frames: Mapping[str, pd.DataFrame], indicators: Iterable[Indicator], label: str
-) -> list[str]:
+IsEmpty = Callable[[str, str, Period], bool]
+"""Whether a dataset that can be read has rows, but none whose field lies in a period."""
+
+
+def empty_periods(plan: Plan, is_empty: IsEmpty, indicators: Iterable[Indicator], label: str) -> list[str]:
     """A sentence for each dataset that has rows, but none whose date lies in the period that an indicator asks for.
 
     Whether a dataset was submitted is told by its file, for all periods at once.
@@ -30,7 +32,7 @@ def empty_periods(
     return [
         f"No rows of {dataset} lie in {period.label}; 0 is computed because the dataset was submitted."
         for dataset, field, period in sorted(asked, key=lambda each: (each[0], each[1], each[2].label))
-        if dataset in frames and len(frames[dataset]) and not _any_within(frames[dataset], field, period)
+        if is_empty(dataset, field, period)
     ]
 
 
@@ -44,10 +46,11 @@ def _dated(plan: Plan, indicator: Indicator, period: Period) -> Iterator[tuple[s
             yield dataset.id, measure.during
 
 
-def _any_within(frame: pd.DataFrame, field: str, period: Period) -> bool:
+def none_within(frame: pd.DataFrame, field: str, period: Period) -> bool:
+    """The same of a data frame."""
     first, last = period.start.isoformat(), period.end.isoformat()
     found = frame[field].unique() if field in frame.columns else ()
-    return any(first <= _day(each) <= last for each in found)
+    return bool(len(frame)) and not any(first <= _day(each) <= last for each in found)
 
 
 def _day(value: Any) -> str:

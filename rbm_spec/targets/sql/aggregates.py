@@ -17,7 +17,7 @@ from rbm_spec.plan.model import Aggregate
 from rbm_spec.targets.sql.dialects import Dialect, exact_type
 from rbm_spec.targets.sql.numbers import COMPARABLE, Computed, Exact, Numeric, total
 from rbm_spec.targets.sql.terms import Setting, Term, as_decimal, bounded, comparable
-from rbm_spec.targets.sql.trees import Tree, case, count_rows, divided, infix, is_null, or_zero, where, whole
+from rbm_spec.targets.sql.trees import Tree, case, count_rows, divided, infix, is_null, opposite, or_zero, where, whole
 
 HEADROOM = 12
 """Digits left free, so that a sum of as many rows as there may be still fits."""
@@ -63,7 +63,7 @@ def additive(aggregate: Aggregate, value: Term | None, kept: Tree | None, settin
             kind = ROLL_UP[aggregate.name]
             parts.append(Part(aggregate.name, where(kind(this=value.again), _copy(kept)), kind))
         case "all" | "any":
-            is_false = exp.Not(this=value.again)
+            is_false = opposite(value.again)
             condition = is_false if kept is None else infix(exp.And, kept.copy(), is_false)
             parts.append(Part("false", where(count_rows(), condition), exp.Sum))
     return parts

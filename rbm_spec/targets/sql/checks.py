@@ -1,28 +1,33 @@
 """Tables -> what is wrong with their data: one counting query a dataset, and the first rows of what it found.
 
-Types, required cells, codes and their validity, bounds, patterns, keys, references, rules, ties among newest rows.
+Types, required cells, codes and their validity, bounds, patterns, keys, references, rules, ties among newest rows. SQL
+finds the rows; what is said of them is said by the kernel.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from sqlglot import exp
 
 from rbm_spec.expr.types import Kind
+from rbm_spec.kernel import reading
 from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel.reading import LONGEST_TEXT, MOST_FAULTS, Allowed
 from rbm_spec.plan.model import Dataset, Field
 from rbm_spec.targets.sql.derive import ties
-from rbm_spec.targets.sql.intake import misread
+from rbm_spec.targets.sql.intake import Column, fits, matches
 from rbm_spec.targets.sql.rows import Query, Rows
-from rbm_spec.targets.sql.store import Store, cell, raw_name
+from rbm_spec.targets.sql.store import Store, guarded_cell, raw_name
 from rbm_spec.targets.sql.trees import (
     Tree,
+    call,
     column,
     count_rows,
     day,
@@ -37,53 +42,71 @@ from rbm_spec.targets.sql.trees import (
     table,
     text,
     where,
+    whole,
 )
 
-SHOWN = 20
-"""Faults of one kind that are shown with their row; the rest are counted."""
 ROW = "row number"
-WANTED = {
-    "integer": "a whole number of at most 15 digits",
-    "number": "a number such as 1234.5, of at most 15 digits",
-    "money": "an amount such as 1234.50, of at most 15 digits",
-    "date": "a date such as 2028-01-31",
-    "datetime": "a date and time such as 2028-01-31T09:30:00, without time zone",
-    "boolean": "true or false",
-}
+Said = tuple[str, str]
+"""The value as it came, and what is wrong with it."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """Rows for which `broken` is true are wrong; `value` is shown of them, in the message before `after`."""
+    """Rows for which `broken` is true are wrong; `said` tells it from what they have of `shown`."""
 
     column: str
     broken: Tree
-    value: Tree
-    said: str
-    after: str | None = None
+    said: Callable[..., Said | None]
+    shown: Sequence[Tree] = ()
 
-    def message(self, shown: str) -> str:
-        """The sentence about one row."""
-        return self.said if self.after is None else f"{self.said}{shown}{self.after}"
+
+def always(message: str) -> Callable[..., Said]:
+    """The same of every row."""
+    return lambda: ("", message)
 
 
 def check_cells(store: Store, dataset: Dataset) -> list[Fault]:
     """What is wrong with single cells of a collected dataset, whatever the period."""
     if dataset.id not in store.raw:
         return []
-    checks = [*_raw_checks(store, dataset)]
-    return _found(store, dataset, table(raw_name(dataset.id)), [], checks) + _patterns(store, dataset)
+    source = table(raw_name(dataset.id))
+    (rows,) = store.rows(exp.select(count_rows()).from_(source.copy()))[0]
+    faults: list[Fault] = []
+    checks: list[Check] = []
+    for each in dataset.fields.values():
+        raw = store.raw[dataset.id].get(each.id)
+        if raw is not None:
+            checks += _cell_checks(store, dataset, each, raw)
+        elif each.required and rows:
+            faults.append(Fault(dataset.id, 0, each.id, "", reading.no_column(each.id, each.label)))
+    return faults + _found(store, dataset, source, [], checks)
 
 
-def check_rows(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
-    """What is wrong with typed or derived rows: values, rules, references and keys."""
+def check_relations(store: Store, dataset: Dataset, query: Query, told: Iterable[Fault]) -> list[Fault]:
+    """What is wrong with keys, references and the validity of codes; `told` are the faults of cells.
+
+    A part of a key that is required, or cannot be read, has been told already.
+    """
+    known = {(fault.row, fault.column) for fault in told if fault.dataset == dataset.id}
+    keys = [
+        fault
+        for fault in check_keys(store, dataset, query)
+        if fault.value or not {(fault.row, fault.column), (0, fault.column)} & known
+    ]
     rows = Rows(query, dataset.id)
-    checks = [] if dataset.derivation else list(_value_checks(store, dataset, rows))
+    checks = [check for each in dataset.fields.values() for check in _relations(store, dataset, each, rows)]
+    return keys + _found(store, dataset, rows.source(), rows.joins, checks, query)
+
+
+def check_rules(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
+    """Rows, collected or derived, that break a rule."""
+    rows = Rows(query, dataset.id)
+    checks = []
     for rule in dataset.rules:
         condition = rows.condition(rule.condition)
         assert condition is not None
-        checks.append(Check("", opposite(condition), exp.Null(), rule.message))
-    return _found(store, dataset, rows.source(), rows.joins, checks, query) + _keys(store, dataset, query)
+        checks.append(Check("", opposite(condition), always(rule.message)))
+    return _found(store, dataset, rows.source(), rows.joins, checks, query)
 
 
 def check_ties(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
@@ -92,42 +115,76 @@ def check_ties(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
     if derivation is None or not derivation.latest_by:
         return []
     faults = []
-    for *key, newest, how_many in store.rows(ties(query, dataset.id).limit(SHOWN)):
-        shown = ", ".join(map(str, key))
-        message = f"{shown} has {how_many} newest rows, all of {newest}."
+    for *key, newest, how_many in store.rows(ties(query, dataset.id)):
+        shown = ", ".join(map(_content, key))
+        message = reading.several_newest(shown, how_many, _content(newest))
         faults.append(Fault(dataset.id, 0, str(derivation.on), shown, message))
     return faults
 
 
-def _raw_checks(store: Store, dataset: Dataset) -> Iterator[Check]:
-    """Cells that cannot be read, and cells that are required and absent."""
-    for each in dataset.fields.values():
-        raw = store.raw[dataset.id].get(each.id)
-        if each.required:
-            absent = exp.true() if raw is None else is_null(raw.content)
-            yield Check(each.id, absent, exp.Null(), f"{each.label} is required.")
-        kind = each.spec.type if each.spec else ""
-        if raw is not None and kind in WANTED:
-            result = cell(store, dataset, each, store.raw[dataset.id])
-            if result != raw.content:
-                yield Check(each.id, misread(raw, result), raw.content, '"', f'" is not {WANTED[kind]}.')
+def _content(value: Any) -> str:
+    """A typed value in a sentence."""
+    return str(Fraction(str(value))) if isinstance(value, int | float | Decimal) and value is not True else str(value)
 
 
-def _value_checks(store: Store, dataset: Dataset, rows: Rows) -> Iterator[Check]:
-    for each in dataset.fields.values():
-        value = column(each.id, rows.alias)
-        if each.type.kind is Kind.CODE:
-            yield from _codes(store, dataset, each, rows)
-        if each.type.kind is Kind.REFERENCE and each.type.dataset in store.submitted:
-            yield _reference(store, each, value)
-        for bound, kind, words in (
-            (each.spec.minimum if each.spec else None, exp.LT, "below"),
-            (each.spec.maximum if each.spec else None, exp.GT, "above"),
-        ):
-            limit = _limit(each, bound)
-            if limit is not None:
-                at = exp.cast(value.copy(), "date") if each.type.kind is Kind.DATETIME else value.copy()
-                yield Check(each.id, infix(kind, at, limit), value, f"{each.label} is {words} {bound}.")
+def _cell_checks(store: Store, dataset: Dataset, each: Field, raw: Column) -> Iterator[Check]:
+    """Cells that are required and absent, and cells that hold what they may not."""
+    if each.required:
+        yield Check(each.id, is_null(raw.content), always(f"{each.label} is required."))
+    spec = each.spec
+    assert spec is not None
+    wrong = [is_null(result := guarded_cell(store, dataset, each))]
+    for bound, kind in ((spec.minimum, exp.LT), (spec.maximum, exp.GT)):
+        limit = _limit(each, bound)
+        if limit is not None:
+            at = exp.cast(result.copy(), "date") if each.type.kind is Kind.DATETIME else result.copy()
+            wrong.append(infix(kind, at, limit))
+    if spec.pattern and each.type.kind is Kind.TEXT:
+        wrong.append(opposite(matches(result.copy(), spec.pattern)))
+        wrong.append(infix(exp.GT, call("LENGTH", result.copy()), whole(LONGEST_TEXT)))
+    if len(wrong) == 1 and result == raw.content:
+        return
+    broken = infix(exp.And, is_present(raw.content), exp.Paren(this=some(wrong)))
+    moment = raw.kind in ("day", "moment")
+    shown = exp.cast(raw.content, "text") if moment else raw.content
+    may_lack = not fits(each, raw) and raw.kind == "whole" and _lacks(store, dataset, raw)
+    yield Check(each.id, broken, partial(_wrong, _allowed(store, each), moment, may_lack), [shown])
+
+
+def _allowed(store: Store, each: Field) -> Allowed:
+    spec = each.spec
+    assert spec is not None
+    codes = store.plan.codelists[each.type.codelist].codes if each.type.codelist else ()
+    least, most = (date.fromisoformat(end) if isinstance(end, str) else end for end in (spec.minimum, spec.maximum))
+    return Allowed(spec.type, each.label, each.type.codelist, codes, least, most, spec.pattern or "")
+
+
+def _lacks(store: Store, dataset: Dataset, raw: Column) -> bool:
+    """Whether a column has missing values: whole numbers are then read as binary ones."""
+    (found,) = store.rows(exp.select(call("BOOL_OR", is_null(raw.tree.copy()))).from_(table(raw_name(dataset.id))))[0]
+    return bool(found)
+
+
+def _wrong(allowed: Allowed, moment: bool, may_lack: bool, value: Any) -> Said | None:
+    """What to say of a cell; None when there is nothing wrong with it after all."""
+    if moment:
+        value = _moment(value, allowed.type)
+    shown = reading.as_text(float(value) if may_lack else value, allowed.type)
+    if shown is None:
+        shown = str(float(value) if may_lack else value)
+        return shown, reading.misread(allowed.type, shown)
+    content = reading.parse(allowed.type, shown)
+    message = reading.misread(allowed.type, shown) if content is None else reading.unsuitable(allowed, content)
+    return None if message is None else (shown, message)
+
+
+def _moment(shown: str, type_: str) -> datetime | str:
+    """A day or moment as DuckDB writes it; text where it is in no calendar, or no day in a field for days."""
+    try:
+        found = datetime.fromisoformat(shown)
+    except ValueError:
+        return shown.replace(" ", "T")
+    return found.isoformat() if type_ == "date" and found.time() != time() else found
 
 
 def _limit(each: Field, bound: Decimal | str | None) -> Tree | None:
@@ -139,14 +196,16 @@ def _limit(each: Field, bound: Decimal | str | None) -> Tree | None:
     return None
 
 
-def _codes(store: Store, dataset: Dataset, each: Field, rows: Rows) -> Iterator[Check]:
+def _relations(store: Store, dataset: Dataset, each: Field, rows: Rows) -> Iterator[Check]:
+    if each.type.kind is Kind.CODE and dataset.time is not None:
+        yield from _validity(store, dataset, each, rows)
+    if each.type.kind is Kind.REFERENCE and each.type.dataset in store.submitted:
+        yield _reference(store, each, column(each.id, rows.alias))
+
+
+def _validity(store: Store, dataset: Dataset, each: Field, rows: Rows) -> Iterator[Check]:
     codelist = store.plan.codelists[each.type.codelist]
-    value = column(each.id, rows.alias)
-    listed = exp.In(this=value.copy(), expressions=[text(code) for code in codelist.codes])
-    yield Check(each.id, opposite(listed), value, f'The list {codelist.id} has no code "', '".')
-    if dataset.time is None:
-        return
-    moment = exp.cast(column(dataset.time, rows.alias), "date")
+    value, moment = column(each.id, rows.alias), exp.cast(column(str(dataset.time), rows.alias), "date")
     outside = []
     for code, entry in codelist.codes.items():
         limits: list[Tree] = []
@@ -159,11 +218,9 @@ def _codes(store: Store, dataset: Dataset, each: Field, rows: Rows) -> Iterator[
             outside.append(infix(exp.And, infix(exp.EQ, value.copy(), text(code)), beyond))
     broken = some(outside)
     if broken is not None:
-        both = exp.DPipe(
-            this=exp.DPipe(this=value.copy(), expression=text('" is not valid on ')),
-            expression=exp.cast(moment.copy(), "text"),
+        yield Check(
+            each.id, broken, lambda code, at: (code, reading.out_of_time(code, codelist.id, at)), [value, moment]
         )
-        yield Check(each.id, broken, both, 'The code "', f" ({codelist.id}).")
 
 
 def _reference(store: Store, each: Field, value: Tree) -> Check:
@@ -173,7 +230,7 @@ def _reference(store: Store, each: Field, value: Tree) -> Check:
     unknown = opposite(exp.In(this=value.copy(), query=exp.Subquery(this=keys)))
     broken = every([is_present(value.copy()), unknown])
     assert broken is not None
-    return Check(each.id, broken, value, f'{target} has no row with the key "', '".')
+    return Check(each.id, broken, lambda found: (found, reading.unknown_reference(target, found)), [value])
 
 
 def _found(
@@ -184,14 +241,24 @@ def _found(
         return []
     counting = exp.select(*(where(count_rows(), check.broken.copy()) for check in checks)).from_(source.copy())
     counts = store.rows(_joined(counting, joins, query))[0]
-    faults = []
+    faults: list[Fault] = []
     for check, count in zip(checks, counts, strict=True):
         if count:
-            faults += _first(store, dataset, source, joins, check, query)
-        if count > SHOWN:
-            message = f"{count - SHOWN} further rows have the same fault."
-            faults.append(Fault(dataset.id, 0, check.column, "", message))
+            rows = store.rows(_first(source, joins, check, query))
+            faults += listed(dataset, check.column, rows, count, check.said)
     return faults
+
+
+def listed(
+    dataset: Dataset, column: str, rows: Sequence[Sequence[Any]], count: int, said: Callable[..., Said | None]
+) -> Iterator[Fault]:
+    """A fault a row; of very many the first, and one that says how many more there are."""
+    for number, (row, *shown) in enumerate(rows):
+        found = said(*shown)
+        if found is not None and number < MOST_FAULTS:
+            yield Fault(dataset.id, row, column, *found)
+        elif found is not None:
+            yield Fault(dataset.id, row, column, "", reading.left_over(count - MOST_FAULTS))
 
 
 def _joined(selected: exp.Select, joins: list[Tree], query: Query | None) -> exp.Select:
@@ -202,68 +269,58 @@ def _joined(selected: exp.Select, joins: list[Tree], query: Query | None) -> exp
     return selected
 
 
-def _first(
-    store: Store, dataset: Dataset, source: Tree, joins: list[Tree], check: Check, query: Query | None
-) -> list[Fault]:
+def _first(source: Tree, joins: list[Tree], check: Check, query: Query | None) -> exp.Select:
+    """The first rows that are broken, with one more than are listed."""
     alias = source.alias_or_name
     numbered = exp.select("*", named(_row_number(), ROW)).from_(exp.Table(this=name(source.name)))
     inside = exp.Subquery(this=numbered, alias=exp.TableAlias(this=name(alias)))
-    shown = exp.cast(check.value.copy(), "text")
-    selected = exp.select(column(ROW, alias), shown).from_(inside).where(check.broken.copy())
-    found = store.rows(_joined(selected, joins, query).order_by(column(ROW, alias)).limit(SHOWN))
-    return [Fault(dataset.id, row, check.column, value or "", check.message(value or "")) for row, value in found]
+    shown = (each.copy() for each in check.shown)
+    selected = exp.select(column(ROW, alias), *shown).from_(inside).where(check.broken.copy())
+    return _joined(selected, joins, query).order_by(column(ROW, alias)).limit(MOST_FAULTS + 1)
 
 
 def _row_number() -> Tree:
+    """The place of a row in its file or table: DuckDB keeps their order."""
     return exp.Window(this=exp.RowNumber())
 
 
-def _patterns(store: Store, dataset: Dataset) -> list[Fault]:
-    """Patterns are Python's, so each distinct value is held against them here."""
-    faults: list[Fault] = []
-    for each in dataset.fields.values():
-        pattern = each.spec.pattern if each.spec else None
-        if not pattern or each.type.kind is not Kind.TEXT or each.id not in store.raw[dataset.id]:
-            continue
-        values = exp.select(column(each.id)).distinct().from_(table(dataset.id)).where(is_present(column(each.id)))
-        wrong = sorted(value for (value,) in store.rows(values) if not re.fullmatch(pattern, value))
-        if wrong:
-            broken = exp.In(this=column(each.id, dataset.id), expressions=[text(value) for value in wrong[:SHOWN]])
-            check = Check(
-                each.id, broken, column(each.id, dataset.id), f"{each.label} does not have the form {pattern}."
-            )
-            faults += _first(store, dataset, table(dataset.id), [], check, None)
-    return faults
-
-
-def _keys(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
-    """Rows without a complete key, and keys that are there twice."""
+def check_keys(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
+    """Rows without a complete key, and rows whose key an earlier one has."""
     key = dataset.spec.key
     if not key:
         return []
-    source = query.table_of(dataset.id)
+    source = table(query.table_of(dataset.id))
     columns = [column(each) for each in key]
-    absent = some(is_null(each.copy()) for each in columns)
-    assert absent is not None
-    incomplete = f"The key ({', '.join(key)}) of a row of {dataset.id} is not complete."
-    check = Check(key[0], absent, exp.Null(), incomplete)
-    faults = _found(store, dataset, table(source), [], [check])
-    complete = opposite(exp.Paren(this=absent.copy()))
-    twice = exp.select(*columns).from_(table(source)).where(complete).group_by(*(each.copy() for each in columns))
-    twice = twice.having(infix(exp.GT, count_rows(), exp.Literal.number(1)))
-    for values in store.rows(twice.limit(SHOWN)):
-        faults.append(_twice(store, dataset, source, values))
-    return faults
+    message = reading.incomplete_key(dataset.id, list(key))
+    checks = []
+    for number, each in enumerate(columns):
+        first = [is_present(before.copy()) for before in columns[:number]]
+        broken = every([*first, is_null(each.copy())])
+        assert broken is not None
+        checks.append(Check(key[number], broken, always(message)))
+    return _found(store, dataset, source, [], checks) + list(_twice(store, dataset, source, columns))
 
 
-def _twice(store: Store, dataset: Dataset, source: str, values: tuple[Any, ...]) -> Fault:
-    """The second row that has the key."""
-    shown = ", ".join(map(str, values))
-    numbered = exp.select("*", named(_row_number(), ROW)).from_(table(source)).subquery("numbered")
-    same = every(
-        infix(exp.EQ, column(each), exp.convert(value)) for each, value in zip(dataset.spec.key, values, strict=True)
-    )
-    assert same is not None
-    rows = store.rows(exp.select(column(ROW)).from_(numbered).where(same).order_by(column(ROW)).limit(2))
-    message = f"The key {shown} is there twice in {dataset.id}."
-    return Fault(dataset.id, rows[-1][0], dataset.spec.key[0], shown, message)
+def _twice(store: Store, dataset: Dataset, source: Tree, columns: list[Tree]) -> Iterator[Fault]:
+    complete = every(is_present(each.copy()) for each in columns)
+    assert complete is not None
+    groups = exp.select(named(count_rows(), "rows")).from_(source.copy()).where(complete.copy())
+    groups = groups.group_by(*(each.copy() for each in columns)).having(infix(exp.GT, count_rows(), whole(1)))
+    several = infix(exp.Sub, exp.Sum(this=column("rows")), count_rows())
+    (count,) = store.rows(exp.select(several).from_(groups.subquery("groups")))[0]
+    if not count:
+        return
+    numbered = exp.select("*", named(_row_number(), ROW)).from_(source.copy()).subquery("numbered")
+    nth = exp.Window(
+        this=exp.RowNumber(), partition_by=[each.copy() for each in columns],
+        order=exp.Order(expressions=[exp.Ordered(this=column(ROW))]),
+    )  # fmt: skip
+    ranked = exp.select("*", named(nth, "nth")).from_(numbered).where(complete).subquery("ranked")
+    again = exp.select(column(ROW), *(each.copy() for each in columns)).from_(ranked)
+    again = again.where(infix(exp.GT, column("nth"), whole(1))).order_by(column(ROW)).limit(MOST_FAULTS + 1)
+
+    def said(*values: Any) -> Said:
+        shown = ", ".join(map(_content, values))
+        return shown, reading.key_twice(dataset.id, shown)
+
+    yield from listed(dataset, dataset.spec.key[0], store.rows(again), count, said)

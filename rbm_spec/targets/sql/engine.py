@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Self
+
+from sqlglot import exp
 
 from rbm_spec.expr.nodes import Call, Expr, names, walk
 from rbm_spec.kernel.assessment import RELATIVE
@@ -14,47 +17,64 @@ from rbm_spec.kernel.values import Value, missing
 from rbm_spec.plan.definitions import definition
 from rbm_spec.plan.model import Indicator, Method, Plan
 from rbm_spec.reference.compute import NOTHING_HIDDEN, Results, method_in
-from rbm_spec.targets.sql.checks import check_cells, check_rows
+from rbm_spec.source import Where
+from rbm_spec.targets.sql.checks import check_cells, check_relations, check_rules
+from rbm_spec.targets.sql.columns import Columns
+from rbm_spec.targets.sql.derive import derived
+from rbm_spec.targets.sql.dialects import DUCKDB, Gap
+from rbm_spec.targets.sql.rows import Query, Rows
 from rbm_spec.targets.sql.run import Run
-from rbm_spec.targets.sql.store import Settings, Source, Store, open_store
+from rbm_spec.targets.sql.store import Settings, Source, guard, open_store
 from rbm_spec.targets.sql.tables import PeriodTables
+from rbm_spec.targets.sql.trees import column, count_rows, day, table, where
 
 
 def compute(
-    plan: Plan, sources: Mapping[str, Source], period: str, settings: Settings | None = None, checked: bool = True
+    plan: Plan,
+    sources: Mapping[str, Source],
+    period: str,
+    settings: Settings | None = None,
+    checked: bool = True,
+    faults: Sequence[Fault] = (),
 ) -> Results:
     """Every indicator that has the period `period` (a label, or a year that falls in one).
 
     `sources` gives a .csv or .parquet file or an Arrow table for each collected dataset; None or absent is not
-    submitted. `checked=False` leaves the checks of data out, for data that has passed them. Raises ValueError for a
-    path that DuckDB would read as a pattern, `Gap` for a plan that SQL does not express (see `unsupported`).
+    submitted. `checked=False` leaves the checks of data out, for data that has passed them; `faults` are those found
+    before. Raises ValueError for a path that DuckDB would read as a pattern, `Gap` for a plan that SQL does not express
+    (see `unsupported`).
     """
-    store = open_store(plan, sources, settings or Settings())
-    try:
-        return _Computation(store, checked).results(period)
-    finally:
-        store.connection.close()
+    with Engine(plan, sources, settings or Settings(), checked) as engine:
+        return engine.results(period, faults)
 
 
-class _Computation:
-    """Tables by period, and what is wrong with the data."""
+class Engine:
+    """Tables by period, and what is wrong with the data; a context that closes the database."""
 
-    def __init__(self, store: Store, checked: bool) -> None:
-        self.store = store
-        self.plan = store.plan
+    def __init__(self, plan: Plan, sources: Mapping[str, Source], settings: Settings, checked: bool = True) -> None:
+        self.store = open_store(plan, sources, settings)
+        self.plan = plan
         self.checked = checked
         self.tables: dict[Period, PeriodTables] = {}
-        self.faults: dict[Fault, None] = dict.fromkeys(store.faults)
+        self.faults: dict[Fault, None] = dict.fromkeys(self.store.faults)
 
-    def results(self, label: str) -> Results:
-        """The release of each indicator."""
-        periods = {
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.connection.close()
+
+    def results(self, label: str, faults: Sequence[Fault] = (), wanted: Collection[str] | None = None) -> Results:
+        """The release of each indicator, or of those wanted; `faults` are those found before."""
+        self.faults |= dict.fromkeys(faults)
+        every = {
             indicator.id: found
             for indicator in self.plan.indicators.values()
             if (found := containing(label, indicator.spec.frequency, self.plan.start)) is not None
         }
         if self.checked:
-            self._check(list(dict.fromkeys(periods.values())))
+            self._check(list(dict.fromkeys(every.values())))
+        periods = {name: at for name, at in every.items() if wanted is None or name in wanted}
         broken = {fault.dataset for fault in self.faults}
         releases = {name: _stopped(self.plan.indicators[name], at) for name, at in periods.items()}
         groups: dict[tuple[Period, str], list[Indicator]] = {}
@@ -62,12 +82,20 @@ class _Computation:
             indicator = self.plan.indicators[name]
             if not broken & set(indicator.reads):
                 groups.setdefault((at, indicator.spec.frequency), []).append(indicator)
-        for (at, frequency), wanted in groups.items():
-            run = Run(self._tables(at), wanted)
-            before = self._before(at, frequency, wanted)
-            for indicator in wanted:
+        for (at, frequency), ready in groups.items():
+            run = Run(self._tables(at), ready)
+            before = self._before(at, frequency, ready)
+            for indicator in ready:
                 releases[indicator.id] = self._release(run, before, indicator, at)
         return Results(releases, tuple(self.faults))
+
+    def is_empty(self, dataset: str, field: str, period: Period) -> bool:
+        """Whether a collected dataset has rows, but none whose `field` lies in the period."""
+        if dataset not in self.store.submitted:
+            return False
+        inside = exp.Between(this=exp.cast(column(field), "date"), low=day(period.start), high=day(period.end))
+        rows, found = self.store.rows(exp.select(count_rows(), where(count_rows(), inside)).from_(table(dataset)))[0]
+        return bool(rows) and not found
 
     def _tables(self, period: Period) -> PeriodTables:
         same = Period("", period.start, period.end)
@@ -77,14 +105,20 @@ class _Computation:
 
     def _check(self, periods: Sequence[Period]) -> None:
         """Everything wrong with the data, once for each period that it depends on."""
-        for dataset in self.plan.datasets.values():
-            self.faults |= dict.fromkeys(check_cells(self.store, dataset))
+        collected = [each for each in self.plan.datasets.values() if each.id in self.store.submitted]
+        for dataset in collected:
+            found = check_cells(self.store, dataset)
+            if found:
+                guard(self.store, dataset)
+            self.faults |= dict.fromkeys(found)
+        for dataset in collected:
+            query = Query(self.store.columns, {})
+            self.faults |= dict.fromkeys(check_relations(self.store, dataset, query, self.faults))
         for number, at in enumerate(periods):
             tables = self._tables(at)
-            for dataset in self.plan.datasets.values():
-                is_there = dataset.derivation is None and dataset.id in tables.submitted
-                if is_there and (number == 0 or any(_names_period(rule.condition) for rule in dataset.rules)):
-                    self.faults |= dict.fromkeys(check_rows(self.store, dataset, tables.fresh()))
+            for dataset in collected:
+                if number == 0 or any(_names_period(rule.condition) for rule in dataset.rules):
+                    self.faults |= dict.fromkeys(check_rules(self.store, dataset, tables.fresh()))
             self.faults |= dict.fromkeys(tables.faults)
 
     def _release(self, run: Run, before: Run | None, indicator: Indicator, at: Period) -> Release:
@@ -100,6 +134,33 @@ class _Computation:
         earlier = previous(at, frequency, self.plan.start)
         relative = [each for each in wanted if _is_relative(method_in(each, at))]
         return Run(self._tables(earlier), relative) if earlier and relative else None
+
+
+def unsupported(plan: Plan, indicators: Iterable[Indicator]) -> Iterator[tuple[Where, str]]:
+    """What this engine cannot compute, and where it is written: rows of these indicators, and any rule of a dataset.
+
+    Formulas over measures are not SQL here, so those that printed statements cannot hold are no matter.
+    """
+    ends = {each: day(plan.start) for each in ("period.start", "period.end", "plan.start", "plan.end")}
+    query = Query(Columns(plan, DUCKDB), ends)
+    for dataset in plan.datasets.values():
+        try:
+            if dataset.derivation is not None:
+                DUCKDB.print(derived(query, dataset.id))
+            for rule in dataset.rules:
+                DUCKDB.print(Rows(query, dataset.id).term(rule.condition).tree)
+        except Gap as gap:
+            yield dataset.spec.where, str(gap)
+    for indicator in indicators:
+        try:
+            for each in (indicator, *(plan.indicators[name] for name in indicator.needs)):
+                for method in each.methods:
+                    for measure in method.measures.values():
+                        for expr in (measure.aggregate.condition, measure.aggregate.of):
+                            if expr is not None:
+                                DUCKDB.print(Rows(query, measure.dataset).term(expr).tree)
+        except Gap as gap:
+            yield indicator.spec.where, str(gap)
 
 
 def _names_period(condition: Expr) -> bool:

@@ -6,23 +6,34 @@ here and a fault in `checks`. Columns that have a type already keep it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlglot import exp
 
 from rbm_spec.expr.types import Kind
+from rbm_spec.kernel.reading import LONGEST_NUMBER, MAX_DIGITS
 from rbm_spec.plan.model import Field
 from rbm_spec.targets.sql.columns import sql_type
 from rbm_spec.targets.sql.dialects import DUCKDB
 from rbm_spec.targets.sql.numbers import WHOLE, Computed, Exact, Numeric
-from rbm_spec.targets.sql.trees import Tree, call, case, every, infix, is_null, is_present, text, whole
+from rbm_spec.targets.sql.trees import Tree, call, case, divided, every, infix, text, whole
 
-MAX_DIGITS = 15
 WHOLE_TEXT = f"-?[0-9]{{1,{MAX_DIGITS}}}"
 NUMBER_TEXT = r"-?[0-9]+(\.[0-9]+)?"
 DATE_TEXT = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 TIME_TEXT = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?"
 INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT")
+PHYSICAL = {
+    "whole": INTEGERS, "decimal": ("DECIMAL",), "binary": ("FLOAT", "DOUBLE"), "day": ("DATE",),
+    "moment": ("TIMESTAMP",), "truth": ("BOOLEAN",),
+}  # fmt: skip
+"""How DuckDB's names of the types of columns begin."""
+FITTING = {
+    Kind.NUMBER: ("whole", "decimal", "binary"), Kind.DATE: ("day", "moment"), Kind.DATETIME: ("day", "moment"),
+    Kind.BOOLEAN: ("truth",),
+}  # fmt: skip
+"""What a column may be, besides text."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +47,18 @@ class Column:
     @property
     def is_text(self) -> bool:
         """Whether its cells are text that has to be read."""
-        return self.physical not in (*INTEGERS, "FLOAT", "DOUBLE", "DATE", "BOOLEAN") and not (
-            self.physical.startswith(("DECIMAL", "TIMESTAMP"))
-        )
+        return self.kind == "text"
+
+    @property
+    def kind(self) -> str:
+        """What its values are: text, whole, decimal, binary, day, moment or truth."""
+        return next((kind for kind, names in PHYSICAL.items() if self.physical.startswith(names)), "text")
 
     @property
     def content(self) -> Tree:
-        """The cell as text, NULL without a character."""
+        """The cell, as text without a character or what is no number: NULL."""
+        if self.kind == "binary":
+            return exp.Nullif(this=exp.cast(self.tree.copy(), "double"), expression=exp.cast(text("NaN"), "double"))
         if not self.is_text:
             return self.tree.copy()
         as_text = self.tree.copy() if self.physical == "VARCHAR" else exp.cast(self.tree.copy(), "text")
@@ -57,8 +73,9 @@ def matches(content: Tree, pattern: str) -> Tree:
 def is_number(content: Tree) -> Tree:
     """Whether the text is a number of at most fifteen digits."""
     digits = call("REPLACE", call("REPLACE", content.copy(), text("-"), text("")), text("."), text(""))
-    short = infix(exp.LTE, call("LENGTH", call("TRIM", digits, text("0"))), whole(MAX_DIGITS))
-    return infix(exp.And, matches(content, NUMBER_TEXT), short)
+    few = infix(exp.LTE, call("LENGTH", call("TRIM", digits, text("0"))), whole(MAX_DIGITS))
+    short = infix(exp.LTE, call("LENGTH", content.copy()), whole(LONGEST_NUMBER))
+    return infix(exp.And, infix(exp.And, matches(content, NUMBER_TEXT), few), short)
 
 
 def width_of(content: Tree) -> tuple[Tree, Tree]:
@@ -84,14 +101,21 @@ def physical_number(each: Field, physical: str) -> Numeric:
     return Exact(21, 6) if declared == "money" else Computed(MAX_DIGITS)
 
 
+def fits(each: Field, raw: Column) -> bool:
+    """Whether a column of this type may stand for the field; all of its values are wrong otherwise."""
+    return raw.is_text or raw.kind in FITTING.get(each.type.kind, ())
+
+
 def typed(each: Field, raw: Column, number: Numeric | None) -> Tree:
-    """The typed cell; NULL where it is missing or wrong."""
+    """The typed cell. NULL where it is missing or where its text cannot be read; what was no text is trusted."""
     content = raw.content
     target = sql_type(DUCKDB, each.type, number)
     if raw.is_text:
         return _read(each, content, target)
+    if not fits(each, raw):
+        return exp.cast(exp.Null(), target)
     match each.type.kind:
-        case Kind.NUMBER if raw.physical == "DOUBLE" and isinstance(number, Computed):
+        case Kind.NUMBER if raw.kind == "binary" and isinstance(number, Computed):
             return content
         case Kind.NUMBER if raw.physical == "BIGINT" and target == "bigint":
             return content
@@ -101,10 +125,62 @@ def typed(each: Field, raw: Column, number: Numeric | None) -> Tree:
             return content
         case Kind.DATETIME if raw.physical == "TIMESTAMP":
             return content
-        case Kind.BOOLEAN if raw.physical == "BOOLEAN":
+        case Kind.BOOLEAN:
             return content
         case _:
             return exp.TryCast(this=content, to=exp.DataType.build(target))
+
+
+def guarded(each: Field, raw: Column, number: Numeric | None, codes: Iterable[str] = ()) -> Tree:
+    """The typed cell with nothing trusted: NULL also where a number, day or code is not one that may be there."""
+    found = typed(each, raw, number)
+    if each.type.kind is Kind.CODE:
+        listed: list[Tree] = [text(code) for code in codes]
+        return case([(exp.In(this=found, expressions=listed), found.copy())]) if listed else exp.Null()
+    if raw.is_text or not fits(each, raw):
+        return found
+    condition = _sound(each, raw)
+    return found if condition is None else case([(condition, found)])
+
+
+def _sound(each: Field, raw: Column) -> Tree | None:
+    """Whether a value that is no text is one that a file of text could hold; None where all are."""
+    value = raw.content
+    declared = each.spec.type if each.spec else "number"
+    match raw.kind:
+        case "whole" | "decimal" if declared == "integer":
+            few = infix(exp.LT, exp.Abs(this=value.copy()), exp.Literal.number(f"1E{MAX_DIGITS}"))
+            return few if raw.kind == "whole" else infix(exp.And, few, _is_whole(value))
+        case "whole" | "decimal":
+            scale = int(raw.physical[:-1].partition(",")[2]) if raw.kind == "decimal" else 0
+            few = infix(exp.LT, exp.Abs(this=value.copy()), exp.Literal.number(f"1E{MAX_DIGITS - scale}"))
+            return case([(few, exp.true())], is_number(exp.cast(value.copy(), "text")))
+        case "binary":
+            return infix(exp.And, _few_digits(value), _is_whole(value)) if declared == "integer" else _few_digits(value)
+        case "day" | "moment":
+            first, last = (exp.cast(text(day), "date") for day in ("0001-01-01", "9999-12-31"))
+            inside = exp.Between(this=exp.cast(value, "date"), low=first, high=last)
+            unit = "date" if each.type.kind is Kind.DATE else "timestamp"
+            return infix(
+                exp.And, inside, infix(exp.EQ, exp.TryCast(this=value.copy(), to=exp.DataType.build(unit)), value)
+            )
+        case _:
+            return None
+
+
+def _is_whole(value: Tree) -> Tree:
+    return infix(exp.EQ, value.copy(), call("TRUNC", value.copy()))
+
+
+def _few_digits(value: Tree) -> Tree:
+    """Whether a binary number is the nearest one to a decimal of at most fifteen digits; most have two places."""
+    size = exp.Abs(this=value.copy())
+    near = divided(exp.Round(this=infix(exp.Mul, value.copy(), whole(100))), whole(100))
+    simple = infix(exp.And, infix(exp.EQ, near, value.copy()), infix(exp.LT, size, exp.Literal.number("1E13")))
+    back = exp.TryCast(this=call("PRINTF", text("%.15g"), value.copy()), to=exp.DataType.build("double"))
+    low, high = (exp.Literal.number(end) for end in ("1E-24", "9E39"))
+    written = infix(exp.And, infix(exp.EQ, back, value.copy()), exp.Between(this=size.copy(), low=low, high=high))
+    return case([(simple, exp.true())], written)
 
 
 def _read(each: Field, content: Tree, target: str) -> Tree:
@@ -132,8 +208,3 @@ def _moment(content: Tree, pattern: str, target: str) -> Tree:
     fits = every([matches(content.copy(), pattern), infix(exp.GTE, content.copy(), text("0001"))])
     assert fits is not None
     return case([(fits, exp.TryCast(this=content, to=exp.DataType.build(target)))])
-
-
-def misread(raw: Column, result: Tree) -> Tree:
-    """Whether a cell is there and has no typed value."""
-    return infix(exp.And, is_present(raw.content), is_null(result))

@@ -19,7 +19,7 @@ from rbm_spec.kernel.faults import Fault
 from rbm_spec.plan.model import Dataset, Field, Plan
 from rbm_spec.targets.sql.columns import Columns, create_table
 from rbm_spec.targets.sql.dialects import DUCKDB
-from rbm_spec.targets.sql.intake import Column, is_number, physical_number, reads_as_number, typed, width_of
+from rbm_spec.targets.sql.intake import Column, guarded, is_number, physical_number, reads_as_number, typed, width_of
 from rbm_spec.targets.sql.numbers import Computed, Exact, Numeric
 from rbm_spec.targets.sql.trees import Tree, column, name, named, table, where
 
@@ -49,6 +49,7 @@ class Store:
     submitted: set[str] = field(default_factory=set)
     raw: dict[str, dict[str, Column]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    kinds: dict[str, str] = field(default_factory=dict)
 
     def rows(self, query: Tree) -> list[tuple[Any, ...]]:
         """What a query gives."""
@@ -196,13 +197,33 @@ def _create(store: Store, dataset: Dataset, columns: Mapping[str, Column], kind:
     chosen = [named(cell(store, dataset, each, columns), each.id) for each in dataset.fields.values()]
     query = exp.select(*chosen).from_(table(raw_name(dataset.id)))
     store.run(exp.Create(this=exp.Table(this=name(dataset.id)), kind=kind, expression=query))
+    store.kinds[dataset.id] = kind
 
 
 def cell(store: Store, dataset: Dataset, each: Field, columns: Mapping[str, Column]) -> Tree:
     """The typed cell of a field; a field without a column is missing in every row."""
     if each.id not in columns:
         return exp.cast(exp.Null(), store.columns.type_name(dataset.id, each.id))
-    number: Numeric | None = None
-    if each.type.kind == "number":
-        number = store.columns.number(dataset.id, each.id)
-    return typed(each, columns[each.id], number)
+    return typed(each, columns[each.id], _number(store, dataset, each))
+
+
+def guarded_cell(store: Store, dataset: Dataset, each: Field) -> Tree:
+    """The typed cell of a field that has a column; missing where there is anything that it may not be."""
+    codes = store.plan.codelists[each.type.codelist].codes if each.type.kind == "code" else ()
+    return guarded(each, store.raw[dataset.id][each.id], _number(store, dataset, each), codes)
+
+
+def _number(store: Store, dataset: Dataset, each: Field) -> Numeric | None:
+    return store.columns.number(dataset.id, each.id) if each.type.kind == "number" else None
+
+
+def guard(store: Store, dataset: Dataset) -> None:
+    """Takes what is wrong in the cells of a dataset for missing, so that other checks can go on."""
+    raw = store.raw[dataset.id]
+    chosen = [
+        named(guarded_cell(store, dataset, each) if each.id in raw else cell(store, dataset, each, raw), each.id)
+        for each in dataset.fields.values()
+    ]
+    query = exp.select(*chosen).from_(table(raw_name(dataset.id)))
+    kind = store.kinds[dataset.id]
+    store.run(exp.Create(this=exp.Table(this=name(dataset.id)), kind=kind, expression=query, replace=True))

@@ -10,7 +10,7 @@ from sqlglot import exp
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.periods import Period
 from rbm_spec.plan.model import Dataset
-from rbm_spec.targets.sql.checks import check_rows, check_ties
+from rbm_spec.targets.sql.checks import check_keys, check_rules, check_ties
 from rbm_spec.targets.sql.derive import derived
 from rbm_spec.targets.sql.rows import Query
 from rbm_spec.targets.sql.store import Store
@@ -61,7 +61,8 @@ class PeriodTables:
             self.submitted.add(dataset.id)
             if self.checked:
                 self.faults += check_ties(self.store, dataset, self.fresh())
-                self.faults += check_rows(self.store, dataset, self.fresh())
+                self.faults += check_keys(self.store, dataset, self.fresh())
+                self.faults += check_rules(self.store, dataset, self.fresh())
 
 
 def with_codes(selected: Any, query: Query) -> Any:
