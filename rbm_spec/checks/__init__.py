@@ -7,26 +7,36 @@ share.
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from importlib import import_module
 
+from rbm_spec.checks._aside import aside
 from rbm_spec.diagnostics import Finding
 from rbm_spec.plan.model import Plan
 
-Check = Callable[[Plan], Iterator[Finding]]
+# Working the examples takes as long as all other checks together. Fewer of them are not worth a process.
+LONG = "example_"
+MANY_EXAMPLES = 100
 
 
-def each_check() -> Iterator[Check]:
-    """The checks in the order of their names."""
-    for name in sorted(info.name for info in pkgutil.iter_modules(__path__)):
-        if not name.startswith("_"):
-            yield import_module(f"{__name__}.{name}").check
+def names() -> list[str]:
+    """The names of the checks, sorted."""
+    return sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
 
 
 def run_checks(plan: Plan) -> list[Finding]:
     """Everything that the checks find; what is true of several quantities at one place is said once."""
-    found: dict[object, Finding] = {}
-    for check in each_check():
-        for finding in check(plan):
-            found.setdefault((finding.rule.code, finding.where, finding.where.span), finding)
-    return list(found.values())
+    examples = sum(len(indicator.spec.examples) for indicator in plan.indicators.values())
+    begin = aside if examples > MANY_EXAMPLES else lambda work: work
+    long = begin(lambda: _found(plan, [name for name in names() if name.startswith(LONG)]))
+    found = _found(plan, [name for name in names() if not name.startswith(LONG)]) | long()
+    once: dict[object, Finding] = {}
+    for name in names():
+        for finding in found[name]:
+            once.setdefault((finding.rule.code, finding.where, finding.where.span), finding)
+    return list(once.values())
+
+
+def _found(plan: Plan, wanted: Iterable[str]) -> dict[str, list[Finding]]:
+    """The findings of each of the wanted checks; a check is imported when it runs."""
+    return {name: list(import_module(f"{__name__}.{name}").check(plan)) for name in wanted}
