@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
-from rbm_spec.expr.types import UNTYPED, Type
+from rbm_spec.expr.types import BOOLEAN, NUMBER, TEXT, UNTYPED, Type
 from rbm_spec.source import Span
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ class Number:
 
     value: Decimal
     span: Span = field(default=(0, 0), compare=False, repr=False)
-    type: Type = field(default=UNTYPED, compare=False, repr=False)
+    type: Type = field(default=NUMBER, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Text:
 
     value: str
     span: Span = field(default=(0, 0), compare=False, repr=False)
-    type: Type = field(default=UNTYPED, compare=False, repr=False)
+    type: Type = field(default=TEXT, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Truth:
 
     value: bool
     span: Span = field(default=(0, 0), compare=False, repr=False)
-    type: Type = field(default=UNTYPED, compare=False, repr=False)
+    type: Type = field(default=BOOLEAN, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

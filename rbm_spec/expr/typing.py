@@ -13,9 +13,9 @@ from typing import Protocol
 from rbm_spec import suggest
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.expr.catalogue import CATALOGUE, FUNCTIONS
-from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, fold
+from rbm_spec.expr.nodes import Call, Expr, Name, Text, fold
 from rbm_spec.expr.rules import Mismatch, Vocabulary
-from rbm_spec.expr.types import BOOLEAN, NUMBER, TEXT, UNTYPED, Kind, Type
+from rbm_spec.expr.types import UNTYPED, Kind, Type
 from rbm_spec.source import Where
 
 UNKNOWN_NAME = Rule("RBM301", "unknown-name", Severity.ERROR)
@@ -55,12 +55,6 @@ def type_expression(expr: Expr, scope: Scope, vocabulary: Vocabulary, where: Whe
 
     def visit(node: Expr, args: list[Expr]) -> Expr:
         match node:
-            case Number():
-                return Number(node.value, node.span, NUMBER)
-            case Text():
-                return Text(node.value, node.span, TEXT)
-            case Truth():
-                return Truth(node.value, node.span, BOOLEAN)
             case Name():
                 found = scope.resolve(node)
                 if isinstance(found, Mismatch):
@@ -70,6 +64,8 @@ def type_expression(expr: Expr, scope: Scope, vocabulary: Vocabulary, where: Whe
             case Call():
                 call = Call(node.op, tuple(args), node.span, UNTYPED, node.op_span)
                 return _call(call, vocabulary, where, findings, report)
+            case _:
+                return node
 
     return fold(expr, visit), findings
 
