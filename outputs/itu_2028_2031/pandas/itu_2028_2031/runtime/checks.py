@@ -9,6 +9,7 @@ import numpy as np
 
 from ..kernel.faults import Fault
 from ..kernel.periods import Period
+from ..kernel.reading import incomplete_key, key_twice, out_of_time, unknown_reference
 
 from .columns import Texts, Truths
 from .definitions import Codelist, Dataset
@@ -32,14 +33,13 @@ def check_key(rows: Rows) -> Iterator[Fault]:
 
 
 def _incomplete(dataset: Dataset, name: str, row: int) -> Fault:
-    message = f"The key ({', '.join(dataset.key)}) of a row of {dataset.id} is not complete."
-    return Fault(dataset.id, row + 1, name, "", message)
+    return Fault(dataset.id, row + 1, name, "", incomplete_key(dataset.id, dataset.key))
 
 
 def _twice(rows: Rows, row: int) -> Fault:
     dataset = rows.dataset
     shown = ", ".join(str(rows[name].content(row)) for name in dataset.key)
-    return Fault(dataset.id, row + 1, dataset.key[0], shown, f"The key {shown} is there twice in {dataset.id}.")
+    return Fault(dataset.id, row + 1, dataset.key[0], shown, key_twice(dataset.id, shown))
 
 
 def check_references(rows: Rows) -> Iterator[Fault]:
@@ -53,7 +53,7 @@ def check_references(rows: Rows) -> Iterator[Fault]:
 
 def _unknown(rows: Rows, name: str, row: int) -> Fault:
     value, other = str(rows[name].content(row)), rows.dataset.fields[name].dataset
-    return Fault(rows.dataset.id, row + 1, name, value, f'{other} has no row with the key "{value}".')
+    return Fault(rows.dataset.id, row + 1, name, value, unknown_reference(other, value))
 
 
 def check_validity(rows: Rows, codelists: Mapping[str, Codelist]) -> Iterator[Fault]:
@@ -75,7 +75,7 @@ def check_validity(rows: Rows, codelists: Mapping[str, Codelist]) -> Iterator[Fa
 
 def _out_of_time(rows: Rows, name: str, row: int) -> Fault:
     value, day = str(rows[name].content(row)), rows[rows.dataset.time].days[row]
-    message = f'The code "{value}" of {rows.dataset.fields[name].codelist} is not valid on {day}.'
+    message = out_of_time(value, rows.dataset.fields[name].codelist, day)
     return Fault(rows.dataset.id, row + 1, name, value, message)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..kernel.faults import Fault
 from ..kernel.periods import Period
+from ..kernel.reading import several_newest
 
 from .checks import check_key, check_references, check_rules, check_validity
 from .definitions import Dataset, Plan
@@ -72,6 +73,5 @@ def derive(plan: Plan, data: Data, period: Period) -> Data:
 
 def _ties(dataset: Dataset, table: Table) -> list[Fault]:
     return [
-        Fault(dataset.id, 0, table.on, group, f"{group} has {count} newest rows, all of {day}.")
-        for group, count, day in table.ties
+        Fault(dataset.id, 0, table.on, group, several_newest(group, count, day)) for group, count, day in table.ties
     ]

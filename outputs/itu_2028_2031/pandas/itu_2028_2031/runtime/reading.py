@@ -6,11 +6,9 @@ are numbers, dates or conditions already are taken as they are.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -18,32 +16,24 @@ import numpy as np
 import pandas as pd
 
 from ..kernel.faults import Fault
+from ..kernel.reading import (
+    MAX_DIGITS,
+    MOST_FAULTS,
+    NUMBERS,
+    Allowed,
+    as_text,
+    left_over,
+    misread,
+    no_column,
+    parse,
+    unsuitable,
+)
 
 from .columns import Array, Column, Dates, Texts, Truths
 from .definitions import Codelist, Dataset, Field
 from .numbers import TENS, Numbers
 
-NUMBERS = ("integer", "number", "money")
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
-WHOLE = re.compile(r"-?[0-9]+", re.ASCII)
-DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 FIRST_YEAR, LAST_YEAR = np.datetime64("0001"), np.datetime64("9999")
-DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?", re.ASCII)
-MAX_DIGITS = 15
-LONGEST_NUMBER = 40
-MOST_FAULTS = 1_000  # of one kind in one column, listed one by one
-LONGEST_TEXT = 500  # longer text never has the form of a pattern
-WANTED = {
-    "integer": "a whole number of at most 15 digits",
-    "number": "a number such as 1234.5, of at most 15 digits",
-    "money": "an amount such as 1234.50, of at most 15 digits",
-    "date": "a date such as 2028-01-31",
-    "datetime": "a date and time such as 2028-01-31T09:30:00, without time zone",
-    "boolean": "true or false",
-    "string": "text",
-    "code": "text",
-    "reference": "text",
-}
 
 
 @dataclass(frozen=True)
@@ -72,8 +62,7 @@ def listed(rows: Array, fault: Callable[[int], Fault]) -> Iterator[Fault]:
     """The fault of each row that is wrong; of very many the first, and one that says how many more there are."""
     yield from map(fault, rows[:MOST_FAULTS].tolist())
     for row in rows[MOST_FAULTS : MOST_FAULTS + 1].tolist():
-        message = f"From here on {len(rows) - MOST_FAULTS:,} more are not listed."
-        yield replace(fault(row), value="", message=message)
+        yield replace(fault(row), value="", message=left_over(len(rows) - MOST_FAULTS))
 
 
 def read_frame(
@@ -96,7 +85,7 @@ def read_frame(
         if field.required and name in frame.columns:
             faults += listed(np.flatnonzero(cells.at < 0), partial(_required, dataset, name))
         elif field.required and len(frame):
-            faults.append(Fault(dataset.id, 0, name, "", f"There is no column {name}. {field.label} is required."))
+            faults.append(Fault(dataset.id, 0, name, "", no_column(name, field.label)))
     return columns, faults
 
 
@@ -113,13 +102,13 @@ def _read(field: Field, series: pd.Series[Any], codelists: Mapping[str, Codelist
     at, found = _different(series)
     if field.type in ("string", "reference") and not field.pattern and _only_texts(series, found):
         return _plain_texts(at, found)
-    texts = [_as_text(each, field.type) for each in found]
+    texts = [as_text(each.item() if isinstance(each, np.bool_ | np.integer) else each, field.type) for each in found]
+    allowed = _allowed(field, codelists)
     at = np.append(np.array([-1 if text == "" else i for i, text in enumerate(texts)], np.int64), -1)[at]
     values = [parse(field.type, text) if text else None for text in texts]
     shown = [str(each) if text is None else text for each, text in zip(found, texts, strict=True)]
     wrong = [
-        unsuitable(field, value, codelists) if value is not None
-        else f'"{_short(text)}" is not {WANTED[field.type]}.' if text else None
+        unsuitable(allowed, value) if value is not None else misread(field.type, text) if text else None
         for text, value in zip(shown, values, strict=True)
     ]  # fmt: skip
     return _column(field, values, codelists).take(at), Cells(at, shown, wrong)
@@ -150,82 +139,9 @@ def _with_kind(value: Any) -> Any:
     return value if not isinstance(value, str) and pd.isna(value) else (type(value), value)
 
 
-def _as_text(value: Any, type_: str) -> str | None:
-    """The text that a file would hold, None where a value of this kind has no place in the field."""
-    match value:
-        case str():
-            return value
-        case bool() | np.bool_() if type_ == "boolean":
-            return str(value).lower()
-        case datetime() if type_ == "datetime" or (type_ == "date" and value.time() == time() and value.tzinfo is None):
-            return value.isoformat() if type_ == "datetime" else value.date().isoformat()
-        case date() if type_ == "date" and not isinstance(value, datetime):
-            return value.isoformat()
-        case bool():
-            return None
-        case int() | np.integer() if type_ in NUMBERS:
-            return str(int(value))
-        case float() | Decimal() if type_ in NUMBERS:
-            return format(Decimal(str(value)).normalize(), "f")
-    return None
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"
-
-
-def parse(type_: str, text: str) -> Any:
-    """The typed value, None when the text is not of this type."""
-    match type_:
-        case "integer":
-            fits = WHOLE.fullmatch(text) and len(text.lstrip("-")) <= MAX_DIGITS
-            return Decimal(text) if fits else None
-        case "number" | "money":
-            return _number(text)
-        case "date":
-            return _moment(date, text) if DATE.fullmatch(text) else None
-        case "datetime":
-            return _moment(datetime, text) if DATETIME.fullmatch(text) else None
-        case "boolean":
-            return {"true": True, "false": False}.get(text)
-        case _:
-            return text
-
-
-def _number(text: str) -> Decimal | None:
-    if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
-        return None
-    number = Decimal(text).normalize()
-    return number if len(number.as_tuple().digits) <= MAX_DIGITS else None
-
-
-def _moment(kind: type[date], text: str) -> date | None:
-    try:
-        return kind.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def unsuitable(field: Field, value: Any, codelists: Mapping[str, Codelist]) -> str | None:
-    """Why a value of the right type is not allowed: code, bounds, pattern."""
-    if field.type == "code":
-        known = value in codelists[field.codelist].codes
-        return None if known else f'The list {field.codelist} has no code "{_short(value)}".'
-    least: Any = field.minimum
-    most: Any = field.maximum
-    compared = value.date() if isinstance(value, datetime) else value
-    if least is not None and compared < least:
-        return f"{field.label} is below {least}."
-    if most is not None and compared > most:
-        return f"{field.label} is above {most}."
-    if field.pattern and isinstance(value, str) and not _has_form(field.pattern, value):
-        return f"{field.label} does not have the form {field.pattern}."
-    return None
-
-
-def _has_form(pattern: str, text: str) -> bool:
-    """Whether the whole text has the form. What a pattern may hold has been limited so that no text makes this slow."""
-    return len(text) <= LONGEST_TEXT and re.fullmatch(pattern, text) is not None
+def _allowed(field: Field, codelists: Mapping[str, Codelist]) -> Allowed:
+    codes = codelists[field.codelist].codes if field.type == "code" else ()
+    return Allowed(field.type, field.label, field.codelist, codes, field.minimum, field.maximum, field.pattern)
 
 
 def _column(field: Field, values: list[Any], codelists: Mapping[str, Codelist]) -> Column:

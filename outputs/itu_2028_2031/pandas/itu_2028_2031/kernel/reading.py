@@ -1,0 +1,164 @@
+"""The text of a cell -> its value, or a sentence that says what is wrong with it.
+
+Text is read by the grammar of the field's type and never guessed at. Engines decide in their own way which cells are
+wrong; what is said about one is said here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+NUMBERS = ("integer", "number", "money")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
+WHOLE = re.compile(r"-?[0-9]+", re.ASCII)
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?", re.ASCII)
+MAX_DIGITS = 15
+LONGEST_NUMBER = 40
+LONGEST_TEXT = 500  # longer text never has the form of a pattern
+MOST_FAULTS = 1_000  # of one kind in one column, listed one by one
+WANTED = {
+    "integer": "a whole number of at most 15 digits",
+    "number": "a number such as 1234.5, of at most 15 digits",
+    "money": "an amount such as 1234.50, of at most 15 digits",
+    "date": "a date such as 2028-01-31",
+    "datetime": "a date and time such as 2028-01-31T09:30:00, without time zone",
+    "boolean": "true or false",
+    "string": "text",
+    "code": "text",
+    "reference": "text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What the cells of a field may hold. `type` is as declared; `codes` are those of the list `codelist`."""
+
+    type: str
+    label: str
+    codelist: str = ""
+    codes: Container[str] = ()
+    minimum: Decimal | date | None = None
+    maximum: Decimal | date | None = None
+    pattern: str = ""
+
+
+def as_text(value: Any, type_: str) -> str | None:
+    """The text that a file would hold, None where a value of this kind has no place in a field of this type."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return str(value).lower() if type_ == "boolean" else None
+        case datetime() if type_ == "datetime" or (type_ == "date" and value.time() == time() and value.tzinfo is None):
+            return value.isoformat() if type_ == "datetime" else value.date().isoformat()
+        case date() if type_ == "date" and not isinstance(value, datetime):
+            return value.isoformat()
+        case int() if type_ in NUMBERS:
+            return str(value)
+        case float() | Decimal() if type_ in NUMBERS:
+            return format(Decimal(str(value)).normalize(), "f")
+    return None
+
+
+def parse(type_: str, text: str) -> Any:
+    """The typed value, None when the text is not of this type."""
+    match type_:
+        case "integer":
+            fits = WHOLE.fullmatch(text) and len(text.lstrip("-")) <= MAX_DIGITS
+            return Decimal(text) if fits else None
+        case "number" | "money":
+            return _number(text)
+        case "date":
+            return _moment(date, text) if DATE.fullmatch(text) else None
+        case "datetime":
+            return _moment(datetime, text) if DATETIME.fullmatch(text) else None
+        case "boolean":
+            return {"true": True, "false": False}.get(text)
+        case _:
+            return text
+
+
+def _number(text: str) -> Decimal | None:
+    if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text).normalize()
+    return number if len(number.as_tuple().digits) <= MAX_DIGITS else None
+
+
+def _moment(kind: type[date], text: str) -> date | None:
+    try:
+        return kind.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def misread(type_: str, text: str) -> str:
+    """What to say of a cell that is not of its type."""
+    return f'"{_short(text)}" is not {WANTED[type_]}.'
+
+
+def unsuitable(allowed: Allowed, value: Any) -> str | None:
+    """Why a value of the right type is not allowed: code, bounds, pattern."""
+    if allowed.type == "code":
+        known = value in allowed.codes
+        return None if known else f'The list {allowed.codelist} has no code "{_short(value)}".'
+    least: Any = allowed.minimum
+    most: Any = allowed.maximum
+    compared = value.date() if isinstance(value, datetime) else value
+    if least is not None and compared < least:
+        return f"{allowed.label} is below {least}."
+    if most is not None and compared > most:
+        return f"{allowed.label} is above {most}."
+    if allowed.pattern and isinstance(value, str) and not _has_form(allowed.pattern, value):
+        return f"{allowed.label} does not have the form {allowed.pattern}."
+    return None
+
+
+def _has_form(pattern: str, text: str) -> bool:
+    """Whether the whole text has the form. What a pattern may hold has been limited so that no text makes this slow."""
+    return len(text) <= LONGEST_TEXT and re.fullmatch(pattern, text) is not None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def left_over(more: int) -> str:
+    """What the last of very many faults says of those that are not listed."""
+    return f"From here on {more:,} more are not listed."
+
+
+def incomplete_key(dataset: str, key: tuple[str, ...] | list[str]) -> str:
+    """What to say of a row without a complete key."""
+    return f"The key ({', '.join(key)}) of a row of {dataset} is not complete."
+
+
+def key_twice(dataset: str, shown: str) -> str:
+    """What to say of a row whose key another row has."""
+    return f"The key {shown} is there twice in {dataset}."
+
+
+def unknown_reference(dataset: str, value: str) -> str:
+    """What to say of a reference that leads nowhere."""
+    return f'{dataset} has no row with the key "{value}".'
+
+
+def out_of_time(code: str, codelist: str, day: object) -> str:
+    """What to say of a code that may not stand in a row of that day."""
+    return f'The code "{code}" of {codelist} is not valid on {day}.'
+
+
+def several_newest(group: str, count: int, day: object) -> str:
+    """What to say of a group whose newest row cannot be told."""
+    return f"{group} has {count} newest rows, all of {day}."
+
+
+def no_column(name: str, label: str) -> str:
+    """What to say of a required field without a column."""
+    return f"There is no column {name}. {label} is required."
