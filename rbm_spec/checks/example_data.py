@@ -38,11 +38,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.checks._examples import all_worked
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.model.spec import ExampleSpec
 from rbm_spec.plan.model import Plan
+from rbm_spec.reference.examples import all_worked
 from rbm_spec.source import Span, Where
 
 RULE = Rule("RBM682", "example-data", Severity.ERROR)

@@ -37,11 +37,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.checks._examples import reads
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.kernel.periods import parse
 from rbm_spec.model.spec import ExampleSpec
 from rbm_spec.plan.model import Indicator, Plan
+from rbm_spec.reference.examples import reads
 from rbm_spec.suggest import nearest
 
 RULE = Rule("RBM681", "example-names", Severity.ERROR)

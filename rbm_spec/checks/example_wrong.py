@@ -39,10 +39,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rbm_spec.checks._examples import all_worked
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.kernel.values import Content
 from rbm_spec.plan.model import Plan
+from rbm_spec.reference.examples import all_worked
 
 RULE = Rule("RBM683", "example-wrong", Severity.ERROR)
 CLOSE = Fraction(1, 10**9)
@@ -51,11 +51,13 @@ CLOSE = Fraction(1, 10**9)
 def check(plan: Plan) -> Iterator[Finding]:
     """Figures that differ; rows with faults are the matter of example-data."""
     for _, example, found in all_worked(plan):
+        quantities = {component.id: found.totals[component.id] for component in found.method.components}
         for name, expected in example.expect.items():
-            if not found.faults and name in found.values and not _same(expected, found.values[name]):
+            got = quantities.get(name)
+            if not found.faults and got is not None and not _same(expected, got.value):
                 yield RULE.found(
                     example.where.at("expect", name or "value"),
-                    f"The rows give {_shown(found.values[name], found.reasons[name])}, "
+                    f"The rows give {_shown(got.value, got.reason)}, "
                     f"not {'null' if expected is None else str(expected).lower()}.",
                     "Work the figure out again by hand; if it is right, the formula is wrong.",
                 )

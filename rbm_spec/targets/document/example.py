@@ -1,16 +1,25 @@
-"""A worked example as written -> tables of labels and the results it must give."""
+"""A worked example -> its rows under labels, the figures that its measures give, and its results step by step."""
 
 from __future__ import annotations
 
 import csv
 import io
 from dataclasses import dataclass
+from fractions import Fraction
 
+from markupsafe import Markup
+
+from rbm_spec.expr.nodes import Name, names
+from rbm_spec.kernel.release import Observation
 from rbm_spec.model.spec import ExampleSpec
-from rbm_spec.plan.model import Dataset, Indicator, Plan, Step
+from rbm_spec.plan.model import Component, Dataset, Plan, Step
+from rbm_spec.reference.examples import Worked, worked
 from rbm_spec.targets.document.brackets import paragraphs
+from rbm_spec.targets.equation.formulas import Shown, worked_latex
+from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words import quantities
-from rbm_spec.targets.words.labels import cell_label, unit_label
+from rbm_spec.targets.words.formulas import is_one_measure
+from rbm_spec.targets.words.labels import cell_label, formula_labels, unit_label
 from rbm_spec.targets.words.phrases import Phrases
 
 
@@ -24,8 +33,8 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What one quantity must come to."""
+class Figure:
+    """What one measure or one quantity comes to."""
 
     label: str
     value: str
@@ -34,18 +43,25 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A worked example; `note` is the arithmetic in words."""
+    """A worked example. `figures` are what formulas read; `steps` are these formulas with figures, in LaTeX.
+
+    `note` is the arithmetic in words.
+    """
 
     title: str
     period: str
     tables: tuple[Table, ...]
-    results: tuple[Result, ...]
+    figures: tuple[Figure, ...]
+    steps: tuple[Markup, ...]
+    results: tuple[Figure, ...]
     note: tuple[str, ...]
 
 
-def example(plan: Plan, indicator: Indicator, spec: ExampleSpec, phrases: Phrases) -> Example:
-    """The view of one worked example."""
-    components = {component.id: component.spec for component in indicator.method.components}
+def example(plan: Plan, spec: ExampleSpec, phrases: Phrases) -> Example:
+    """The view of one worked example, computed by the reference evaluator; without results if it cannot be worked."""
+    found = worked(plan, spec)
+    asked = [] if found is None else [each for each in found.method.components if each.id in spec.expect]
+    formulas = [each for each in asked if not is_one_measure(each.formula)]
     return Example(
         spec.title,
         spec.period,
@@ -54,17 +70,51 @@ def example(plan: Plan, indicator: Indicator, spec: ExampleSpec, phrases: Phrase
             for name, text in spec.data.items()
             if name in plan.datasets
         ),
-        tuple(
-            Result(
-                components[name].label,
-                quantities.expected(value, components[name], phrases),
-                unit_label(plan, components[name].unit, phrases),
-            )
-            for name, value in spec.expect.items()
-            if name in components
-        ),
+        _figures(plan, found, formulas, phrases) if found else (),
+        tuple(step for each in formulas if found and (step := _step(plan, found, each, phrases))),
+        tuple(_result(plan, found, each, phrases) for each in asked if found),
         paragraphs(spec.note),
     )
+
+
+def _figures(plan: Plan, found: Worked, formulas: list[Component], phrases: Phrases) -> tuple[Figure, ...]:
+    """What the formulas read, each once, in their order."""
+    figures: dict[str, Figure] = {}
+    for component in formulas:
+        label = formula_labels(plan, found.method, component.formula, phrases)
+        for name in names(component.formula):
+            if name.dotted in found.totals:
+                value = quantities.exactly(found.totals[name.dotted].value, phrases)
+                figures[name.dotted] = Figure(label(name), value, _unit(plan, name, phrases))
+    return tuple(figures.values())
+
+
+def _unit(plan: Plan, name: Name, phrases: Phrases) -> str:
+    """The unit of a number, nothing for rows and products of units."""
+    unit = name.type.unit.atom
+    return unit_label(plan, unit, phrases) if unit and " " not in unit else phrases.say("targets.none")
+
+
+def _step(plan: Plan, found: Worked, component: Component, phrases: Phrases) -> Markup | None:
+    figures = {name: each.value for name, each in found.totals.items()}
+    shown = _shown(found.totals[component.id], component, phrases)
+    latex = worked_latex(plan, found.method, component, figures, shown, phrases)
+    # Made by the equation target, which has escaped every name in it.
+    return None if isinstance(latex, Unsupported) else Markup(latex)  # noqa: S704
+
+
+def _shown(total: Observation, component: Component, phrases: Phrases) -> Shown:
+    """The last side of an equation: a number as it is rounded for print, anything else in words."""
+    value, spec = total.value, component.spec
+    if not isinstance(value, Fraction) or spec.display != "number":
+        return Shown(quantities.published(total, spec, phrases), True)
+    return Shown(quantities.as_printed(value, spec, phrases), quantities.is_exact(value, spec))
+
+
+def _result(plan: Plan, found: Worked, component: Component, phrases: Phrases) -> Figure:
+    spec = component.spec
+    value = quantities.published(found.totals[component.id], spec, phrases)
+    return Figure(spec.label, value, unit_label(plan, spec.unit, phrases))
 
 
 def _table(plan: Plan, dataset: Dataset, text: str, phrases: Phrases) -> Table:

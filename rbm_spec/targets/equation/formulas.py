@@ -6,21 +6,34 @@ done over the rows: `Mean = mean over rows of calendar days (Published on, Accep
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from rbm_spec.expr.nodes import Expr, Name
+from rbm_spec.kernel.values import Content
 from rbm_spec.plan.model import Component, Measure, Method, Plan
 from rbm_spec.plan.paths import steps
 from rbm_spec.targets.equation import mathml as markup
+from rbm_spec.targets.equation.figures import with_figures
 from rbm_spec.targets.equation.latex import LATEX
 from rbm_spec.targets.equation.mathml import MATHML
 from rbm_spec.targets.equation.notation import Notation
 from rbm_spec.targets.equation.shapes import ATOM, CHOICE, SUM
 from rbm_spec.targets.equation.typeset import LINE, STACK, Setting, Typeset, typeset
 from rbm_spec.targets.unsupported import Unsupported
+from rbm_spec.targets.words import quantities
 from rbm_spec.targets.words.formulas import is_one_measure
 from rbm_spec.targets.words.labels import Naming, formula_labels, step_label
 from rbm_spec.targets.words.phrases import Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A result as it is published; `is_exact` says that nothing was rounded away."""
+
+    text: str
+    is_exact: bool
+
 
 SIGNS = {"sum": "sum", "min": "smallest", "max": "largest"}
 
@@ -34,6 +47,31 @@ def mathml(plan: Plan, method: Method, component: Component, phrases: Phrases, a
     """`label = formula` as a `<math>` element; `alternative` says the same in words. Or why there is none."""
     found = _equation(plan, method, component, phrases, MATHML)
     return found if isinstance(found, Unsupported) else markup.document(found, alternative)
+
+
+def worked_latex(
+    plan: Plan, method: Method, component: Component, figures: Mapping[str, Content], result: Shown, phrases: Phrases
+) -> str | Unsupported:
+    """`label = formula with figures = result`. `figures` holds what is known of the names; others stay names."""
+    naming = formula_labels(plan, method, component.formula, phrases)
+
+    def label(name: Name) -> str:
+        if name.dotted not in figures:
+            return naming(name)
+        return quantities.exactly(figures[name.dotted], phrases)
+
+    setting = Setting(plan, label, phrases, LATEX)
+    relation = "equals" if result.is_exact else "about"
+    formula = with_figures(component.formula, figures)
+    for each in (setting, replace(setting, stack=STACK)):
+        found = typeset(formula, each)
+        if isinstance(found, Unsupported):
+            return found
+        left, right = each.name(component.spec.label), each.name(result.text)
+        middle = each.bracketed(found, SUM)
+        if left.width + middle.width + right.width <= LINE:
+            break
+    return LATEX.fill("equals", {"0": left.text, "1": LATEX.fill(relation, {"0": middle.text, "1": right.text})})
 
 
 def _equation(

@@ -1,0 +1,116 @@
+"""A worked example -> what the reference evaluator gets from its rows: measures, quantities, and faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from rbm_spec.expr.nodes import Name, names
+from rbm_spec.expr.types import Kind
+from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel.periods import parse
+from rbm_spec.kernel.release import Observation
+from rbm_spec.model.spec import ExampleSpec
+from rbm_spec.plan.model import Component, Indicator, Measure, Method, Plan
+from rbm_spec.reference.compute import compute, method_in
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """The totals of an example. `method` is that of its period, `faults` are what is wrong with the rows.
+
+    `totals` holds quantities and measures by id, and what formulas read of other indicators as `indicator.<id>`.
+    Measures that are no number are not there.
+    """
+
+    method: Method
+    totals: Mapping[str, Observation]
+    faults: tuple[Fault, ...]
+
+
+# The examples of the plan looked at last: two checks and the annex ask for them, and computing is what takes time.
+_last: list[tuple[Plan, tuple[tuple[Indicator, ExampleSpec, Worked], ...]]] = []
+
+
+def all_worked(plan: Plan) -> tuple[tuple[Indicator, ExampleSpec, Worked], ...]:
+    """Every example with what comes out of it; those that name what is not there are left out."""
+    if not _last or _last[0][0] is not plan:
+        _last[:] = [(plan, tuple(_each(plan)))]
+    return _last[0][1]
+
+
+def worked(plan: Plan, example: ExampleSpec) -> Worked | None:
+    """What comes out of one example of the plan; None when it names what is not there."""
+    return next((found for _, each, found in all_worked(plan) if each is example), None)
+
+
+def _each(plan: Plan) -> Iterator[tuple[Indicator, ExampleSpec, Worked]]:
+    for indicator in plan.indicators.values():
+        alone = _alone(plan, indicator) if indicator.spec.examples else plan
+        for example in indicator.spec.examples:
+            if (found := _worked(alone, indicator, example)) is not None:
+                yield indicator, example, found
+
+
+def _worked(plan: Plan, indicator: Indicator, example: ExampleSpec) -> Worked | None:
+    """`plan` holds the indicator with its measures laid open."""
+    period = parse(example.period, indicator.spec.frequency, plan.start)
+    if period is None:
+        return None
+    method = method_in(indicator, period)
+    results = compute(plan, example.data, example.period)
+    totals = {each.component: each for each in results.releases[indicator.id].observations if not each.by}
+    for component in method.components:
+        for name in names(component.formula):
+            if name.role == "indicator":
+                wanted = name.parts[2] if len(name.parts) > 2 else ""
+                found = results.releases[name.parts[1]].observations
+                totals[name.dotted] = next(each for each in found if not each.by and each.component == wanted)
+    return Worked(method, totals, results.faults)
+
+
+def reads(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
+    """The datasets behind an indicator and those that their rows point to, in the plan's order."""
+    found: set[str] = set()
+    pending = list(indicator.reads)
+    while pending:
+        name = pending.pop()
+        if name not in found:
+            found.add(name)
+            fields = plan.datasets[name].fields.values()
+            pending += [field.type.dataset for field in fields if field.type.kind is Kind.REFERENCE]
+    return tuple(name for name in plan.datasets if name in found)
+
+
+def _alone(plan: Plan, indicator: Indicator) -> Plan:
+    """The plan with this indicator laid open, what it needs, and no breakdowns: an example is about totals."""
+    wanted = {indicator.id}
+    pending = [*indicator.needs]
+    while pending:
+        name = pending.pop()
+        if name not in wanted:
+            wanted.add(name)
+            pending += plan.indicators[name].needs
+    indicators = {
+        name: replace(each, breakdowns=(), personal=False) for name, each in plan.indicators.items() if name in wanted
+    }
+    indicators[indicator.id] = replace(
+        indicators[indicator.id], methods=tuple(_laid_open(method) for method in indicator.methods)
+    )
+    return replace(
+        plan,
+        indicators=indicators,
+        datasets={name: plan.datasets[name] for name in reads(plan, indicator)},
+    )
+
+
+def _laid_open(method: Method) -> Method:
+    """The method with each measure as a quantity of its own: measures and quantities share one name space."""
+    first = method.components[0]
+    measures = (each for each in method.measures.values() if each.aggregate.type.kind is Kind.NUMBER)
+    return replace(method, components=(*method.components, *(_quantity(first, measure) for measure in measures)))
+
+
+def _quantity(like: Component, measure: Measure) -> Component:
+    spec = replace(like.spec, id=measure.id, label=measure.spec.label, display="number", targets=(), baseline=None)
+    return Component(measure.id, spec, Name((measure.id,), role="measure"), measure.aggregate.type)

@@ -1,0 +1,165 @@
+"""Every worked example comes out on every target as it is written, published alike and for the same reasons.
+
+The examples are those of the plan of the proposal, of the starter plan, and of a plan made for this test. A target is
+one line in TARGETS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel.release import Observation
+from rbm_spec.model.spec import ExampleSpec
+from rbm_spec.plan.model import Indicator, Plan
+from rbm_spec.reference.compute import compute as reference
+from rbm_spec.reference.examples import worked
+from rbm_spec.targets.sql.engine import compute as duckdb
+from tests.targets.pandas.generated import frames, package
+from tests.targets.pandas.test_agreement import same
+from tests.targets.plans import itu, starter
+from tests.targets.words.little import A, little_plan
+
+Found = tuple[Mapping[str, Observation], tuple[Fault, ...]]
+
+ROWS = """number,opened_on,filled_on,station,permanent,score,rounds
+1,2028-01-01,2028-01-31,here,true,7,1
+2,2028-02-01,2028-03-15,there,false,-2.5,2
+3,2028-02-28,2028-12-31,,true,,3
+4,2027-12-01,2028-01-01,here,,12.25,4
+5,2028-05-01,2029-01-01,here,true,100,5
+"""
+
+
+@cache
+def made_up() -> Plan:
+    """Each kind of figure that a step can show: negative, unending, absent, chosen, and of another quantity."""
+    days = {"label": "Days", "from": "posts", "of": "days(opened_on, filled_on)", "unit": "day"}
+    count = {"label": "Count", "from": "posts", "aggregate": "count", "unit": "post"}
+    return little_plan(
+        measures={
+            "total": {**A, "label": "Total"},
+            "average": {**A, "label": "Average", "aggregate": "mean"},
+            "least": {**A, "label": "Least", "aggregate": "min"},
+            "late": {**days, "aggregate": "percentile", "percentile": 90},
+            "permanent": {**count, "label": "Permanent", "where": "permanent"},
+            "temporary": {**count, "label": "Temporary", "where": "not permanent"},
+            "far": {**count, "label": "Far", "where": 'station = "far"'},
+        },
+        components={
+            "spread": {"label": "Spread", "formula": "average - least"},
+            "twice": {"label": "Twice", "formula": "2 * spread ^ 2 / total"},
+            "share": {"label": "Share", "formula": "100 * permanent / (permanent + temporary)", "unit": "percent"},
+            "either": {"label": "Either", "formula": "permanent / temporary", "unit": "ratio", "display": "ratio"},
+            "of_far": {"label": "Of far", "formula": "far / permanent", "unit": "ratio", "display": "k_of_n"},
+            "per_far": {"label": "Per far", "formula": "permanent / far", "unit": "ratio"},
+            "enough": {"label": "Enough", "formula": "permanent >= 2 and total > 0", "unit": "ratio",
+                       "display": "yes_no"},
+            "slow": {"label": "Slow", "formula": "if(late > 100, round(late, 0), floor(late))", "unit": "day"},
+        },
+        examples=[
+            {
+                "title": "Four posts filled in 2028", "period": "2028", "data": {"posts": ROWS},
+                # scores 7, -2.5 and 12.25: 16.75 in total; days 30, 43, 307 and 31, so the 90th percentile lies
+                # seven tenths of the way from 43 to 307
+                "expect": {
+                    "spread": "97/12", "twice": "9409/1206", "share": "200/3", "either": 2, "of_far": 0,
+                    "per_far": None, "enough": True, "slow": 228,
+                },
+            },
+            {
+                "title": "No post filled in 2030", "period": "2030", "data": {"posts": ROWS},
+                "expect": {"spread": None, "share": None, "enough": False, "of_far": None},
+            },
+        ],
+    )  # fmt: skip
+
+
+PLANS = {"proposal": itu, "starter": starter, "made up": made_up}
+EXAMPLES = [
+    pytest.param(name, indicator, example, id=f"{name}: {example.title}")
+    for name, plan in PLANS.items()
+    for indicator in plan().indicators.values()
+    for example in indicator.spec.examples
+]
+
+
+def plan_named(name: str) -> Plan:
+    return itu() if name == "proposal" else made_up() if name == "made up" else _starter()
+
+
+@cache
+def _starter() -> Plan:
+    return starter()
+
+
+@pytest.fixture(scope="module")
+def packages() -> Iterator[Callable[[str], ModuleType]]:
+    """The generated package of each plan, imported once."""
+    with ExitStack() as stack:
+        yield cache(lambda name: stack.enter_context(package(plan_named(name))))
+
+
+@pytest.fixture
+def targets(packages: Callable[[str], ModuleType], tmp_path: Path) -> Mapping[str, Callable[..., Any]]:
+    """How each target computes the example of a plan. The workbook's own formulas belong here as `excel`."""
+
+    def with_pandas(name: str, example: ExampleSpec) -> Any:
+        tables, faults = frames(example.data)
+        return packages(name).calculate(tables, example.period, faults=faults)
+
+    def with_duckdb(name: str, example: ExampleSpec) -> Any:
+        sources = {dataset: tmp_path / f"{dataset}.csv" for dataset in example.data}
+        for dataset, path in sources.items():
+            path.write_bytes(example.data[dataset].encode())
+        return duckdb(plan_named(name), sources, example.period)
+
+    return {
+        "reference": lambda name, example: reference(plan_named(name), example.data, example.period),
+        "pandas": with_pandas,
+        "duckdb": with_duckdb,
+    }
+
+
+TARGETS = ("reference", "pandas", "duckdb")
+
+
+def test_every_target_is_asked(targets: Mapping[str, object]) -> None:
+    assert tuple(targets) == TARGETS
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize(("name", "indicator", "example"), EXAMPLES)
+def test_example_comes_out(
+    target: str, name: str, indicator: Indicator, example: ExampleSpec, targets: Mapping[str, Callable[..., Any]]
+) -> None:
+    results = targets[target](name, example)
+    assert results.faults == ()
+    found = {each.component: each for each in results.releases[indicator.id].observations if not each.by}
+    wanted = worked(plan_named(name), next(each for each in examples_of(name, indicator.id) if each == example))
+    assert wanted is not None
+    for component, expected in example.expect.items():
+        assert agrees(expected, found[component]), component
+        assert same(found[component], wanted.totals[component]), component
+
+
+def examples_of(name: str, indicator: str) -> tuple[ExampleSpec, ...]:
+    return plan_named(name).indicators[indicator].spec.examples
+
+
+def agrees(expected: str | bool | None, found: Observation) -> bool:
+    """Numbers within 1e-9, relative; a value that is absent has a reason."""
+    if expected is None:
+        return found.value is None and found.reason is not None
+    if isinstance(expected, bool):
+        return found.value is expected
+    wanted = Fraction(expected)
+    return isinstance(found.value, Fraction) and abs(found.value - wanted) <= abs(wanted) / 10**9
