@@ -1,10 +1,10 @@
-"""The pages that explain rules: Markdown files for the stages, docstrings for the checks.
+"""The pages that explain rules: Markdown files for the stages, docstrings for the checks and the rules of changes.
 
-Both have the same text: a title line, why the rule is there, and under `Bad` and `Good` examples
-in fenced blocks of YAML. The first line of a block is a comment that names the file which the block
-replaces in the starter plan; in brackets after it may stand `absent`, `stored as <encoding>`, or
-`in part`: then the keys of the block replace those of the file, which keeps its others, and a key
-with nothing behind it is taken away.
+All have the same text: a title line, why the rule is there, and under `Bad` and `Good` examples in fenced blocks of
+YAML; under `Before` and `After` for changes, where nothing means the starter plan as it is. The first line of a block
+is a comment that names the file which the block replaces in the starter plan; in brackets after it may stand `absent`,
+`stored as <encoding>`, or `in part`: then the keys of the block replace those of the file, which keeps its others, and
+a key with nothing behind it is taken away.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-from rbm_spec import resources
+from rbm_spec import checks, resources
+from rbm_spec.changes import rules
 from rbm_spec.diagnostics import Rule, Severity
 from rbm_spec.suggest import nearest
 
 Files = dict[str, bytes | None]
 
 _HEAD = re.compile(r"# (RBM[0-9]{3}) ([a-z0-9-]+) \((error|warning|info)\)\n+")
-_PART = re.compile(r"^(?:## )?(Bad|Good):?\n", re.MULTILINE)
+_PART = re.compile(r"^(?:## )?(Bad|Good|Before|After):?\n", re.MULTILINE)
 _KEY = re.compile(r"([a-z_]+):")
 _BLOCK = re.compile(r"^```yaml\n# (\S+)(?: \(([^)]*)\))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -50,6 +51,16 @@ class Page:
     def good(self) -> Files:
         """Files to lay over the starter plan so that the rule is kept."""
         return _files(self.text, "Good")
+
+    @property
+    def before(self) -> Files:
+        """Files to lay over the starter plan for the version before the change."""
+        return _files(self.text, "Before")
+
+    @property
+    def after(self) -> Files:
+        """Files to lay over the starter plan for the version after the change."""
+        return _files(self.text, "After")
 
 
 @cache
@@ -95,14 +106,11 @@ def _written() -> Iterator[Page]:
 
 
 def _docstrings() -> Iterator[Page]:
-    try:
-        package = import_module("rbm_spec.checks")
-    except ModuleNotFoundError:
-        return
-    for info in pkgutil.iter_modules(package.__path__, "rbm_spec.checks."):
-        module = import_module(info.name)
-        for rule in _rules(module):
-            yield Page(rule, (module.__doc__ or "").strip())
+    for package in (checks, rules):
+        for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            module = import_module(info.name)
+            for rule in _rules(module):
+                yield Page(rule, (module.__doc__ or "").strip())
 
 
 def _rules(module: ModuleType) -> Iterator[Rule]:

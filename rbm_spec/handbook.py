@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rbm_spec.diagnostics import Rule, Severity
 from rbm_spec.explain import pages
 from rbm_spec.expr.catalogue import ENTRIES, Entry
 from rbm_spec.expr.rules import spelling
@@ -14,7 +15,9 @@ STAGES = {
     "5": "Types and units",
     "6": "Meaning",
     "8": "Outputs",
+    "9": "Changes",
 }
+LEVELS = {Severity.ERROR: "breaking", Severity.WARNING: "notable", Severity.INFO: "editorial"}
 
 
 def functions_page() -> str:
@@ -44,5 +47,10 @@ def rules_page() -> str:
         if code[3] != stage:
             stage = code[3]
             lines += ["", f"## {STAGES[stage]}", "", "| Code | Name | | What it is about |", "|---|---|---|---|"]
-        lines.append(f"| {code} | {page.rule.name} | {page.rule.severity} | {page.title} |")
+        lines.append(f"| {code} | {page.rule.name} | {_level(page.rule)} | {page.title} |")
     return "\n".join(lines) + "\n"
+
+
+def _level(rule: Rule) -> str:
+    """Changes are not right or wrong: they break somebody, or do not."""
+    return LEVELS[rule.severity] if rule.code >= "RBM9" else str(rule.severity)

@@ -55,6 +55,10 @@ class Meanings:
         frame = (measure.dataset, measure.during, each.name, each.percentile, *measure.ignore, measure.spec.partial)
         return self._key(("measure", *inner, *frame))
 
+    def row(self, expr: Expr) -> int:
+        """The key of an expression over fields."""
+        return self._of(expr, {}).key
+
     def _key(self, shape: tuple[object, ...]) -> int:
         found = self.keys.setdefault(shape, len(self.shapes))
         if found == len(self.shapes):

@@ -33,16 +33,27 @@ def subset(plan: Plan, part: Measure, whole: Measure) -> bool | None:
     return _implies(plan, part.dataset, _conjuncts(part), _conjuncts(whole))
 
 
-def _conjuncts(measure: Measure) -> list[Expr]:
+def implies(plan: Plan, dataset: str, given: Expr | None, wanted: Expr | None) -> bool | None:
+    """The same for two conditions on rows of one dataset; None for either is no condition."""
+    return _implies(plan, dataset, conjuncts(given), conjuncts(wanted))
+
+
+def conjuncts(condition: Expr | None) -> list[Expr]:
     """What must be true of a row, joined by `and`."""
     found: list[Expr] = []
-    pending = [measure.aggregate.condition] if measure.aggregate.condition else []
+    pending = [condition] if condition else []
     while pending:
         node = pending.pop()
         if isinstance(node, Call) and node.op == "and":
             pending.extend(reversed(node.args))
         else:
             found.append(node)
+    return found
+
+
+def _conjuncts(measure: Measure) -> list[Expr]:
+    """The same for a measure: what it adds up must be there."""
+    found = conjuncts(measure.aggregate.condition)
     if isinstance(measure.aggregate.of, Name):
         found.append(Call("is_present", (measure.aggregate.of,), type=BOOLEAN))
     return found

@@ -1,0 +1,77 @@
+"""A condition lets more rows in, or fewer.
+
+A broader condition keeps every row that was kept before, and more; a narrower one drops some of them. Both are only
+said when they can be shown for every row that the data may hold. Otherwise it is another set of rows. Figures before
+and after are not comparable.
+
+## Before
+
+```yaml
+# indicators/answer_time.yaml (in part)
+measures:
+  days_to_answer:
+    label: Calendar days from receipt to answer
+    from: requests
+    where: channel = 'letter'
+    aggregate: mean
+    of: days(received_on, answered_on)
+examples:
+```
+
+## After
+
+```yaml
+# indicators/answer_time.yaml (in part)
+measures:
+  days_to_answer:
+    label: Calendar days from receipt to answer
+    from: requests
+    where: channel in ('letter', 'email')
+    aggregate: mean
+    of: days(received_on, answered_on)
+examples:
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rbm_spec.changes.expressions import Scope, both, is_other_clock, scope
+from rbm_spec.changes.model import CALCULATION, Between, Fact, Verdict
+from rbm_spec.changes.wording import said, whose
+from rbm_spec.diagnostics import Rule, Severity
+
+BROADER = Rule("RBM930", "scope-broader", Severity.ERROR)
+NARROWER = Rule("RBM931", "scope-narrower", Severity.ERROR)
+OTHER = Rule("RBM932", "scope-changed", Severity.ERROR)
+BREAKS = {BROADER: (CALCULATION,), NARROWER: (CALCULATION,), OTHER: (CALCULATION,)}
+
+
+def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
+    """Conditions of measures and of computed datasets."""
+    dataset = dataset_of(fact, between)
+    if dataset is None:
+        return
+    old, new = both(between, fact)
+    if is_other_clock(old, new):
+        return
+    words = f"the condition of {whose(fact)}: {said(fact)}"
+    match scope(between, dataset, old, new):
+        case Scope.BROADER:
+            yield Verdict(BROADER, f"More rows count: {words}.")
+        case Scope.NARROWER:
+            yield Verdict(NARROWER, f"Fewer rows count: {words}.")
+        case Scope.OTHER:
+            yield Verdict(OTHER, f"Other rows count: {words}.")
+
+
+def dataset_of(fact: Fact, between: Between) -> str | None:
+    """The dataset whose rows the condition of a fact is about, in the new version."""
+    match fact:
+        case Fact(kind="indicator", path=("measures", name, "where")):
+            return between.new.plan.indicators[fact.id].method.measures[name].dataset
+        case Fact(kind="dataset", path=("derive", "where") | ("derive", "fields", _, "where")):
+            derivation = between.new.plan.datasets[fact.id].derivation
+            return derivation.source if derivation else None
+    return None

@@ -1,0 +1,17 @@
+"""A plan without errors and its files → a version that can be compared with another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rbm_spec.changes.model import Version
+from rbm_spec.load import load_files
+from rbm_spec.plan.model import Plan
+
+
+def version(name: str, files: Mapping[str, bytes], plan: Plan) -> Version:
+    """The version that people call `name`; `files` are those that `plan` was compiled from, by path below the plan."""
+    trees, _ = load_files(files)
+    return Version(
+        name, plan, {(tree.kind, tree.id if tree.kind != "plan" else "plan"): tree for tree in trees.values()}
+    )

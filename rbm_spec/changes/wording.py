@@ -1,0 +1,113 @@
+"""Facts and values → words, as far as several rules share them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from rbm_spec.changes.model import Fact, Path
+
+_LONGEST = 120
+_THINGS = {"plan": "the plan", "codelist": "the code list"}
+_PARTS = {
+    "fields": "field", "codes": "code", "measures": "measure", "components": "component", "units": "counted noun",
+    "attributes": "attribute", "rules": "rule", "targets": "target", "sections": "section",
+}  # fmt: skip
+_CONDITIONS = {
+    "at_least": "at least {}", "at_most": "at most {}", "exactly": "exactly {}", "text": "“{}”",
+}  # fmt: skip
+
+
+def thing(fact: Fact) -> str:
+    """The object: "the indicator `answer_time`"."""
+    kind = _THINGS.get(fact.kind, f"the {fact.kind}")
+    return kind if fact.kind == "plan" else f"{kind} `{fact.id}`"
+
+
+def whose(fact: Fact) -> str:
+    """The nearest thing with a name: "the measure `days` of `answer_time`"."""
+    for i in range(len(fact.path) - 2, -1, -1):
+        if part := _PARTS.get(fact.path[i]):
+            name = fact.path[i + 1]
+            return f"the {part} {_quoted(name)} of {_short(fact)}"
+    return thing(fact)
+
+
+def _short(fact: Fact) -> str:
+    return "the plan" if fact.kind == "plan" else f"`{fact.id}`"
+
+
+def sentence(words: str) -> str:
+    """Words that start a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def own(fact: Fact) -> Path:
+    """The path below the indicator or the component that the fact is about; empty for facts about other things."""
+    if fact.kind != "indicator":
+        return ()
+    return fact.path[2:] if fact.path[:1] == ("components",) else fact.path
+
+
+def quantity(fact: Fact) -> str:
+    """The indicator or its component: "`answer_time`, component `mean_days`"."""
+    if len(fact.path) > 1 and fact.path[0] == "components":
+        return f"`{fact.id}`, component `{fact.path[1]}`"
+    return f"`{fact.id}`"
+
+
+def shown(value: Any) -> str:
+    """A value as it is written, short."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, list):
+        return ", ".join(map(shown, value)) or "nothing"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return _quoted(text)
+
+
+def said(fact: Fact) -> str:
+    """From what to what: "`day` instead of `working_day`"."""
+    if fact.old is None:
+        return f"{shown(fact.new)}, where nothing was said"
+    if fact.new is None:
+        return f"nothing any more, instead of {shown(fact.old)}"
+    return f"{shown(fact.new)} instead of {shown(fact.old)}"
+
+
+def target(condition: Any) -> str:
+    """A target in words: "at least 95"."""
+    if condition is None:
+        return "none"
+    if isinstance(condition, str):
+        return {"tbd": "to be determined"}.get(condition, condition.replace("_", " "))
+    said = [_condition(kind, value) for kind, value in condition.items() if kind != "by"]
+    return " and ".join(said)
+
+
+def _condition(kind: str, value: Any) -> str:
+    match kind, value:
+        case "between", [low, high]:
+            return f"between {low} and {high}"
+        case "k_of_n", [k, n]:
+            return f"{k} out of {n}"
+        case "toward", {"value": aim, "within": within}:
+            return f"{aim}, give or take {within}"
+        case _:
+            return _CONDITIONS.get(kind, kind + " {}").format(value)
+
+
+def is_same_wording(old: Any, new: Any) -> bool:
+    """Whether two texts differ only in spaces, punctuation and capital letters."""
+    return isinstance(old, str) and isinstance(new, str) and _letters(old) == _letters(new)
+
+
+def _letters(text: str) -> list[str]:
+    return re.findall(r"\w+(?:[.,]\d+)*|[-+<>=%]", text.casefold())
+
+
+def _quoted(text: str) -> str:
+    text = " ".join(text.split())
+    text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return f"“{text}”" if " " in text or "`" in text else f"`{text}`"
