@@ -1,28 +1,77 @@
-"""What the kernel needs to publish an indicator: its definition under one method, as plain values."""
+"""Plan -> what the kernel needs to know of it, as plain values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from rbm_spec.expr.types import Kind
-from rbm_spec.kernel import definitions
-from rbm_spec.kernel.definitions import By
-from rbm_spec.model.spec import CodeSpec, ComponentSpec, Condition, TargetSpec
+from rbm_spec.kernel import definitions, dimensions
+from rbm_spec.kernel.periods import Period, in_force
+from rbm_spec.model.spec import ComponentSpec, Condition, TargetSpec
 from rbm_spec.plan.model import Component, Dimension, Indicator, Method, Plan
+from rbm_spec.plan.paths import steps
+
+KINDS = {Kind.CODE: "code", Kind.BOOLEAN: "boolean"}
 
 
-def definition(indicator: Indicator, method: Method) -> definitions.Indicator:
-    """The indicator under `method`."""
+def definition(plan: Plan) -> definitions.Plan:
+    """The whole plan."""
+    indicators = {name: _indicator(plan, each) for name, each in plan.indicators.items()}
+    return definitions.Plan(plan.start, plan.spec.minimum_cell, plan.codelists, indicators)
+
+
+def method_in(indicator: Indicator, period: Period) -> Method:
+    """The method valid at the period's end."""
+    return in_force(indicator.methods, period)
+
+
+def _indicator(plan: Plan, indicator: Indicator) -> definitions.Indicator:
+    known = (dimension for dims in indicator.breakdowns for dimension in dims)
     return definitions.Indicator(
         indicator.id,
         indicator.spec.frequency,
-        tuple(_component(component) for component in method.components),
-        tuple(tuple(dimension.path for dimension in dims) for dims in indicator.breakdowns),
+        tuple(_method(plan, indicator, method) for method in indicator.methods),
+        tuple(map(_paths, indicator.breakdowns)),
+        {
+            each.path: dimensions.Dimension(each.path, KINDS.get(each.type.kind, "text"), each.type.codelist)
+            for each in known
+        },
+        indicator.needs,
+        indicator.reads,
         indicator.personal,
-        tuple(dict.fromkeys(measure.ignore for measure in method.measures.values() if measure.ignore)),
     )
+
+
+def _method(plan: Plan, indicator: Indicator, method: Method) -> definitions.Method:
+    return definitions.Method(
+        tuple(definitions.Measure(each.id, each.reads, each.ignore) for each in method.measures.values()),
+        components(method),
+        method.until,
+        {_paths(dims): datasets_behind(plan, method, dims) for dims in indicator.breakdowns},
+    )
+
+
+def _paths(dims: Sequence[Dimension]) -> definitions.Paths:
+    return tuple(dimension.path for dimension in dims)
+
+
+def datasets_behind(plan: Plan, method: Method, dims: Sequence[Dimension]) -> frozenset[str]:
+    """The datasets that references lead through on the way to dimensions."""
+    return frozenset(
+        step.dataset
+        for measure in method.measures.values()
+        for dimension in dims
+        if dimension.path not in measure.ignore
+        for step in steps(plan, measure.dataset, dimension.parts)[1:]
+        if step.dataset
+    )
+
+
+def components(method: Method) -> tuple[definitions.Component, ...]:
+    """The quantities of a method."""
+    return tuple(map(_component, method.components))
 
 
 def _component(component: Component) -> definitions.Component:
@@ -52,29 +101,3 @@ def _target(target: TargetSpec) -> definitions.Target:
 def _condition(condition: Condition) -> definitions.Condition:
     numbers = tuple(Fraction(number) for number in condition.numbers)
     return definitions.Condition(condition.kind, numbers, condition.text or "")
-
-
-def implied_pairs(plan: Plan, dimensions: Iterable[Dimension]) -> Mapping[tuple[str, str], By]:
-    """What a code gives away: (duty_station, dakar) implies (duty_station.region, africa) where both are dimensions."""
-    known = {dimension.path: dimension for dimension in dimensions}
-    implied: dict[tuple[str, str], By] = {}
-    for outer in known.values():
-        inner = [path for path in known if path.startswith(outer.path + ".")]
-        if outer.type.kind is not Kind.CODE or not inner:
-            continue
-        for code in plan.codelists[outer.type.codelist].codes:
-            pairs = ((path, _along(plan, outer, code, path)) for path in sorted(inner))
-            implied[outer.path, code] = tuple(pairs)
-    return implied
-
-
-def _along(plan: Plan, outer: Dimension, code: str, path: str) -> str | None:
-    """The code that the attributes behind `outer` lead to from `code`."""
-    codelist = outer.type.codelist
-    at: str | None = code
-    for name in path[len(outer.path) + 1 :].split("."):
-        entry: CodeSpec | None = plan.codelists[codelist].codes.get(at or "")
-        value = entry.attributes.get(name) if entry else None
-        at = value if isinstance(value, str) else None if value is None else str(value).lower()
-        codelist = plan.codelists[codelist].attributes[name].codelist or ""
-    return at

@@ -5,13 +5,15 @@ An expression is first laid out as a program, arguments before the call, and can
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
 from rbm_spec.expr.catalogue import CATALOGUE, Meaning, Window
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, fold
+from rbm_spec.kernel.release import Sides
 from rbm_spec.kernel.values import Value
+from rbm_spec.plan.model import Method
 
 Step = Value | Name | tuple[Meaning, int]
 Program = tuple[Step, ...]
@@ -52,6 +54,21 @@ def run(steps: Program, lookup: Callable[[Name], Value], window: Window) -> Valu
 def evaluate(expr: Expr, lookup: Callable[[Name], Value], window: Window) -> Value:
     """The value of an expression that is needed once."""
     return run(program(expr, window), lookup, window)
+
+
+def evaluate_component(
+    method: Method, component: str, values: Mapping[str, Value], window: Window
+) -> tuple[Value, Sides | None]:
+    """The value of a component, and of both sides of a quotient; `values` gives what its names stand for."""
+    formula = next(each.formula for each in method.components if each.id == component)
+
+    def value(expr: Expr) -> Value:
+        return evaluate(expr, lambda name: values[name.dotted], window)
+
+    if isinstance(formula, Call) and formula.op == "/":
+        over, under = map(value, formula.args)
+        return value(formula), (over, under)
+    return value(formula), None
 
 
 def _constant(name: str, window: Window) -> date:

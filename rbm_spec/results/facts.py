@@ -13,10 +13,10 @@ from fractions import Fraction
 from rbm_spec.kernel.assessment import target_of
 from rbm_spec.kernel.definitions import By, Component, Condition
 from rbm_spec.kernel.lines import plain
-from rbm_spec.kernel.periods import parse
+from rbm_spec.kernel.periods import in_force, parse
 from rbm_spec.kernel.publishing import digits
 from rbm_spec.kernel.release import Observation
-from rbm_spec.plan.definitions import definition
+from rbm_spec.plan.definitions import components as components_of
 from rbm_spec.plan.model import Indicator, Method, Plan
 from rbm_spec.targets.words.phrases import Phrases, phrases
 
@@ -52,7 +52,7 @@ def facts(plan: Plan, observations: Iterable[Observation]) -> Iterator[Fact]:
         at = each.indicator, each.period
         if at not in components:
             method = method_of(plan, indicator, each.period)
-            components[at] = {one.id: one for one in definition(indicator, method).components}
+            components[at] = {one.id: one for one in components_of(method)}
         target = _target(plan, indicator, components[at][each.component], each, words)
         yield Fact(
             each.indicator, each.component, each.period, each.by, plain(each.value), each.published, each.reason,
@@ -64,7 +64,7 @@ def method_of(plan: Plan, indicator: Indicator, period: str) -> Method:
     """The method that was valid at the end of a period."""
     at = parse(period, indicator.spec.frequency, plan.start)
     assert at is not None
-    return next(method for method in indicator.methods if method.until is None or method.until >= at.end)
+    return in_force(indicator.methods, at)
 
 
 def _target(plan: Plan, indicator: Indicator, component: Component, each: Observation, words: Phrases) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rbm_spec.expr.nodes import Call, Name, names
 from rbm_spec.kernel import definitions
-from rbm_spec.plan.definitions import definition
+from rbm_spec.plan.definitions import components
 from rbm_spec.plan.model import Aggregate, Component, Indicator, Measure, Method, Plan
 from rbm_spec.targets.pandas.expressions import (
     CONSTANTS,
@@ -131,7 +131,7 @@ def _method(writer: _Writer, method: Method) -> Group:
         expr for measure in method.measures.values() for expr in (measure.aggregate.condition, measure.aggregate.of)
     ) | {"within"}
     measures = tuple(_measure(writer, measure, suffix) for measure in method.measures.values())
-    published = definition(writer.indicator, method).components
+    published = components(method)
     formulas = tuple(
         _formula(writer, component, each, suffix, taken)
         for component, each in zip(method.components, published, strict=True)

@@ -12,7 +12,9 @@ from fractions import Fraction
 from typing import Any
 
 from rbm_spec.kernel.definitions import By
-from rbm_spec.kernel.values import COMPARABLE, Content, Value, cut, missing
+from rbm_spec.kernel.dimensions import Key, code_of
+from rbm_spec.kernel.reporting import Counted
+from rbm_spec.kernel.values import COMPARABLE, Value, cut, missing
 from rbm_spec.plan.model import Aggregate, Dimension
 from rbm_spec.targets.sql.aggregates import percentile_number
 from rbm_spec.targets.sql.dialects import DUCKDB
@@ -20,20 +22,8 @@ from rbm_spec.targets.sql.numbers import Exact
 from rbm_spec.targets.sql.scan import Asked, Output, Scan, Set
 from rbm_spec.targets.sql.tables import PeriodTables, with_codes
 
-Key = tuple[str | None, ...]
-"""The codes of a cell, in the order of its paths."""
 Parts = Mapping[str, Any]
 FIFTEEN = Context(prec=15)
-
-
-@dataclass(frozen=True)
-class Counted:
-    """A measure in a cell: its value, rows kept, rows that entered it, and persons among them where it tells them."""
-
-    value: Value
-    rows: int
-    n: int
-    people: int | None = None
 
 
 @dataclass
@@ -43,28 +33,28 @@ class Answers:
     scan: Scan
     cells: dict[frozenset[str], dict[Key, dict[str, dict[str, Any]]]]
 
-    def counted(self, label: str, aggregate: Aggregate, by: By) -> Counted:
+    def counted(self, label: str, aggregate: Aggregate, personal: bool, by: By) -> Counted:
         """The measure in a cell; `by` holds only dimensions that the measure does not ignore."""
         paths = [path for path in self.scan.paths if path in dict(by)]
         key = tuple(dict(by)[path] for path in paths)
         parts = self.cells[frozenset(paths)].get(key, {}).get(label, {})
         rows = int(parts.get("rows") or 0)
         n = rows if aggregate.of is None else int(parts.get("n") or 0)
-        people = parts.get("people")
+        people = parts.get("people", n) if personal else None
         number = self.scan.numbers.get(label)
         exact = isinstance(number, Exact)
         if aggregate.name in ("median", "percentile") and number is not None:
             exact = isinstance(percentile_number(aggregate, number, DUCKDB), Exact)
         value = value_of(aggregate, parts, rows, n, exact)
-        return Counted(value, rows, n, None if people is None else int(people))
+        return Counted(value, n, None if people is None else int(people))
 
-    def seen(self, label: str, paths: Sequence[str]) -> Iterable[By]:
-        """The cells in which the measure kept a row."""
+    def seen(self, label: str, paths: Sequence[str]) -> Iterable[Key]:
+        """The codes at `paths` of the rows that the measure keeps."""
         order = [path for path in self.scan.paths if path in paths]
+        at = [order.index(path) for path in paths]
         for key, labels in self.cells[frozenset(paths)].items():
             if labels.get(label, {}).get("rows"):
-                cell = dict(zip(order, key, strict=True))
-                yield tuple((path, cell[path]) for path in paths)
+                yield tuple(key[position] for position in at)
 
 
 def value_of(aggregate: Aggregate, parts: Parts, rows: int, n: int, exact: bool) -> Value:
@@ -104,13 +94,6 @@ def fraction(number: Any, exact: bool) -> Fraction | None:
         return None
     found = Fraction(number)
     return found if exact else cut(found, FIFTEEN)
-
-
-def code_of(content: Content) -> str | None:
-    """A dimension's value as text."""
-    if isinstance(content, bool):
-        return "true" if content else "false"
-    return None if content is None else str(content)
 
 
 def answer(tables: PeriodTables, dataset: str, asked: Sequence[Asked], dims: Sequence[Dimension]) -> Answers:

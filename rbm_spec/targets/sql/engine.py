@@ -8,15 +8,12 @@ from typing import Self
 from sqlglot import exp
 
 from rbm_spec.expr.nodes import Call, Expr, names, walk
-from rbm_spec.kernel.assessment import RELATIVE
-from rbm_spec.kernel.definitions import By
 from rbm_spec.kernel.faults import Fault
-from rbm_spec.kernel.periods import Period, containing, previous
-from rbm_spec.kernel.release import Cell, Release, release
-from rbm_spec.kernel.values import Value, missing
+from rbm_spec.kernel.periods import Period
+from rbm_spec.kernel.reporting import periods, publish
 from rbm_spec.plan.definitions import definition
-from rbm_spec.plan.model import Indicator, Method, Plan
-from rbm_spec.reference.compute import NOTHING_HIDDEN, Results, method_in
+from rbm_spec.plan.model import Indicator, Plan
+from rbm_spec.reference.compute import Results
 from rbm_spec.source import Where
 from rbm_spec.targets.sql.checks import check_cells, check_relations, check_rules
 from rbm_spec.targets.sql.columns import Columns
@@ -67,27 +64,17 @@ class Engine:
     def results(self, label: str, faults: Sequence[Fault] = (), wanted: Collection[str] | None = None) -> Results:
         """The release of each indicator, or of those wanted; `faults` are those found before."""
         self.faults |= dict.fromkeys(faults)
-        every = {
-            indicator.id: found
-            for indicator in self.plan.indicators.values()
-            if (found := containing(label, indicator.spec.frequency, self.plan.start)) is not None
-        }
+        defined = definition(self.plan)
         if self.checked:
-            self._check(list(dict.fromkeys(every.values())))
-        periods = {name: at for name, at in every.items() if wanted is None or name in wanted}
+            self._check(list(dict.fromkeys(periods(defined, label).values())))
+        found = publish(defined, label, self._run, wanted)
+        return Results(found.releases, tuple(self.faults))
+
+    def _run(self, period: Period, wanted: Sequence[str]) -> Run:
+        """The scans for the indicators whose data is sound."""
         broken = {fault.dataset for fault in self.faults}
-        releases = {name: _stopped(self.plan.indicators[name], at) for name, at in periods.items()}
-        groups: dict[tuple[Period, str], list[Indicator]] = {}
-        for name, at in periods.items():
-            indicator = self.plan.indicators[name]
-            if not broken & set(indicator.reads):
-                groups.setdefault((at, indicator.spec.frequency), []).append(indicator)
-        for (at, frequency), ready in groups.items():
-            run = Run(self._tables(at), ready)
-            before = self._before(at, frequency, ready)
-            for indicator in ready:
-                releases[indicator.id] = self._release(run, before, indicator, at)
-        return Results(releases, tuple(self.faults))
+        sound = [name for name in wanted if not broken & set(self.plan.indicators[name].reads)]
+        return Run(self._tables(period), sound, self.faults)
 
     def is_empty(self, dataset: str, field: str, period: Period) -> bool:
         """Whether a collected dataset has rows, but none whose `field` lies in the period."""
@@ -103,7 +90,7 @@ class Engine:
             self.tables[same] = PeriodTables(self.store, same, len(self.tables), self.checked)
         return self.tables[same]
 
-    def _check(self, periods: Sequence[Period]) -> None:
+    def _check(self, asked: Sequence[Period]) -> None:
         """Everything wrong with the data, once for each period that it depends on."""
         collected = [each for each in self.plan.datasets.values() if each.id in self.store.submitted]
         for dataset in collected:
@@ -114,26 +101,12 @@ class Engine:
         for dataset in collected:
             query = Query(self.store.columns, {})
             self.faults |= dict.fromkeys(check_relations(self.store, dataset, query, self.faults))
-        for number, at in enumerate(periods):
+        for number, at in enumerate(asked):
             tables = self._tables(at)
             for dataset in collected:
                 if number == 0 or any(_names_period(rule.condition) for rule in dataset.rules):
                     self.faults |= dict.fromkeys(check_rules(self.store, dataset, tables.fresh()))
             self.faults |= dict.fromkeys(tables.faults)
-
-    def _release(self, run: Run, before: Run | None, indicator: Indicator, at: Period) -> Release:
-        method = run.method(indicator)
-        earlier = previous(at, indicator.spec.frequency, self.plan.start)
-        broken = earlier is not None and method_in(indicator, earlier) is not method
-        known = _shown(before, indicator) if before and _is_relative(method) else {}
-        defined = definition(indicator, method)
-        return release(defined, at, run.cells(indicator), run.hidden(indicator), known, broken)
-
-    def _before(self, at: Period, frequency: str, wanted: Sequence[Indicator]) -> Run | None:
-        """The period before, for the indicators whose targets ask for it."""
-        earlier = previous(at, frequency, self.plan.start)
-        relative = [each for each in wanted if _is_relative(method_in(each, at))]
-        return Run(self._tables(earlier), relative) if earlier and relative else None
 
 
 def unsupported(plan: Plan, indicators: Iterable[Indicator]) -> Iterator[tuple[Where, str]]:
@@ -167,31 +140,3 @@ def _names_period(condition: Expr) -> bool:
     return any(name.role == "constant" and name.parts[0] == "period" for name in names(condition)) or any(
         isinstance(node, Call) and node.op == "in_period" for node in walk(condition)
     )
-
-
-def _stopped(indicator: Indicator, period: Period) -> Release:
-    """What is published of an indicator whose data is wrong."""
-    defined = definition(indicator, method_in(indicator, period))
-    cell = Cell((), {each.id: missing("invalid") for each in defined.components}, 0)
-    return release(defined, period, [cell], NOTHING_HIDDEN, {})
-
-
-def _is_relative(method: Method) -> bool:
-    """Whether a target asks for the value of the period before."""
-    return any(
-        condition is not None and condition.kind in RELATIVE
-        for component in method.components
-        for target in component.spec.targets
-        for condition in (target.condition, *(cell.condition for cell in target.cells))
-    )
-
-
-def _shown(run: Run, indicator: Indicator) -> dict[tuple[By, str], Value]:
-    """The values of a period that are not hidden."""
-    hidden = run.hidden(indicator)
-    return {
-        (cell.by, name): value
-        for cell in run.cells(indicator)
-        if cell.by not in hidden.cells
-        for name, value in cell.values.items()
-    }

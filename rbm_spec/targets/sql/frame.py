@@ -10,9 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rbm_spec.kernel.periods import Period
+from rbm_spec.plan.definitions import datasets_behind, method_in
 from rbm_spec.plan.model import Dimension, Indicator, Measure, Method, Plan
-from rbm_spec.plan.paths import steps
-from rbm_spec.reference.compute import method_in
 from rbm_spec.targets.sql.columns import Columns
 from rbm_spec.targets.sql.rows import Query
 from rbm_spec.targets.sql.scan import Asked, Scan, Set, relevant
@@ -58,7 +57,11 @@ class Frame:
             "plan.end": day(self.plan.end),
         }
         self.query = Query(self.columns, parameters, {}, PERIOD, self.tables)
-        self.breakdowns = [dims for dims in self.indicator.breakdowns if self._is_readable(dims)]
+        self.breakdowns = [
+            dims
+            for dims in self.indicator.breakdowns
+            if datasets_behind(self.plan, self.method, dims) <= self.submitted
+        ]
         self.dimensions = {d.path: d for dims in self.breakdowns for d in dims}
         self.codes = {path: self.names.take(path) for path in self.dimensions}
         self.flags = {path: self.names.take(f"{path} rolled up") for path in self.dimensions}
@@ -68,16 +71,6 @@ class Frame:
     def plan(self) -> Plan:
         """The plan."""
         return self.columns.plan
-
-    def _is_readable(self, dimensions: Sequence[Dimension]) -> bool:
-        """Whether every dataset on the way to the dimensions was submitted."""
-        return all(
-            not step.dataset or step.dataset in self.submitted
-            for measure in self.method.measures.values()
-            for dimension in dimensions
-            if dimension.path not in measure.ignore
-            for step in steps(self.plan, measure.dataset, dimension.parts)[1:]
-        )
 
     def method_of(self, indicator: Indicator) -> Method:
         """The method of this indicator or of one that it reads."""
