@@ -43,7 +43,13 @@ def test_outputs_lie_beside_specs(capsys: pytest.CaptureFixture[str], starter: P
     assert manifest is not None
     assert (manifest.plan, manifest.version) == ("starter_plan", "0.1.0")
     assert manifest.inputs.keys() == {f"{p.relative_to(starter).as_posix()}" for p in starter.rglob("*.yaml")}
-    assert {path.partition("/")[0] for path in manifest.outputs} == {"datapackage", "document", "excel", "pandas"}
+    assert {path.partition("/")[0] for path in manifest.outputs} == {
+        "datapackage",
+        "document",
+        "equation",
+        "excel",
+        "pandas",
+    }
 
 
 def test_a_plan_with_errors_leaves_the_old_build(capsys: pytest.CaptureFixture[str], starter: Path) -> None:

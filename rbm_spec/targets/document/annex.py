@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rbm_spec.model.spec import ComponentSpec
 from rbm_spec.plan.model import Indicator, Plan
-from rbm_spec.targets.document.brackets import with_status
 from rbm_spec.targets.document.sheet import Sheet, TargetRow, sheet, target_row
+from rbm_spec.targets.words.brackets import with_status
 from rbm_spec.targets.words.phrases import Phrases
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rbm_spec.model.spec import Block, DocumentSpec
 from rbm_spec.plan.model import Plan
-from rbm_spec.targets.document.brackets import paragraphs, with_status
+from rbm_spec.targets.words.brackets import paragraphs, with_status
 from rbm_spec.targets.words.phrases import Phrases
 
 

@@ -14,10 +14,10 @@ from rbm_spec.kernel.release import Observation
 from rbm_spec.model.spec import ExampleSpec
 from rbm_spec.plan.model import Component, Dataset, Plan, Step
 from rbm_spec.reference.examples import Worked, worked
-from rbm_spec.targets.document.brackets import paragraphs
 from rbm_spec.targets.equation.formulas import Shown, worked_latex
 from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words import quantities
+from rbm_spec.targets.words.brackets import paragraphs
 from rbm_spec.targets.words.formulas import is_one_measure
 from rbm_spec.targets.words.labels import cell_label, formula_labels, unit_label
 from rbm_spec.targets.words.phrases import Phrases

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from rbm_spec.plan.model import Component, Measure, Method, Plan
-from rbm_spec.targets.document.brackets import paragraphs
 from rbm_spec.targets.equation.formulas import latex
 from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words import quantities
+from rbm_spec.targets.words.brackets import paragraphs
 from rbm_spec.targets.words.formulas import Meaning, Words, formula_words, is_one_measure, legend
 from rbm_spec.targets.words.labels import path_label, unit_label
 from rbm_spec.targets.words.phrases import Phrases

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from rbm_spec.model.spec import ComponentSpec
 from rbm_spec.plan.model import Indicator, Plan
-from rbm_spec.targets.document.brackets import paragraphs, with_status
 from rbm_spec.targets.document.example import Example, example
 from rbm_spec.targets.document.method import MethodView, method_view
 from rbm_spec.targets.words import quantities
+from rbm_spec.targets.words.brackets import paragraphs, with_status
 from rbm_spec.targets.words.labels import unit_label
 from rbm_spec.targets.words.measures import derivation_words
 from rbm_spec.targets.words.phrases import Phrases

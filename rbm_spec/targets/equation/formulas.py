@@ -19,11 +19,12 @@ from rbm_spec.targets.equation.latex import LATEX
 from rbm_spec.targets.equation.mathml import MATHML
 from rbm_spec.targets.equation.notation import Notation
 from rbm_spec.targets.equation.shapes import ATOM, CHOICE, SUM
-from rbm_spec.targets.equation.typeset import LINE, STACK, Setting, Typeset, typeset
+from rbm_spec.targets.equation.typeset import LINE, STACKS, Setting, Typeset, typeset
 from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words import quantities
 from rbm_spec.targets.words.formulas import is_one_measure
 from rbm_spec.targets.words.labels import Naming, formula_labels, step_label
+from rbm_spec.targets.words.measures import counted_noun
 from rbm_spec.targets.words.phrases import Phrases
 
 
@@ -63,7 +64,7 @@ def worked_latex(
     setting = Setting(plan, label, phrases, LATEX)
     relation = "equals" if result.is_exact else "about"
     formula = with_figures(component.formula, figures)
-    for each in (setting, replace(setting, stack=STACK)):
+    for each in (replace(setting, stack=stack) for stack in STACKS):
         found = typeset(formula, each)
         if isinstance(found, Unsupported):
             return found
@@ -78,7 +79,7 @@ def _equation(
     plan: Plan, method: Method, component: Component, phrases: Phrases, notation: Notation
 ) -> str | Unsupported:
     setting = Setting(plan, formula_labels(plan, method, component.formula, phrases), phrases, notation)
-    for each in (setting, replace(setting, stack=STACK)):
+    for each in (replace(setting, stack=stack) for stack in STACKS):
         right = _right(plan, method, component.formula, each)
         if isinstance(right, Unsupported):
             return right
@@ -99,7 +100,8 @@ def _right(plan: Plan, method: Method, formula: Expr, setting: Setting) -> Types
 def _aggregate(plan: Plan, measure: Measure, setting: Setting) -> Typeset | Unsupported:
     aggregate, phrases = measure.aggregate, setting.phrases
     if aggregate.of is None:
-        return setting.name(phrases.say("equations.number of rows"))
+        noun = counted_noun(plan, measure)
+        return setting.name(phrases.say("equations.number", noun) if noun else phrases.say("equations.number of rows"))
     of = typeset(aggregate.of, replace(setting, naming=_row_labels(plan, measure.dataset, phrases)))
     if isinstance(of, Unsupported):
         return of

@@ -19,8 +19,9 @@ from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words.labels import Naming, code_label
 from rbm_spec.targets.words.phrases import Phrases
 
-LINE, STACK = 76, 30
-"""Characters that fit in a line of the page, and in a line of a name when the whole does not fit."""
+LINE = 76
+STACKS = (None, 30, 18)
+"""Characters that fit in a line of the page, and in a line of a name: as many as it has, or fewer until all fits."""
 
 PHRASES = {"in_period": "period", "in_plan": "plan"}
 """Phrases that are not called after their operator."""

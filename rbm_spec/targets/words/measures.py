@@ -17,7 +17,7 @@ CLEAR = frozenset((
 
 def measure_words(plan: Plan, measure: Measure, phrases: Phrases) -> str:
     """`number of posts in “Recruitment cases” with “Accepted on” in the reporting period where …`."""
-    scope, noun = measure_scope(plan, measure, phrases), _noun(plan, measure)
+    scope, noun = measure_scope(plan, measure, phrases), counted_noun(plan, measure)
     if measure.aggregate.of is not None:
         said = phrases.say("measures.over", _statistic(plan, measure, phrases), scope)
     elif noun is not None:
@@ -44,7 +44,7 @@ def measure_scope(plan: Plan, measure: Measure, phrases: Phrases) -> str:
 
 
 def _statistic(plan: Plan, measure: Measure, phrases: Phrases) -> str:
-    aggregate, noun = measure.aggregate, _noun(plan, measure)
+    aggregate, noun = measure.aggregate, counted_noun(plan, measure)
     if noun is not None and aggregate.of is None:
         return phrases.say("measures.noun", noun)
     if noun is not None and aggregate.name == "count_distinct" and isinstance(aggregate.of, Name):
@@ -52,7 +52,7 @@ def _statistic(plan: Plan, measure: Measure, phrases: Phrases) -> str:
     return _aggregate(plan, measure.dataset, aggregate, phrases)
 
 
-def _noun(plan: Plan, measure: Measure) -> str | None:
+def counted_noun(plan: Plan, measure: Measure) -> str | None:
     """What is counted, by the label of its unit; None for rows."""
     return plan.spec.units.get(measure.spec.unit or "")
 

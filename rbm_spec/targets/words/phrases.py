@@ -78,15 +78,6 @@ class Phrases:
         name = self.say("language.months").split()[int(month) - 1]
         return self.say("language.date", str(int(day)), name, year)
 
-    def sentence(self, text: str) -> str:
-        """`text` with its first letter large, where the script has large letters, and its full stop."""
-        return self.say("language.sentence", text[:1].upper() + text[1:])
-
-    @property
-    def from_right(self) -> bool:
-        """Whether the language is written from right to left."""
-        return self.say("language.direction") == "rtl"
-
     def _phrase(self, key: str) -> Phrase:
         section, _, name = key.partition(".")
         return self.table[section][name]

@@ -49,7 +49,7 @@ def test_word_document_reads_as_expected(name: str, update: bool) -> None:
         "## Indicator 1: \\[average recruitment timelines\\]",
         f"## Indicator 6: \\[{RECEIVED}\\]",
         "| **Status, version** | proposed, 0.1.0 |",
-        "| **Direction** | no way is better |",
+        "| **Direction** | neither higher nor lower is better |",
         "| **Source of the title** | Proposal to the Council Working Group for strategic and financial plans "
         "2028-2031, section 3 |",
         "#### Acceptance rate (per cent; higher is better)",

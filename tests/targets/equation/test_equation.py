@@ -99,6 +99,7 @@ def test_condition_as_result_stands_in_brackets() -> None:
     ("measure", "expected"),
     [
         ({"aggregate": "count"}, r"\text{number of rows}"),
+        ({"aggregate": "count", "unit": "post"}, r"\text{number of posts}"),
         ({"aggregate": "sum", "of": "score - rounds"}, r"\sum_{\text{rows}} \left(\text{Score} - \text{Rounds}\right)"),
         ({"aggregate": "mean", "of": "score"}, r"\underset{\text{rows}}{\text{mean}} \left(\text{Score}\right)"),
         ({"aggregate": "percentile", "percentile": 90, "of": "score"},
@@ -106,7 +107,8 @@ def test_condition_as_result_stands_in_brackets() -> None:
     ],
 )  # fmt: skip
 def test_single_measure_shows_what_is_done_over_the_rows(measure: dict[str, object], expected: str) -> None:
-    plan = little_plan(measures={"a": {"label": "A", "from": "posts", "unit": "score", **measure}})
+    whole = {"label": "A", "from": "posts", "unit": "score", **measure}
+    plan = little_plan(measures={"a": whole}, unit=whole["unit"])
     assert typeset_formula(plan) == rf"\text{{Tested}} = {expected}"
 
 

@@ -63,9 +63,8 @@ def test_form_follows_the_number() -> None:
     assert said.say("expressions.add_days", "x", "y") == "x y дней"
 
 
-def test_numbers_lists_and_sentences_follow_the_language() -> None:
-    said = Phrases(table(language={"decimal": ",", "comma": "، ", "sentence": "{0}。"}))
+def test_numbers_and_lists_follow_the_language() -> None:
+    said = Phrases(table(language={"decimal": ",", "comma": "، "}))
     assert said.number(Decimal("-1234.50")) == "−1234,50"
     assert said.listed("abc") == "a، b and c"
     assert said.numbered(["a", "b"]) == "(1) a; (2) b"
-    assert said.sentence("écrit") == "Écrit。"
