@@ -130,9 +130,9 @@ def _written_out(plan: Plan, place: Where | None, fact: Fact, meanings: Meanings
 
 
 def _equal_by_algebra(old: Expr, new: Expr) -> bool:
-    from rbm_spec.expr.algebra import equivalent
+    from rbm_spec.expr.algebra import Equal, compare
 
-    return equivalent(old, new) is True
+    return isinstance(compare(old, new), Equal)
 
 
 def is_other_clock(old: Expr | None, new: Expr | None) -> bool:

@@ -85,7 +85,7 @@ def check(plan: Plan) -> Iterator[Finding]:
 
 def _are_equal(one: _Quantity, other: _Quantity, meanings: Meanings) -> bool:
     """What fingerprints suggest, proved; only then is the algebra loaded, which takes its time."""
-    from rbm_spec.expr.algebra import equivalent
+    from rbm_spec.expr.algebra import Equal, compare
 
     first, second = (written_out(each.indicator.method, each.component, meanings) for each in (one, other))
-    return first is not None and second is not None and equivalent(first, second) is True
+    return first is not None and second is not None and isinstance(compare(first, second), Equal)

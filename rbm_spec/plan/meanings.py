@@ -11,14 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, fold, walk
+from rbm_spec.expr.shapes import Shapes
 from rbm_spec.plan.model import Component, Measure, Method
 
 PRIME = 2**61 - 1
 MOST_NODES = 200
 MOST_EXPONENT = 32
-COMMUTE = ("+", "*", "and", "or", "=", "!=", "min", "max")
-GATHER = ("+", "*", "and", "or")
-MIRRORED = {">": "<", ">=": "<="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +29,9 @@ class Meaning:
 
 @dataclass(slots=True)
 class Meanings:
-    """The keys given so far, and the shapes that they stand for."""
+    """The keys given so far."""
 
-    keys: dict[object, int] = field(default_factory=dict)
-    shapes: list[tuple[object, ...]] = field(default_factory=list)
+    shapes: Shapes = field(default_factory=Shapes)
 
     def of_method(self, method: Method) -> Mapping[str, Meaning]:
         """The meaning of each component."""
@@ -51,42 +48,24 @@ class Meanings:
     def measure(self, measure: Measure) -> int:
         """The key of a measure: all that its value follows from."""
         each = measure.aggregate
-        inner = [-1 if expr is None else fold(expr, self._shape) for expr in (each.of, each.condition)]
+        inner = [-1 if expr is None else self.shapes.of(expr) for expr in (each.of, each.condition)]
         frame = (measure.dataset, measure.during, each.name, each.percentile, *measure.ignore, measure.spec.partial)
-        return self._key(("measure", *inner, *frame))
+        return self.shapes.key(("measure", *inner, *frame))
 
     def row(self, expr: Expr) -> int:
         """The key of an expression over fields."""
-        return self._of(expr, {}).key
-
-    def _key(self, shape: tuple[object, ...]) -> int:
-        found = self.keys.setdefault(shape, len(self.shapes))
-        if found == len(self.shapes):
-            self.shapes.append(shape)
-        return found
+        return self.shapes.of(expr)
 
     def _atom(self, key: int) -> Meaning:
         """Something that algebra does not look into."""
         mixed = key * 0x9E3779B97F4A7C15 + 0x1F123BB5
         return Meaning(key, (mixed * mixed + key + 7) * mixed % PRIME)
 
-    def _shape(self, node: Expr, args: list[int]) -> int:
-        """The key of an expression over rows."""
-        match node:
-            case Call():
-                return self._call(node.op, args)
-            case Name():
-                return self._key(("name", node.dotted))
-            case Number(value=value):
-                return self._key(("number", *value.as_integer_ratio()))
-            case _:
-                return self._key((type(node).__name__, node.value))
-
     def _of(self, expr: Expr, names: Mapping[str, Meaning]) -> Meaning:
         def visit(node: Expr, args: list[Meaning]) -> Meaning:
             if isinstance(node, Name) and node.dotted in names:
                 return names[node.dotted]
-            key, made = self._shape(node, [arg.key for arg in args]), None
+            key, made = self.shapes.node(node, [arg.key for arg in args]), None
             if isinstance(node, Call):
                 made = _computed(node.op, [arg.print for arg in args])
             elif isinstance(node, Number):
@@ -95,23 +74,6 @@ class Meanings:
             return self._atom(key) if made is None else Meaning(key, made)
 
         return fold(expr, visit)
-
-    def _call(self, op: str, args: list[int]) -> int:
-        if op in GATHER:
-            args = self._gathered(op, args)
-        if op in MIRRORED:
-            return self._key((MIRRORED[op], *reversed(args)))
-        if op == "in":
-            return self._key((op, args[0], *sorted(set(args[1:]))))
-        return self._key((op, *(sorted(args) if op in COMMUTE else args)))
-
-    def _gathered(self, op: str, args: list[int]) -> list[int]:
-        """`(a + b) + c` is a sum of three."""
-        found: list[int] = []
-        for arg in args:
-            shape = self.shapes[arg]
-            found.extend(each for each in shape[1:] if isinstance(each, int)) if shape[0] == op else found.append(arg)
-        return found
 
 
 def _computed(op: str, args: list[int]) -> int | None:

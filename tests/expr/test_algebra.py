@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from rbm_spec.expr.algebra import derivative_sign, equivalent
+from rbm_spec.expr.algebra import Different, Equal, Undecided, compare, derivative_sign, sharp_range
 from rbm_spec.expr.catalogue import Window
 from rbm_spec.expr.nodes import Expr, Name
 from rbm_spec.expr.parser import parse
@@ -35,6 +35,7 @@ def between(low: str | None, high: str | None) -> Range:
     return Range(None if low is None else Fraction(low), None if high is None else Fraction(high))
 
 
+POSITIVE = dict.fromkeys("abc", NONNEGATIVE)
 SAME = [
     ("100 * a / b", "a / b * 100"),
     ("a + b + c", "c + (b + a)"),
@@ -45,6 +46,13 @@ SAME = [
     ("1 / (a + b) + 1 / (b + c)", "1 / (c + b) + 1 / (b + a)"),
     ("-a", "0 - a"),
     ("coalesce(a, 0) + b", "b + coalesce(a, 0)"),
+    ("floor(b + a) * 2", "floor(a + b) + floor(b + a)"),
+    ("2 ^ 3 ^ 2", "512"),
+    ("(a + b) ^ 32", "(b + a) ^ 32"),
+    (" + ".join(f"x{i} / y{i}" for i in range(20)), " + ".join(f"x{i} / y{i}" for i in reversed(range(20)))),
+    ("a > b and not c < 1", "c >= 1 and b < a"),
+    ("a in (1, 2)", "a = 2 or 1 = a"),
+    ("not (a = 1 or b = 2)", "a != 1 and b != 2"),
 ]
 DIFFERENT = [
     ("a / b", "b / a"),
@@ -57,29 +65,83 @@ DIFFERENT = [
     ("a / (b / c)", "a * c / b"),
     ("-2 ^ 2", "4"),
     ("a / 0", "1"),
+    # 0.5 + 0.5 is 1, which no floor of a half is
+    ("floor(a) + floor(b)", "floor(b + a)"),
+    ("0 * a", "0"),
+    ("a > b", "a >= b"),
+    # a = 1 or not is missing where a is
+    ("a = 1 or a != 1", "true"),
+    ("coalesce(a, 0)", "a"),
 ]
 UNKNOWN = [
-    # floors could be equal for all we look into them
-    ("floor(a) + floor(b)", "floor(b + a)"),
-    ("if(a > 0, a, -a)", "abs(a)"),
-    # an exponent that has one itself is taken as large
-    ("2 ^ 3 ^ 2", "512"),
+    # the same for every number, but only equal shapes of `if` and `abs` are known to be
+    ("if(a > 0, a, -a)", "if(0 - a < 0, a, -a)"),
+    ("abs(a - b)", "abs(b - a)"),
     # too large to be written out
-    ("(a + b) ^ 32", "(b + a) ^ 32"),
-    (" + ".join(f"x{i} / y{i}" for i in range(20)), " + ".join(f"x{i} / y{i}" for i in reversed(range(20)))),
+    ("(a + b) ^ 32", "(b + a) ^ 31 * (a + b)"),
+    (" + ".join(f"x{i} / y{i}" for i in range(20)), "-(0 - (" + " + ".join(f"x{i} / y{i}" for i in range(20)) + "))"),
 ]
+
+
+def answer(one: str, other: str) -> bool | None:
+    return {Equal: True, Different: False, Undecided: None}[type(compare(tree(one), tree(other)))]
 
 
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [(*pair, answer) for pairs, answer in ((SAME, True), (DIFFERENT, False), (UNKNOWN, None)) for pair in pairs],
 )
-def test_equivalent(one: str, other: str, expected: bool | None) -> None:
-    assert equivalent(tree(one), tree(other)) is expected
-    assert equivalent(tree(other), tree(one)) is expected
+def test_compare(one: str, other: str, expected: bool | None) -> None:
+    assert answer(one, other) is expected
+    assert answer(other, one) is expected
 
 
-POSITIVE = dict.fromkeys("abc", NONNEGATIVE)
+def test_a_difference_comes_with_a_point() -> None:
+    # 7 / 7 is 1 as well; where a is 0 the quotient is missing
+    found = compare(tree("a / a"), tree("1"))
+    assert isinstance(found, Different)
+    assert (found.at.point, found.at.first.reason, found.at.second.content) == ({"a": 0}, "zero_denominator", 1)
+
+
+def test_names_that_are_never_missing() -> None:
+    assert answer("a - a + b", "b") is False
+    assert isinstance(compare(tree("a - a + b"), tree("b"), present=["a"]), Equal)
+
+
+HOSTILE = [
+    "(" * 60 + "a" + ")" * 60,
+    "(a+b+c+d+e+f)^4/(a-b)^3 + (a*b*c-d)^5",
+    "((a + b) ^ 32) ^ 32",
+    "123456789012345 ^ 32 ^ 1 * a ^ 24",
+    " + ".join(["a"] * 450),
+    " * ".join(f"(a{i} + b{i})" for i in range(6)),
+    "/".join(f"(x{i}+y)" for i in range(11)),
+    "(a^12 + b^12 + c + 1)^2 / (a^11 - b^7 + c^3)",
+]
+
+
+@pytest.mark.parametrize("formula", HOSTILE)
+def test_hostile_formulas_are_answered(formula: str) -> None:
+    """One that is written the other way round is never called different."""
+    assert answer(formula, f"0 + ({formula})") is not False
+    derivative_sign(tree(formula), "a", POSITIVE)
+    sharp_range(tree(formula), POSITIVE)
+
+
+@pytest.mark.parametrize(
+    ("formula", "ranges", "expected"),
+    [
+        # rises with a and falls with b: 0 / (0 + 5) and 10 / (10 + 1)
+        ("a / (a + b)", {"a": between("0", "10"), "b": between("1", "5")}, between("0", "10/11")),
+        ("a / (a + b)", POSITIVE, between("0", None)),
+        # at 0 there is a jump from one end of the numbers to the other
+        ("1 / a", {"a": between("-1", "1")}, ANY),
+        ("a - a", {"a": between("0", "5")}, between("0", "0")),
+        ("a ^ 3", {"a": between("-2", "3")}, between("-8", "27")),
+    ],
+)
+def test_sharp_range(formula: str, ranges: dict[str, Range], expected: Range) -> None:
+    assert sharp_range(tree(formula), ranges) == expected
 
 
 @pytest.mark.parametrize(
