@@ -49,6 +49,7 @@ def test_outputs_lie_beside_specs(capsys: pytest.CaptureFixture[str], starter: P
         "equation",
         "excel",
         "pandas",
+        "sql",
     }
 
 

@@ -17,7 +17,19 @@ from rbm_spec.plan.model import Aggregate
 from rbm_spec.targets.sql.dialects import Dialect, exact_type
 from rbm_spec.targets.sql.numbers import COMPARABLE, Computed, Exact, Numeric, total
 from rbm_spec.targets.sql.terms import Setting, Term, as_decimal, bounded, comparable
-from rbm_spec.targets.sql.trees import Tree, case, count_rows, divided, infix, is_null, opposite, or_zero, where, whole
+from rbm_spec.targets.sql.trees import (
+    Tree,
+    case,
+    count_rows,
+    divided,
+    infix,
+    is_null,
+    is_present,
+    opposite,
+    or_zero,
+    where,
+    whole,
+)
 
 HEADROOM = 12
 """Digits left free, so that a sum of as many rows as there may be still fits."""
@@ -100,7 +112,7 @@ def persons(person: Tree, value: Tree | None, kept: Tree | None) -> Tree:
     """Distinct persons among the rows that entered a measure; rows without one count as one person."""
     entered = kept
     if value is not None:
-        present = exp.Not(this=is_null(value.copy()))
+        present = is_present(value.copy())
         entered = present if kept is None else infix(exp.And, kept.copy(), present)
     known = where(exp.Count(this=exp.Distinct(expressions=[person])), _copy(entered))
     nameless = is_null(person.copy())

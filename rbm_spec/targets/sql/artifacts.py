@@ -6,17 +6,20 @@ and every cell. The engine in this process makes its own queries from the same s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from jinja2 import Environment, StrictUndefined
 from sqlglot import exp
 
+from rbm_spec import resources
 from rbm_spec.artifacts import Artifact
 from rbm_spec.kernel.periods import Period, containing
 from rbm_spec.plan.model import Indicator, Method, Plan
-from rbm_spec.targets.sql.cells import one_line
 from rbm_spec.targets.sql.columns import Columns, create_table
 from rbm_spec.targets.sql.dialects import DIALECTS, Dialect, Gap
+from rbm_spec.targets.sql.printing import comment, readable
 from rbm_spec.targets.sql.statement import statement
+from rbm_spec.targets.sql.trees import one_line
 from rbm_spec.targets.unsupported import Unsupported
 
 UNPROTECTED = (
@@ -26,8 +29,16 @@ UNPROTECTED = (
 
 
 def generate(plan: Plan) -> list[Artifact]:
-    """Every file, in each dialect."""
-    return [artifact for dialect in DIALECTS.values() for artifact in _files(plan, dialect)]
+    """Every file, in each dialect, and what to do with them."""
+    files = [Artifact("sql/README.md", _readme(plan).encode())]
+    return files + [artifact for dialect in DIALECTS.values() for artifact in _files(plan, dialect)]
+
+
+def _readme(plan: Plan) -> str:
+    """Ids alone get into the page, which need no escape."""
+    template = (resources.generators() / "sql" / "README.md.j2").read_text("utf-8")
+    environment = Environment(trim_blocks=True, autoescape=False, undefined=StrictUndefined)  # noqa: S701 - see above
+    return environment.from_string(template).render(plan=plan.spec.id, dialects=DIALECTS.values()) + "\n"
 
 
 def unsupported(plan: Plan) -> Mapping[tuple[str, str], Unsupported]:
@@ -60,7 +71,7 @@ def printed(plan: Plan, dialect: Dialect, indicator: Indicator, method: Method) 
     """The statement of an indicator, for the first period of the method. Raises Gap."""
     collected = frozenset(each.id for each in plan.datasets.values() if each.derivation is None)
     made = statement(Columns(plan, dialect), indicator, method, _period(plan, indicator, method), collected)
-    return f"{_comment(_header(dialect, indicator, method))}\n{dialect.print(made.tree)};\n"
+    return f"{_comment(_header(plan, dialect, indicator, method))}\n{readable(made.tree, dialect)};\n"
 
 
 def _period(plan: Plan, indicator: Indicator, method: Method) -> Period:
@@ -71,23 +82,27 @@ def _period(plan: Plan, indicator: Indicator, method: Method) -> Period:
     return found or Period(str(year), plan.start, plan.end)
 
 
-def _header(dialect: Dialect, indicator: Indicator, method: Method) -> Iterator[str]:
+def _header(plan: Plan, dialect: Dialect, indicator: Indicator, method: Method) -> Iterator[str]:
     spec = indicator.spec
     yield spec.title
+    yield ""
     yield spec.definition
+    yield ""
+    yield f"Defined in {spec.where.file}, version {spec.version}, plan {plan.spec.id} {plan.spec.version}."
     for component in method.components:
-        label = component.spec.label or "Value"
-        yield f"{label}, in {component.spec.unit}: {component.spec.formula.text}"
+        said = f"{component.spec.label}, in {component.spec.unit}" if component.spec.label else component.spec.unit
+        yield f"{component.id or 'value'}: {said} = {component.spec.formula.text}"
     if method.until:
         yield f"In force until {method.until.isoformat()}."
     yield f"For {dialect.title}. The period stands in the first step. Values are not rounded."
     if indicator.personal:
         yield UNPROTECTED
+    yield ""
 
 
-def _comment(lines: Iterator[str] | list[str]) -> str:
-    """One line of comment a line of text."""
-    return "\n".join(f"--{one_line(line).rstrip()}" for line in lines)
+def _comment(lines: Iterable[str]) -> str:
+    """Lines of comment."""
+    return "\n".join(comment(lines)).replace("-- \n", "--\n").rstrip(" ")
 
 
 def _tables(plan: Plan, dialect: Dialect) -> str:
@@ -98,5 +113,5 @@ def _tables(plan: Plan, dialect: Dialect) -> str:
             created = create_table(columns, dataset.id)
             for column, each in zip(created.find_all(exp.ColumnDef), dataset.fields.values(), strict=True):
                 column.add_comments([one_line(each.label)])
-            parts.append(f"{_comment([dataset.spec.title, dataset.spec.grain])}\n{dialect.print(created)};\n")
+            parts.append(f"{_comment([dataset.spec.title, dataset.spec.grain])}\n{readable(created, dialect)};\n")
     return "\n".join(parts)

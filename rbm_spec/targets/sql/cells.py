@@ -14,14 +14,15 @@ from rbm_spec.targets.sql.frame import BREAKDOWN, SUBMITTED, Frame, Owned
 from rbm_spec.targets.sql.scan import Scan
 from rbm_spec.targets.sql.terms import Term
 from rbm_spec.targets.sql.trees import (
+    Names,
     Tree,
     case,
     column,
     every,
     infix,
     is_present,
-    name,
     named,
+    one_line,
     opposite,
     or_zero,
     some,
@@ -52,18 +53,6 @@ def union(queries: Sequence[Tree], distinct: bool) -> Tree:
     for each in queries[1:]:
         result = exp.Union(this=result, expression=each, distinct=distinct)
     return result
-
-
-def taken(frame: Frame, steps: Steps) -> Tree:
-    """What does not add up, in the cells of every set, one set below the other."""
-    scan, queries = steps.scan, []
-    for each in scan.sets:
-        inner = scan.taken_from(table(steps.rows), each).subquery("cell")
-        codes = [column(found) if path in each else no_code(frame, path, found) for path, found in scan.paths.items()]
-        flags = [named(whole(int(path not in each)), scan.flags[path]) for path in scan.paths]
-        parts = [column(output.name) for output in scan.taken]
-        queries.append(exp.select(*codes, *flags, *parts).from_(inner))
-    return union(queries, distinct=False)
 
 
 def all_cells(frame: Frame, scans: Sequence[Steps]) -> Tree:
@@ -113,6 +102,7 @@ class Measures:
     answers: dict[str, Answer] = field(default_factory=dict)
     n: dict[str, str] = field(default_factory=dict)
     _joins: dict[tuple[str, str, tuple[str, ...]], str] = field(default_factory=dict)
+    _aliases: Names = field(default_factory=Names)
 
     def query(self) -> exp.Select:
         """Each cell with the value, reason and n of every measure."""
@@ -124,7 +114,7 @@ class Measures:
         if self.frame.collected():
             selected = selected.join(exp.Join(this=table(SUBMITTED), kind="CROSS"))
         for (dataset, source, ignore), alias in self._joins.items():
-            found = exp.Table(this=name(source), alias=exp.TableAlias(this=name(alias)))
+            found = table(source, alias)
             same = self._same_cell(self.scans[dataset].scan, ignore, alias)
             selected = selected.join(exp.Join(this=found, side="LEFT", on=same))
         return selected
@@ -156,12 +146,18 @@ class Measures:
             branches.append((infix(exp.EQ, n.copy(), whole(0)), whole(2)))
         no_value = case(branches, whole(NONE if always else 4)) if branches else whole(NONE)
         value = named(found.tree if there is None else case([(there, found.tree)]), owned.label)
-        value.add_comments([one_line(measure.spec.label)])
+        value.add_comments([one_line(self._said(owned))])
         reason = self.frame.names.take(f"{owned.label} reason")
         self.answers[owned.label] = Answer(Term(column(owned.label), found.kind, found.number), column(reason))
         self.n[owned.label] = self.frame.names.take(f"{owned.label} n")
         counted = or_zero(parts["people"].copy()) if "people" in parts else n
         return [value, named(no_value, reason), named(counted, self.n[owned.label])]
+
+    def _said(self, owned: Owned) -> str:
+        """What the measure is: label, unit, and where it is defined."""
+        spec = owned.measure.spec
+        unit = f", in {spec.unit}" if spec.unit else ""
+        return f"{spec.label}{unit} ({spec.where.file}: {'.'.join(map(str, spec.where.path))})"
 
     def _parts(self, owned: Owned, steps: Steps) -> dict[str, Tree]:
         """The columns of a measure in the cells of its dataset."""
@@ -170,13 +166,9 @@ class Measures:
         for source, outputs in ((steps.cells, scan.summed), (steps.taken, scan.taken)):
             for output in outputs:
                 if output.label == owned.label and source is not None:
-                    alias = f"joined {len(self._joins) + 1}"
-                    alias = self._joins.setdefault((scan.dataset, source, ignore), alias)
+                    key = (scan.dataset, source, ignore)
+                    if key not in self._joins:
+                        self._joins[key] = self._aliases.take(f"{source}, any {' '.join(ignore)}" if ignore else source)
+                    alias = self._joins[key]
                     parts[output.part.suffix] = column(output.name, alias)
         return parts
-
-
-def one_line(text: str) -> str:
-    """Text for a comment: one line, and nothing that could end it."""
-    flat = " ".join(text.split())
-    return f" {flat.replace('*/', '* /').replace('/*', '/ *')} "

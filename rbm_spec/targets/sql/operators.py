@@ -28,7 +28,7 @@ from rbm_spec.targets.sql.terms import (
     truth,
     within,
 )
-from rbm_spec.targets.sql.trees import Tree, case, divided, infix, is_null, operand, some, whole
+from rbm_spec.targets.sql.trees import Tree, case, divided, infix, is_null, is_present, operand, some, whole
 
 
 def _compared(kind: type[Tree]) -> Spelling:
@@ -131,7 +131,7 @@ def to_the(arg: Term, exponent: int, setting: Setting) -> Term:
     """A power with a whole exponent."""
     number = numeric(arg)
     if exponent == 0:
-        return Term(case([(exp.Not(this=is_null(arg.tree)), whole(1))]), Kind.NUMBER, Exact(1, 0))
+        return Term(case([(is_present(arg.tree), whole(1))]), Kind.NUMBER, Exact(1, 0))
     if exponent == 1:
         return arg
     size = abs(exponent)
@@ -222,7 +222,7 @@ OPERATORS: Mapping[str, Spelling] = {
     "in_period": _window("period"),
     "in_plan": _window("plan"),
     "is_missing": lambda args, setting: truth(is_null(args[0].tree)),
-    "is_present": lambda args, setting: truth(exp.Not(this=is_null(args[0].tree))),
+    "is_present": lambda args, setting: truth(is_present(args[0].tree)),
     "+": _sum(exp.Add),
     "-": _sum(exp.Sub),
     "*": _product,

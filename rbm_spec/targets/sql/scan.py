@@ -56,6 +56,7 @@ class Scan:
     taken: list[Output] = field(default_factory=list)
     paths: dict[str, str] = field(default_factory=dict)
     flags: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
     _carried: dict[str, str] = field(default_factory=dict)
     _chosen: list[Tree] = field(default_factory=list)
     _names: Names = field(default_factory=Names)
@@ -82,11 +83,14 @@ class Scan:
 
     def _ask(self, each: Asked, condition: Tree | None) -> None:
         aggregate, setting = each.measure.aggregate, self.query.setting()
-        kept = None if condition is None else self._carry(condition, f"{each.label} kept")
+        spec = each.measure.spec
+        said = spec.condition.text if spec.condition else "in the period"
+        kept = None if condition is None else self._carry(condition, f"{each.label} kept", said)
         value = None
         if aggregate.of is not None:
             found = fitting(self._rows.term(aggregate.of), setting)
-            value = Term(self._carry(found.tree, f"{each.label} of"), found.kind, found.number)
+            said = spec.of.text if spec.of else ""
+            value = Term(self._carry(found.tree, f"{each.label} of", said), found.kind, found.number)
             self.numbers[each.label] = found.number
         for part in additive(aggregate, value, kept, setting):
             self.summed.append(Output(each.label, part, self._names.take(f"{each.label} {part.suffix}")))
@@ -104,11 +108,12 @@ class Scan:
             return None
         return self._carry(column(dataset.person, self._rows.alias), "person")
 
-    def _carry(self, tree: Tree, wish: str) -> Tree:
-        """A column of the rows that holds `tree`; the same tree is carried once."""
+    def _carry(self, tree: Tree, wish: str, said: str = "") -> Tree:
+        """A column of the rows that holds `tree`, which the spec says as `said`; the same tree is carried once."""
         key = tree.sql()
         if key not in self._carried:
             self._carried[key] = self._names.take(wish)
+            self.notes[self._carried[key]] = said
             self._chosen.append(named(tree, self._carried[key]))
         return column(self._carried[key])
 
@@ -129,16 +134,23 @@ class Scan:
 
     def rolled_up(self, finest: Tree) -> exp.Select:
         """What adds up, in every cell wanted; `… rolled up` is 1 where a dimension does not split the cell."""
+        chosen = []
+        for output in self.summed:
+            assert output.part.roll_up is not None
+            chosen.append(named(output.part.roll_up(this=column(output.name)), output.name))
+        return self._in_every_cell(chosen, finest)
+
+    def taken_in_every_cell(self, rows: Tree) -> exp.Select:
+        """What does not add up, in every cell wanted, from the rows themselves."""
+        return self._in_every_cell([named(output.part.tree.copy(), output.name) for output in self.taken], rows)
+
+    def _in_every_cell(self, chosen: Sequence[Tree], source: Tree) -> exp.Select:
         dimensions = [column(each) for each in self.paths.values()]
         flags = [
             named(exp.Anonymous(this="GROUPING", expressions=[column(found)]), self.flags[path])
             for path, found in self.paths.items()
         ]
-        chosen = []
-        for output in self.summed:
-            assert output.part.roll_up is not None
-            chosen.append(named(output.part.roll_up(this=column(output.name)), output.name))
-        selected = exp.select(*dimensions, *flags, *chosen).from_(finest)
+        selected = exp.select(*dimensions, *flags, *chosen).from_(source)
         if dimensions:
             sets = [exp.Tuple(expressions=[column(self.paths[path]) for path in each]) for each in self.sets]
             selected.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=sets)]))

@@ -6,23 +6,23 @@ for each dataset its rows, finest cells and cells; all cells of the breakdowns; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
 
-from rbm_spec.expr.nodes import Name
+from rbm_spec.expr.nodes import Name, names
 from rbm_spec.expr.types import Kind
 from rbm_spec.kernel.periods import Period
 from rbm_spec.plan.model import Component, Indicator, Method
-from rbm_spec.targets.sql.cells import Measures, Steps, all_cells, one_line, taken
+from rbm_spec.targets.sql.cells import Measures, Steps, all_cells
 from rbm_spec.targets.sql.columns import Columns
 from rbm_spec.targets.sql.derive import derived
 from rbm_spec.targets.sql.formulas import Answer, formula, greatest, in_words
 from rbm_spec.targets.sql.frame import BREAKDOWN, PERIOD, SUBMITTED, Frame
 from rbm_spec.targets.sql.scan import Scan
 from rbm_spec.targets.sql.terms import Term
-from rbm_spec.targets.sql.trees import Tree, case, column, day, every, infix, name, named, table, whole
+from rbm_spec.targets.sql.trees import Tree, case, column, day, every, infix, name, named, one_line, table, whole
 
 Step = tuple[str, Tree, str]
 """Name, query and comment."""
@@ -44,7 +44,7 @@ def statement(
     """The statement for one period; datasets that are not in `submitted` are empty tables. Raises Gap."""
     frame = Frame(columns, indicator, method, period, submitted)
     made = [
-        (dataset.id, derived(frame.query, dataset.id), one_line(dataset.spec.grain))
+        (dataset.id, derived(frame.query, dataset.id), dataset.spec.grain)
         for dataset in frame.plan.datasets.values()
         if dataset.derivation and any(dataset.id in owned.measure.reads for owned in frame.owned)
     ]
@@ -53,29 +53,27 @@ def statement(
     cells, measures = frame.tables.take("all cells"), frame.tables.take("measures")
     found = Measures(frame, cells, {each.scan.dataset: each for each in scans})
     counted = found.query()
-    codes = [(each, query, " Codes and their attributes. ") for each, query in frame.query.code_queries()]
+    codes = [(each, query, "Codes and their attributes.") for each, query in frame.query.code_queries()]
     steps: list[Step] = [*_inputs(frame), *codes, *made, *scanned]
-    steps.append(
-        (cells, all_cells(frame, scans), " The total, which is breakdown 0, and the cells of each breakdown. ")
-    )
-    steps.append((measures, counted, " The measures in each cell. Reasons: 1 not submitted, 2 no data, 4 invalid. "))
+    steps.append((cells, all_cells(frame, scans), "The total, which is breakdown 0, and the cells of each breakdown."))
+    steps.append((measures, counted, "The measures in each cell. Reasons: 1 not submitted, 2 no data, 4 invalid."))
     last, answers, labels = _formulas(frame, measures, found, steps)
     result, outputs, n = _result(frame, last, found, answers, labels)
     for each, query, comment in steps:
         first = query
         while isinstance(first, exp.Union):
             first = first.left
-        first.add_comments([comment], prepend=True)
+        first.add_comments([one_line(comment)], prepend=True)
         result = result.with_(name(each), as_=query, copy=False)
     return Statement(result, frame.codes, n, outputs)
 
 
 def _inputs(frame: Frame) -> list[Step]:
     ends = (("first day", frame.period.start), ("last day", frame.period.end))
-    steps: list[Step] = [(PERIOD, exp.select(*(named(day(at), each) for each, at in ends)), " Both days are in. ")]
+    steps: list[Step] = [(PERIOD, exp.select(*(named(day(at), each) for each, at in ends)), "Both days are in.")]
     flags = [named(exp.Boolean(this=each in frame.submitted), each) for each in frame.collected()]
     if flags:
-        steps.append((SUBMITTED, exp.select(*flags), " FALSE for a dataset of which nothing was submitted. "))
+        steps.append((SUBMITTED, exp.select(*flags), "FALSE for a dataset of which nothing was submitted."))
     return steps
 
 
@@ -84,11 +82,16 @@ def _scanned(frame: Frame, scan: Scan, steps: list[Step]) -> Steps:
     take = frame.tables.take
     rows, finest, cells = (take(f"{scan.dataset} {what}") for what in ("rows", "finest", "cells"))
     found = Steps(scan, rows, finest, cells, take(f"{scan.dataset} taken") if scan.taken else None)
-    steps.append((rows, scan.rows(), " The rows that may count, with what is taken from them. "))
-    steps.append((finest, scan.finest(table(rows)), " What adds up, in the finest cells. "))
-    steps.append((cells, scan.rolled_up(table(finest)), " What adds up, in every cell. "))
+    chosen = scan.rows()
+    for each in chosen.expressions:
+        if scan.notes.get(each.alias):
+            each.add_comments([one_line(scan.notes[each.alias])])
+    steps.append((rows, chosen, "The rows that may count, with what is taken from them."))
+    steps.append((finest, scan.finest(table(rows)), "What adds up, in the finest cells."))
+    steps.append((cells, scan.rolled_up(table(finest)), "What adds up, in every cell."))
     if found.taken is not None:
-        steps.append((found.taken, taken(frame, found), " What does not add up, from the rows of every cell. "))
+        taken = scan.taken_in_every_cell(table(rows))
+        steps.append((found.taken, taken, "What does not add up, from the rows of every cell."))
     return found
 
 
@@ -98,35 +101,59 @@ Labels = Mapping[tuple[str, str], str]
 def _formulas(
     frame: Frame, measures: str, found: Measures, steps: list[Step]
 ) -> tuple[str, dict[tuple[str, str], Answer], dict[tuple[str, str], str]]:
-    """One step a component, those of other indicators first. Gives the last step and where each component stands."""
+    """The components, those of other indicators first; what reads one stands in a step after it.
+
+    Gives the last step and where each component stands.
+    """
     answers: dict[tuple[str, str], Answer] = {}
     labels: dict[tuple[str, str], str] = {}
     of_measure = {(owned.indicator, owned.measure.id): found.answers[owned.label] for owned in frame.owned}
-    last = measures
+    last, columns = measures, list[Tree]()
+    fresh: set[tuple[str, str]] = set()
     for indicator in frame.needed():
         for component in frame.method_of(indicator).components:
+            if fresh & set(_read(indicator, component)):
+                last, columns, fresh = _step(frame, last, columns, steps), [], set()
             key = (indicator.id, component.id)
             label = component.id or "value"
             label = frame.names.take(label if indicator.id == frame.indicator.id else f"{indicator.id}.{label}")
             reason = frame.names.take(f"{label} reason")
             answer = _answer(frame, indicator, component, answers, of_measure)
             value = named(answer.value.tree, label)
-            value.add_comments([one_line(component.spec.formula.text)])
-            chosen: list[Tree] = [exp.Column(this=exp.Star(), table=name(last)), value]
-            if answer.reason is not None:
-                chosen.append(named(answer.reason, reason))
-            query = exp.select(*chosen).from_(table(last))
-            if any(each.table == PERIOD for each in answer.value.tree.find_all(exp.Column)):
-                query = query.join(exp.Join(this=table(PERIOD), kind="CROSS"))
-            step = frame.tables.take(f"with {label}")
-            steps.append((step, query, one_line(component.spec.label or indicator.spec.title)))
+            value.add_comments([one_line(_said(indicator, component))])
+            columns += [value] if answer.reason is None else [value, named(answer.reason, reason)]
             answers[key] = Answer(
                 Term(column(label), answer.value.kind, answer.value.number),
                 column(reason) if answer.reason is not None else None,
             )
             labels[key] = label
-            last = step
-    return last, answers, labels
+            fresh.add(key)
+    return _step(frame, last, columns, steps), answers, labels
+
+
+def _step(frame: Frame, last: str, columns: list[Tree], steps: list[Step]) -> str:
+    """A step that adds columns to the last one; gives its name."""
+    query = exp.select(exp.Column(this=exp.Star(), table=name(last)), *columns).from_(table(last))
+    if any(each.table == PERIOD for tree in columns for each in tree.find_all(exp.Column)):
+        query = query.join(exp.Join(this=table(PERIOD), kind="CROSS"))
+    step = frame.tables.take("formulas")
+    steps.append((step, query, "The formulas over measures, each with the reason why it may have no value."))
+    return step
+
+
+def _said(indicator: Indicator, component: Component) -> str:
+    """What a component is: label, unit, formula."""
+    spec = component.spec
+    return f"{spec.label or indicator.spec.title}, in {spec.unit} = {spec.formula.text}"
+
+
+def _read(indicator: Indicator, component: Component) -> Iterator[tuple[str, str]]:
+    """The components that a formula reads."""
+    for each in names(component.formula):
+        if each.role == "component":
+            yield indicator.id, each.dotted
+        elif each.role == "indicator":
+            yield each.parts[1], each.parts[2] if len(each.parts) > 2 else ""
 
 
 def _answer(

@@ -78,7 +78,7 @@ def is_null(tree: Tree) -> Tree:
 
 def is_present(tree: Tree) -> Tree:
     """Whether there is a value."""
-    return exp.Not(this=is_null(tree))
+    return exp.Is(this=operand(tree, 5), expression=exp.Not(this=exp.Null()))
 
 
 def name(text: str) -> exp.Identifier:
@@ -104,6 +104,12 @@ def named(tree: Tree, text: str) -> Tree:
     if isinstance(tree, exp.Column) and tree.this.this == text:
         return tree
     return exp.Alias(this=tree, alias=name(text))
+
+
+def one_line(text: str) -> str:
+    """Text for a comment: one line, and nothing that could end it."""
+    flat = " ".join(text.split())
+    return f" {flat.replace('*/', '* /').replace('/*', '/ *')} "
 
 
 def whole(number: int) -> Tree:

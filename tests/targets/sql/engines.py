@@ -24,6 +24,7 @@ from sqlglot import exp
 
 from rbm_spec.targets.sql.columns import Columns, create_table
 from rbm_spec.targets.sql.dialects import DUCKDB, POSTGRES, SPARK, Dialect
+from rbm_spec.targets.sql.printing import readable
 from rbm_spec.targets.sql.statement import Statement
 from tests.targets.sql.printed import Printed
 
@@ -52,7 +53,7 @@ def run_duckdb(each: Printed, made: Statement) -> Rows:
             if rows:
                 marks = ", ".join("?" * len(rows[0]))
                 connection.executemany(f'INSERT INTO "{dataset}" VALUES ({marks})', rows)
-        return connection.execute(DUCKDB.print(made.tree)).fetchall()
+        return connection.execute(readable(made.tree, DUCKDB)).fetchall()
 
 
 @contextlib.contextmanager
@@ -108,7 +109,7 @@ def run_postgres(connection: Any, each: Printed, made: Statement) -> Rows:
                 if rows:
                     marks = ", ".join(["%s"] * len(rows[0]))
                     cursor.executemany(f'INSERT INTO "{dataset}" VALUES ({marks})', rows)
-            cursor.execute(POSTGRES.print(made.tree))
+            cursor.execute(readable(made.tree, POSTGRES))
             return list(cursor.fetchall())
     finally:
         connection.rollback()
@@ -150,7 +151,7 @@ def run_spark(session: Any, each: Printed, made: Statement) -> Rows:
         tree.with_(exp.to_identifier(dataset, quoted=True), as_=rows_of(columns, dataset, rows), copy=False)
     steps = tree.args["with_"].expressions
     steps[:] = steps[-len(each.rows) :] + steps[: -len(each.rows)] if each.rows else steps
-    return [tuple(row) for row in session.sql(SPARK.print(tree)).collect()]
+    return [tuple(row) for row in session.sql(readable(tree, SPARK)).collect()]
 
 
 def rows_of(columns: Columns, dataset: str, rows: Rows) -> exp.Select:
