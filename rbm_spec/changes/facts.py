@@ -21,6 +21,7 @@ WITHOUT_NEW_NAMES = frozenset(("targets",))  # another year is another target
 # What is compared as a whole, because its parts mean nothing by themselves.
 WHOLE = frozenset(("direction", "previous_methods", "examples", "alternatives", "content", "for"))
 OPEN = frozenset(("disclosure", "valid"))  # left out means without any entry
+ENOUGH = 0.4  # of what items of lists say, to be the same item
 _KEPT_OUT = frozenset(("kind", "id"))
 
 
@@ -52,6 +53,12 @@ def _objects(old: Version, new: Version, renames: Mapping[tuple[str, str], str])
             yield Fact("removed", kind, id_, (), tree.data, None, Where(tree.file), None)
             continue
         other = new.trees[kind, now]
+        if kind == "plan" and tree.id != other.id:
+            places = Where(tree.file, ("id",)), Where(other.file, ("id",))
+            yield Fact("renamed", kind, now, ("id",), tree.id, other.id, *places)
+        if kind == "plan" and tree.id != other.id:
+            places = Where(tree.file, ("id",)), Where(other.file, ("id",))
+            yield Fact("renamed", kind, now, ("id",), tree.id, other.id, *places)
         if now != id_:
             places = Where(tree.file, ("id",)), Where(other.file, ("id",))
             yield Fact("renamed", kind, now, (), id_, now, *places)
@@ -151,8 +158,7 @@ class _Comparison:
         self, path: Path, old: list[Any], new: list[Any], was: tuple[Step, ...], now: tuple[Step, ...]
     ) -> Iterator[Fact]:
         before, after = list(identities(old)), list(identities(new))
-        gone, come = [each for each in before if each not in after], [each for each in after if each not in before]
-        alike = paired(gone, come) if any(isinstance(item, dict) for item in (*old, *new)) else {}
+        alike = _alike(dict(zip(before, old, strict=True)), dict(zip(after, new, strict=True)))
         for i, name in enumerate(before):
             other = alike.get(name, name)
             if other not in after:
@@ -163,8 +169,8 @@ class _Comparison:
                 yield from self.maps((*path, other), old[i], new[j], (*was, i), (*now, j))
             elif old[i] != new[j]:
                 yield self.fact("changed", (*path, other), old[i], new[j], (*was, i), (*now, j))
-        for name in come:
-            if name not in alike.values():
+        for name in after:
+            if name not in before and name not in alike.values():
                 j = after.index(name)
                 yield self.fact("added", (*path, name), None, new[j], None, (*now, j))
         yield from self._moved(path, [alike.get(name, name) for name in before], after, was, now)
@@ -178,6 +184,15 @@ class _Comparison:
             places = None if before is None else was, None if after is None else now
             yield self.fact(how, path, before, after, *places)
         yield from self._lists((*path, "for"), cells[0], cells[1], (*was, "for"), (*now, "for"))
+
+
+def _alike(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
+    """Items of a list that are the same thing, reworded: by what names them, then by what else they say."""
+    gone = {name: item for name, item in old.items() if name not in new and isinstance(item, dict)}
+    come = {name: item for name, item in new.items() if name not in old and isinstance(item, dict)}
+    found = paired(list(gone), list(come))
+    rest = {name: item for name, item in gone.items() if name not in found}
+    return found | renamed(rest, {name: come[name] for name in come.keys() - found.values()}, ENOUGH)
 
 
 def _is_target(path: Path) -> bool:

@@ -40,7 +40,7 @@ def likeness(old: Any, new: Any) -> float:
     return same / every if every else 1.0
 
 
-def renamed(gone: Mapping[str, Any], come: Mapping[str, Any]) -> dict[str, str]:
+def renamed(gone: Mapping[str, Any], come: Mapping[str, Any], least: float = SIMILAR) -> dict[str, str]:
     """Old names to new ones, of entries that went and entries that came with similar content."""
     if len(gone) * len(come) > _MOST_PAIRS:
         return {}
@@ -48,7 +48,7 @@ def renamed(gone: Mapping[str, Any], come: Mapping[str, Any]) -> dict[str, str]:
         (-score, was, now)
         for was, old in gone.items()
         for now, new in come.items()
-        if (score := likeness(old, new)) >= SIMILAR
+        if (score := likeness(old, new)) >= least
     ]
     return _best(scores)
 

@@ -94,12 +94,15 @@ class Change:
 
     @property
     def fingerprint(self) -> str:
-        """Sixteen characters that stay while other things change and lines move, and differ with the values."""
+        """Sixteen characters that stay while other things change and lines move, and differ with the values.
+
+        The first is a letter, so that YAML never takes them for a number.
+        """
         fact = self.fact
         identity = [self.rule.code, fact.how, fact.kind, fact.id, *fact.path]
         values = [] if not fact.path and fact.how in ("added", "removed") else [fact.old, fact.new]
         text = json.dumps([identity, values], sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-        return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
+        return f"c{hashlib.sha256(text.encode('ascii')).hexdigest()[:15]}"
 
 
 @dataclass(frozen=True, slots=True)

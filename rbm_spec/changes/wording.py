@@ -8,7 +8,9 @@ from typing import Any
 
 from rbm_spec.changes.model import Fact, Path
 
-_LONGEST = 120
+_LONGEST = 200
+_LONG = 60
+_BESIDE = 3  # words
 _THINGS = {"plan": "the plan", "codelist": "the code list"}
 _PARTS = {
     "fields": "field", "codes": "code", "measures": "measure", "components": "component", "units": "counted noun",
@@ -63,8 +65,11 @@ def shown(value: Any) -> str:
         return "nothing"
     if isinstance(value, list):
         return ", ".join(map(shown, value)) or "nothing"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return _quoted(text)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, dict) and len(value) == 1:
+        return shown(next(iter(value.values())))
+    return _quoted(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def said(fact: Fact) -> str:
@@ -73,7 +78,24 @@ def said(fact: Fact) -> str:
         return f"{shown(fact.new)}, where nothing was said"
     if fact.new is None:
         return f"nothing any more, instead of {shown(fact.old)}"
-    return f"{shown(fact.new)} instead of {shown(fact.old)}"
+    old, new = _different(fact.old, fact.new)
+    return f"{shown(new)} instead of {shown(old)}"
+
+
+def _different(old: Any, new: Any) -> tuple[Any, Any]:
+    """Of two long texts, the words that differ, and a few beside them."""
+    if not isinstance(old, str) or not isinstance(new, str) or min(len(old), len(new)) < _LONG:
+        return old, new
+    one, other = old.split(), new.split()
+    fewest = min(len(one), len(other))
+    first = next((i for i in range(fewest) if one[i] != other[i]), fewest)
+    last = next((i for i in range(fewest - first) if one[-1 - i] != other[-1 - i]), fewest - first)
+    return _stretch(one, first, len(one) - last), _stretch(other, first, len(other) - last)
+
+
+def _stretch(words: list[str], first: int, last: int) -> str:
+    start, end = max(0, first - _BESIDE), min(len(words), last + _BESIDE)
+    return f"{'… ' if start else ''}{' '.join(words[start:end])}{' …' if end < len(words) else ''}"
 
 
 def target(condition: Any) -> str:

@@ -26,6 +26,7 @@ COMMANDS = {
     "build": "Write code, workbooks and documents from a plan.",
     "calc": "Compute the indicators of one period from data.",
     "sample": "Write made-up data that fits a plan.",
+    "diff": "Say what changed between two states of a plan, and whom it breaks.",
     "explain": "Say why a rule exists, with a bad and a good example.",
     "init": "Write a small plan to start from.",
 }

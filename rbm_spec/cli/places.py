@@ -21,12 +21,12 @@ def plan_argument(command: F) -> F:
 
 def _find(context: click.Context, parameter: click.Parameter, given: str | None) -> Path:
     if given is None:
-        return _only_plan()
+        return only_plan()
     path = Path(given)
     return path.parent if path.name == PLAN_FILE and path.is_file() else path
 
 
-def _only_plan() -> Path:
+def only_plan() -> Path:
     """This folder when it is a plan, else the only plan in specs/."""
     if Path(PLAN_FILE).is_file():
         return Path()

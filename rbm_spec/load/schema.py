@@ -34,12 +34,19 @@ KINDS = ("plan", *FOLDERS)
 def validate(tree: Tree) -> list[Finding]:
     """What in `tree` the schema of its kind does not allow; of its folder, if it says no kind."""
     kind = tree.kind if tree.kind in KINDS else kind_of_folder(tree.file)
-    if kind and _compiled(kind).is_valid(tree.data):
+    if kind:
+        return findings(tree, kind)
+    from rbm_spec.load import explanation
+
+    return [explanation.unknown_kind(tree, KINDS)]
+
+
+def findings(tree: Tree, kind: str) -> list[Finding]:
+    """What in `tree` the schema of `kind` does not allow; also of kinds that are no part of a plan."""
+    if _compiled(kind).is_valid(tree.data):
         return []
     from rbm_spec.load import explanation
 
-    if not kind:
-        return [explanation.unknown_kind(tree, KINDS)]
     return explanation.findings(tree, explained(kind))
 
 

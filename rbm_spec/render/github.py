@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rbm_spec.diagnostics import Severity
 from rbm_spec.render.located import Located
@@ -27,9 +27,13 @@ def _command(one: Located, base: str) -> str:
         "endColumn": str(region.end_column),
         "title": f"{finding.rule.code} {finding.rule.name}",
     }
+    return command(_COMMANDS[finding.rule.severity], parts, "\n".join(filter(None, (finding.message, finding.hint))))
+
+
+def command(name: str, parts: Mapping[str, str], text: str) -> str:
+    """One workflow command, such as `error`, as a line."""
     settings = ",".join(f"{key}={_property(value)}" for key, value in parts.items())
-    text = "\n".join(filter(None, (finding.message, finding.hint)))
-    return f"::{_COMMANDS[finding.rule.severity]} {settings}::{_data(text)}\n"
+    return f"::{name} {settings}::{_data(text)}\n"
 
 
 def _data(text: str) -> str:

@@ -26,10 +26,12 @@ ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 class Revision:
     """One state of a plan: what people call it, its files by path below the plan, and what is wrong with their form.
 
-    `accepted` holds the bytes of the file of accepted changes, if there is one.
+    `accepted` holds the bytes of the file of accepted changes, if there is one. `folder` leads to the plan: from the
+    top of the repository or archive, or from here.
     """
 
     name: str
+    folder: str
     files: Mapping[str, bytes]
     findings: tuple[Finding, ...]
     accepted: bytes | None
@@ -49,7 +51,7 @@ def read_revision(text: str, wanted: str | None = None) -> Revision:
         listing = git.read(text, wanted)
     files, findings = read_shelf(listing)
     entry = listing.files.get(ACCEPTED)
-    return Revision(text, files, tuple(findings), entry.content if entry else None)
+    return Revision(text, listing.folder, files, tuple(findings), entry.content if entry else None)
 
 
 def _folder(text: str, path: Path) -> Revision:
@@ -63,4 +65,4 @@ def _folder(text: str, path: Path) -> Revision:
     if accepted.is_file() and not accepted.is_symlink():
         with accepted.open("rb") as opened:
             content = opened.read(MOST_BYTES + 1)
-    return Revision(text, files, tuple(findings), content)
+    return Revision(text, path.as_posix(), files, tuple(findings), content)

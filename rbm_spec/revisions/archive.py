@@ -41,7 +41,9 @@ def read(path: Path, wanted: str | None) -> Listing:
     plans = sorted(each for each in folders if not each or (each.startswith(f"{SPECS}/") and each.count("/") == 1))
     plan = chosen(plans, wanted if wanted in plans else None, f"the archive {path.name}")
     prefix = f"{plan}/" if plan else ""
-    return Listing({each.removeprefix(prefix): entry for each, entry in members.items() if each.startswith(prefix)})
+    return Listing(
+        {each.removeprefix(prefix): entry for each, entry in members.items() if each.startswith(prefix)}, plan
+    )
 
 
 def _checked(members: Iterator[tuple[str, Entry]], archive: str) -> Iterator[tuple[str, Entry]]:

@@ -52,7 +52,7 @@ def read(text: str, wanted: str | None) -> Listing:
     if colon and path.strip("/."):
         wanted = posixpath.normpath(path).removesuffix(f"/{PLAN_FILE}")
         wanted = "" if wanted == PLAN_FILE else wanted
-        return _listing(_below(top, wanted, name))
+        return _listing(_below(top, wanted, name), wanted)
     plans = ([""] if PLAN_FILE in top else []) + [
         f"{SPECS}/{each}"
         for each, node in (_tree(top[SPECS].id) if SPECS in top and top[SPECS].kind == "tree" else {}).items()
@@ -60,7 +60,8 @@ def read(text: str, wanted: str | None) -> Listing:
     ]
     if wanted is not None and wanted not in plans:
         plans += [wanted] if PLAN_FILE in (_found(top, wanted) or {}) else []
-    return _listing(_below(top, chosen(plans, wanted, name), name))
+    plan = chosen(plans, wanted, name)
+    return _listing(_below(top, plan, name), plan)
 
 
 def _refuse_strange(text: str, ref: str) -> None:
@@ -115,7 +116,7 @@ def _found(top: dict[str, _Node], folder: str) -> dict[str, _Node] | None:
     return top
 
 
-def _listing(top: dict[str, _Node]) -> Listing:
+def _listing(top: dict[str, _Node], folder: str) -> Listing:
     """All that lies in the plan's folder and one level below, with the content of what can be a spec."""
     nodes: dict[str, _Node] = {}
     for name, node in top.items():
@@ -130,7 +131,9 @@ def _listing(top: dict[str, _Node]) -> Listing:
         if node.mode.startswith("100") and 0 <= node.size <= MOST_BYTES and (is_spec(path) or path == ACCEPTED)
     }
     contents = _contents(sorted(set(read_in.values())), sum(nodes[path].size for path in read_in))
-    return Listing({path: Entry(_kind(node), contents.get(read_in.get(path, ""))) for path, node in nodes.items()})
+    return Listing(
+        {path: Entry(_kind(node), contents.get(read_in.get(path, ""))) for path, node in nodes.items()}, folder
+    )
 
 
 def _kind(node: _Node) -> str:

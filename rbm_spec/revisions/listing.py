@@ -27,9 +27,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The files of a plan by path below it."""
+    """The files of a plan by path below it; `folder` leads to the plan from the top of the repository or archive."""
 
     files: Mapping[str, Entry]
+    folder: str = ""
 
     def entries(self, below: str) -> Sequence[tuple[str, bool]]:
         """The names directly below, and whether each is a folder."""

@@ -29,7 +29,7 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     if fact.how in ("moved", "renamed") or not fact.path or holds_expression(fact):
         return
     if _explains(fact):
-        yield Verdict(RULE, f"The {fact.path[-1]} of {whose(fact)} is worded otherwise.")
+        yield Verdict(RULE, f"Other words: {fact.path[-1]} of {whose(fact)}.")
     elif fact.how == "changed" and is_same_wording(fact.old, fact.new) and _is_prose(fact):
         yield Verdict(RULE, f"The {fact.path[-1]} of {whose(fact)} differs in punctuation only.")
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rbm_spec.changes.model import CALCULATION, PROVIDERS, Audience, Between, Fact, Verdict
-from rbm_spec.changes.wording import sentence, thing, whose
+from rbm_spec.changes.wording import sentence, whose
 from rbm_spec.diagnostics import Rule, Severity
 
 RULE = Rule("RBM914", "id-renamed", Severity.ERROR)
@@ -31,21 +31,16 @@ BREAKS = {RULE: (PROVIDERS, CALCULATION)}
 
 
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
-    """Ids of indicators, components, datasets, fields and codes."""
-    if fact.how == "renamed" and (breaks := _breaks(fact)):
-        yield Verdict(RULE, f"{_what(fact)} is now called `{fact.new}`; it was `{fact.old}`.", breaks)
+    """Ids of the plan, and of indicators, components, datasets, fields and codes."""
+    if fact.how == "renamed" and (breaks := broken_by(fact)):
+        yield Verdict(RULE, f"{sentence(whose(fact))} is now called `{fact.new}`; it was `{fact.old}`.", breaks)
 
 
-def _breaks(fact: Fact) -> tuple[Audience, ...]:
+def broken_by(fact: Fact) -> tuple[Audience, ...]:
+    """Who uses the id outside the plan."""
     match fact.kind, fact.path:
         case ("indicator", ()) | ("indicator", ("components", _)):
             return (CALCULATION,)
-        case ("dataset", ()) | ("dataset", ("fields", _)) | ("codelist", ("codes", _)):
+        case ("plan", ("id",)) | ("dataset", ()) | ("dataset", ("fields", _)) | ("codelist", ("codes", _)):
             return (PROVIDERS, CALCULATION)
     return ()
-
-
-def _what(fact: Fact) -> str:
-    """ "The code `letter` of `channels`", by its new name."""
-    said = whose(fact) if fact.path else thing(fact)
-    return sentence(said)

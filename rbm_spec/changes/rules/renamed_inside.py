@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rbm_spec.changes.model import Between, Fact, Verdict
-from rbm_spec.changes.wording import sentence, thing, whose
+from rbm_spec.changes.rules.renamed_ids import broken_by
+from rbm_spec.changes.wording import sentence, whose
 from rbm_spec.diagnostics import Rule, Severity
 
 RULE = Rule("RBM915", "name-renamed", Severity.INFO)
@@ -31,15 +32,5 @@ RULE = Rule("RBM915", "name-renamed", Severity.INFO)
 
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     """All renamed things but those whose ids others use."""
-    if fact.how == "renamed" and not _is_used_outside(fact):
-        said = whose(fact) if fact.path else thing(fact)
-        yield Verdict(RULE, f"{sentence(said)} is now called `{fact.new}`; it was `{fact.old}`.")
-
-
-def _is_used_outside(fact: Fact) -> bool:
-    match fact.kind, fact.path:
-        case ("indicator" | "dataset", ()) | ("indicator", ("components", _)):
-            return True
-        case ("dataset", ("fields", _)) | ("codelist", ("codes", _)):
-            return True
-    return False
+    if fact.how == "renamed" and not broken_by(fact):
+        yield Verdict(RULE, f"{sentence(whose(fact))} is now called `{fact.new}`; it was `{fact.old}`.")
