@@ -85,7 +85,7 @@ def publish(plan: Plan, label: str, engine: Open, wanted: Collection[str] | None
     now, then = (
         {
             period: _Report(plan, period, engine(period, [name for name, other in several.items() if other == period]))
-            for period in several.values()
+            for period in dict.fromkeys(several.values())
         }
         for several in (current, earlier)
     )
