@@ -22,13 +22,20 @@ from rbm_spec.targets.words.formulas import is_one_measure
 from rbm_spec.targets.words.labels import cell_label, formula_labels, unit_label
 from rbm_spec.targets.words.phrases import Phrases
 
+WORD, MARGINS = 24, 3
+"""The longest word that a column is made wide enough for, and its margins; in letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of one dataset, under the labels of its fields."""
+    """The rows of one dataset, under the labels of its fields. `rules` are the lines below them in Markdown.
+
+    A rule is as long as its column is wide, so that words are not cut.
+    """
 
     title: str
     labels: tuple[str, ...]
+    rules: tuple[Markup, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
@@ -128,4 +135,10 @@ def _table(plan: Plan, dataset: Dataset, text: str, phrases: Phrases) -> Table:
         )
         for row in rows
     )
-    return Table(dataset.spec.title, labels, cells)
+    return Table(dataset.spec.title, labels, tuple(map(_rule, zip(labels, *cells, strict=False))), cells)
+
+
+def _rule(column: tuple[str, ...]) -> Markup:
+    """As many dashes as the longest word has letters, and some for the margins of the cell."""
+    longest = max((len(word) for text in column for word in text.split()), default=0)
+    return Markup(":" + "-" * (min(longest, WORD) + MARGINS))  # noqa: S704 - no text of a plan

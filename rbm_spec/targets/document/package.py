@@ -19,9 +19,9 @@ MENDED = (
     (re.compile(rb'<m:nor /><m:sty m:val="p" />'), b"<m:nor />"),
     # Columns of a stack of lines: the schema wants the count first.
     (re.compile(rb"(<m:mcJc [^<>]*/>)(<m:count [^<>]*/>)"), rb"\2\1"),
-    # A row stays on one page.
+    # The row of headers stays on one page. Of others the paragraphs do, by their style: LibreOffice loses rows
+    # that must not be split when they follow a header that repeats.
     (re.compile(rb"<w:tr><w:trPr>"), b"<w:tr><w:trPr><w:cantSplit />"),
-    (re.compile(rb"<w:tr>(?!<w:trPr>)"), b"<w:tr><w:trPr><w:cantSplit /></w:trPr>"),
 )
 """What pandoc writes, and what is right; text of a plan cannot look like either, as it is escaped."""
 

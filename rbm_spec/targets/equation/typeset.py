@@ -19,7 +19,7 @@ from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words.labels import Naming, code_label
 from rbm_spec.targets.words.phrases import Phrases
 
-LINE = 76
+LINE = 84
 STACKS = (None, 30, 18)
 """Characters that fit in a line of the page, and in a line of a name: as many as it has, or fewer until all fits."""
 

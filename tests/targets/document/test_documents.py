@@ -200,15 +200,19 @@ def test_every_style_in_use_is_defined() -> None:
         assert used <= known, path
 
 
-def test_headers_repeat_and_rows_stay_whole() -> None:
+def test_headers_repeat_and_stay_whole_as_the_lines_of_cells_do() -> None:
     for path, content in everything():
         for table in body(content).iter(f"{W}tbl"):
             style = table.find(f"{W}tblPr/{W}tblStyle")
             assert style is not None
-            properties = [row.find(f"{W}trPr") for row in table.findall(f"{W}tr")]
-            assert all(each is not None and each.find(f"{W}cantSplit") is not None for each in properties), path
-            has_header = properties[0] is not None and properties[0].find(f"{W}tblHeader") is not None
-            assert has_header == (style.get(f"{W}val") in ("Table", "Rows")), path
+            first, *others = table.findall(f"{W}tr")
+            repeats = first.find(f"{W}trPr/{W}tblHeader") is not None
+            assert repeats == (style.get(f"{W}val") in ("Table", "Rows")), path
+            assert repeats == (first.find(f"{W}trPr/{W}cantSplit") is not None), path
+            assert all(row.find(f"{W}trPr/{W}cantSplit") is None for row in others), "LibreOffice would lose rows"
+            assert {style_of(each) for each in table.iter(f"{W}p")} <= {"Compact", "Normal"}, path
+        styles = fromstring(parts(content)["word/styles.xml"])
+        assert styles.find(f"{W}style[@{W}styleId='Compact']/{W}pPr/{W}keepLines") is not None
 
 
 def test_language_is_set() -> None:
