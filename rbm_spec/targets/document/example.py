@@ -22,8 +22,8 @@ from rbm_spec.targets.words.formulas import is_one_measure
 from rbm_spec.targets.words.labels import cell_label, formula_labels, unit_label
 from rbm_spec.targets.words.phrases import Phrases
 
-WORD, MARGINS = 24, 3
-"""The longest word that a column is made wide enough for, and its margins; in letters."""
+WIDEST, MARGINS, LINES = 24, 3, 3
+"""The letters that a column is made wide enough for, those that its margins take, and the lines of a long text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,6 @@ def _table(plan: Plan, dataset: Dataset, text: str, phrases: Phrases) -> Table:
 
 
 def _rule(column: tuple[str, ...]) -> Markup:
-    """As many dashes as the longest word has letters, and some for the margins of the cell."""
-    longest = max((len(word) for text in column for word in text.split()), default=0)
-    return Markup(":" + "-" * (min(longest, WORD) + MARGINS))  # noqa: S704 - no text of a plan
+    """As many dashes as the longest word has letters, or a third of the longest text, and some for the margins."""
+    longest = max((max(len(word), len(text) // LINES) for text in column for word in text.split()), default=0)
+    return Markup(":" + "-" * (min(longest, WIDEST) + MARGINS))  # noqa: S704 - no text of a plan

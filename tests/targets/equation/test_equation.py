@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rbm_spec.expr.catalogue import CATALOGUE
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, fold
 from rbm_spec.plan.model import Plan
+from rbm_spec.targets.document.pandoc import converted
 from rbm_spec.targets.equation.formulas import latex
 from rbm_spec.targets.equation.latex import LATEX
 from rbm_spec.targets.equation.mathml import MATHML
@@ -21,6 +22,7 @@ from rbm_spec.targets.equation.shapes import NAMED, SHAPES, UNSUPPORTED
 from rbm_spec.targets.equation.text import escaped, lines, upright
 from rbm_spec.targets.equation.typeset import LINE, Setting, Typeset, typeset
 from rbm_spec.targets.words.phrases import Phrases, phrases
+from tests.targets.document.reading import M, body, text_of
 from tests.targets.equation.reading import value_of
 from tests.targets.plans import itu
 from tests.targets.words.little import A, little_plan, with_condition, with_formula
@@ -59,6 +61,12 @@ CONDITIONS = {
         r"\text{date plus months}\left(\text{Opened on}, 6\right) \le \text{last day of the period}"
     ),
 }
+
+
+NAMES = [
+    r"$x$ \frac{1}{2} {a} }", "<b>&amp;</b> ]]>", "100 % #1 a_b ^ ~", r"\ \\ \text{a}", "عدد الموظفين",
+    "完成培训的工作人员", "[a](b) *c* |d|", "{{ 7 * 7 }} {% raw %}",
+]  # fmt: skip
 
 
 def english() -> Phrases:
@@ -195,3 +203,21 @@ def test_text_in_an_equation_is_text() -> None:
     assert upright("a\u202eb\u2066c\x00d") == r"\text{abc d}"
     assert list(lines("تدريب إلزامي", 40)) == ["تدريب إلزامي"]
     assert list(map(len, lines("完成" * 20, 30))) == [30, 10]
+
+
+def test_pandoc_makes_word_equations_of_all_of_it() -> None:
+    """Pandoc is told to fail at the first thing in an equation that it does not know."""
+    written = [typeset_formula(with_formula(formula)) for formula in FORMULAS]
+    for where in CONDITIONS:
+        plan = with_condition(where)
+        condition = plan.indicators["tested"].method.measures["a"].aggregate.condition
+        assert condition is not None
+        found = typeset(condition, Setting(plan, lambda name: name.dotted, english(), LATEX))
+        assert isinstance(found, Typeset)
+        written.append(found.text)
+    written += [typeset_formula(little_plan(measures={"a": {**A, "label": each}}, formula="2 * a")) for each in NAMES]
+    page = "\n\n".join(f"$${each}$$" for each in written)
+    equations = list(body(converted({"all": page}, "en-GB")["all"]).iter(f"{M}oMath"))
+    assert len(equations) == len(written)
+    shown = ["".join(text_of(each).split()) for each in equations[-len(NAMES) :]]
+    assert shown == [f"Tested=2×{''.join(name.split())}" for name in NAMES]
