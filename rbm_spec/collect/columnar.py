@@ -8,13 +8,11 @@ which is then looked through piece by piece and may be larger than memory.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from rbm_spec.collect import limits
-from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles
+from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles, Wanted
 from rbm_spec.collect.text import check_header, unwanted
-from rbm_spec.plan.model import Dataset
 
 DAMAGED = "The file is damaged or no Parquet file."
 CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
@@ -23,7 +21,7 @@ PIECE = 128 * 1024
 """Rows that are looked through at a time."""
 
 
-def read_parquet(dataset: Dataset, file: str, content: bytes) -> tuple[Table | None, list[Trouble]]:
+def read_parquet(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, list[Trouble]]:
     """The table and what is wrong with its form; places count rows from 1."""
     import pyarrow as arrow
     import pyarrow.parquet as parquet
@@ -47,45 +45,43 @@ def read_parquet(dataset: Dataset, file: str, content: bytes) -> tuple[Table | N
     for name in texts:
         for row, value, message, times in _bad_texts(data[name]):
             troubles.add(wrong(name, message, row, value), times)
-    frame = data.to_pandas(date_as_object=False, ignore_metadata=True)
-    columns = {name: frame[name] for name in data.column_names}
+    columns = {name: data[name] for name in data.column_names}
     return Table(dataset.id, columns, (_origin(file, data.num_rows),)), troubles.all()
 
 
-def inspect_parquet(dataset: Dataset, file: str, path: Path) -> tuple[Table | None, list[Trouble]]:
-    """The same of a file whose rows stay where they are: the table says where, and holds no columns."""
+def inspect_parquet(dataset: Wanted, file: str, source: IO[bytes]) -> tuple[Table | None, list[Trouble]]:
+    """The same of an open file whose rows stay where they are: the table holds no columns."""
     import pyarrow as arrow
     import pyarrow.parquet as parquet
 
     wrong, troubles, before = _Wrong(dataset, file), Troubles(), 0
     try:
-        with parquet.ParquetFile(path) as footer:
-            metadata, schema = footer.metadata, footer.schema_arrow
+        footer = parquet.ParquetFile(source)
+        metadata, schema = footer.metadata, footer.schema_arrow
         refused = [wrong(name, message) for name, message in _judge(dataset, metadata, schema, in_place=True)]
         if refused:
             return None, refused
-        with _opened(path, _with_dictionary(metadata, schema)) as opened:
-            for batch in opened.iter_batches(PIECE):
-                data = arrow.Table.from_batches([batch])
-                invalid = list(_invalid(data))
-                if invalid:
-                    return None, [wrong(n, NOT_UTF8 if row else DAMAGED, before + row) for n, row in invalid]
-                for field in schema:
-                    if _is_text(field.type):
-                        for row, value, message, times in _bad_texts(data[field.name]):
-                            troubles.add(wrong(field.name, message, before + row, value), times)
-                before += data.num_rows
+        for batch in _opened(source, _with_dictionary(metadata, schema)).iter_batches(PIECE):
+            data = arrow.Table.from_batches([batch])
+            invalid = list(_invalid(data))
+            if invalid:
+                return None, [wrong(n, NOT_UTF8 if row else DAMAGED, before + row) for n, row in invalid]
+            for field in schema:
+                if _is_text(field.type):
+                    for row, value, message, times in _bad_texts(data[field.name]):
+                        troubles.add(wrong(field.name, message, before + row, value), times)
+            before += data.num_rows
         if before != metadata.num_rows:
             return None, [wrong("", DAMAGED)]
     except (arrow.ArrowException, OSError, ValueError, KeyError, TypeError):
         return None, [wrong("", DAMAGED)]
-    return Table(dataset.id, {}, (_origin(file, before),), path), troubles.all()
+    return Table(dataset.id, {}, (_origin(file, before),)), troubles.all()
 
 
 class _Wrong:
     """Troubles of one file."""
 
-    def __init__(self, dataset: Dataset, file: str) -> None:
+    def __init__(self, dataset: Wanted, file: str) -> None:
         self.dataset, self.file = dataset.id, file
 
     def __call__(self, column: str, message: str, row: int = 0, value: str = "") -> Trouble:
@@ -112,7 +108,7 @@ def _origin(file: str, rows: int) -> Origin:
     return Origin(file, range(1, rows + 1), unit="row")
 
 
-def _judge(dataset: Dataset, footer: Any, schema: Any, in_place: bool = False) -> Iterator[tuple[str, str]]:
+def _judge(dataset: Wanted, footer: Any, schema: Any, in_place: bool = False) -> Iterator[tuple[str, str]]:
     """What the footer says that makes the file one that is not read, as (column, message).
 
     Rows that stay in the file are not counted; then it is a single group of them that must not be too large.

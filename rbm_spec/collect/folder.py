@@ -15,14 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rbm_spec.collect import limits
-from rbm_spec.collect.columnar import inspect_parquet, read_parquet
-from rbm_spec.collect.tables import Collected, Table, Trouble
-from rbm_spec.collect.text import read_csv
-from rbm_spec.collect.workbook import read_workbook
+from rbm_spec.collect.archive import Refused
+from rbm_spec.collect.confined import Readers
+from rbm_spec.collect.tables import Collected, Table, Trouble, Wanted
+from rbm_spec.collect.workbook import read_workbook, unreadable
 from rbm_spec.plan.model import Plan
 from rbm_spec.suggest import hint
 
-READERS = {".csv": read_csv, ".parquet": read_parquet}
 OTHER_DATA = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv")
 _PASSING = ("~$", ".")
 NO_FILE = "This is no file, and is not read."
@@ -34,6 +33,7 @@ class _Found:
     """What has been read so far; `givers` says which file and office gave each dataset."""
 
     plan: Plan
+    readers: Readers
     period: str = ""
     in_place: bool = False
     tables: dict[str, list[Table]] = field(default_factory=dict)
@@ -52,16 +52,17 @@ def collect(plan: Plan, folder: Path, period: str = "", in_place: bool = False) 
     `period` is what will be computed; workbooks for another one are faulty. With `in_place` the rows of Parquet files
     stay in them, and these may have any size.
     """
-    found = _Found(plan, period, in_place)
-    for name in _names(folder):
-        path = folder / name
-        match path.suffix.lower():
-            case ".csv" | ".parquet" as ending:
-                _take_table(found, path, path.stem, ending)
-            case ".xlsx":
-                _take_workbook(found, path)
-            case ending if ending in OTHER_DATA:
-                found.wrong(name, f"Files of the kind {ending} are not read. Send .csv, .parquet or .xlsx.")
+    with Readers() as readers:
+        found = _Found(plan, readers, period, in_place)
+        for name in _names(folder):
+            path = folder / name
+            match path.suffix.lower():
+                case ".csv" | ".parquet" as ending:
+                    _take_table(found, path, path.stem, ending)
+                case ".xlsx":
+                    _take_workbook(found, path)
+                case ending if ending in OTHER_DATA:
+                    found.wrong(name, f"Files of the kind {ending} are not read. Send .csv, .parquet or .xlsx.")
     return _collected(found)
 
 
@@ -82,12 +83,12 @@ def _take_table(found: _Found, path: Path, stem: str, ending: str) -> None:
     if found.in_place and ending == ".parquet":
         if not _hash(found, path, stem):
             return None
-        table, troubles = inspect_parquet(dataset, path.name, path)
+        table, troubles = found.readers.inspect(Wanted.of(dataset), path)
     else:
         content = _read(found, path, limits.TABLE_BYTES, stem)
         if content is None:
             return None
-        table, troubles = READERS[ending](dataset, path.name, content)
+        table, troubles = found.readers.table(ending.removeprefix("."), Wanted.of(dataset), path.name, content)
     found.troubles += troubles
     if troubles:
         found.faulty.add(stem)
@@ -98,7 +99,11 @@ def _take_workbook(found: _Found, path: Path) -> None:
     content = _read(found, path, limits.FILE_BYTES, "")
     if content is None:
         return
-    returned = read_workbook(found.plan, path.name, content, found.period)
+    try:
+        sheets = found.readers.sheets(content)
+        returned = read_workbook(found.plan, path.name, sheets, found.period)
+    except Refused as refused:
+        returned = unreadable(path.name, refused)
     found.troubles += returned.troubles
     found.faulty |= returned.faulty
     for table in returned.tables:

@@ -18,3 +18,10 @@ TABLE_CELLS = 250_000_000
 DECODED_BYTES = 2 * 1024 * 1024 * 1024
 LONGEST_CELL = 100_000
 TROUBLES = 1_000  # of one column of a file, listed one by one
+
+# The child process in which files are read. Seconds are those of the processor, those on the wall, and those for it to
+# end by itself. Memory is address space; that of tables grows with the size of the file.
+SECONDS, WALL_SECONDS, LAST_SECONDS = 120, 300, 5
+PLAIN_MEMORY = 2 * 1024 * 1024 * 1024
+TABLE_MEMORY, MEMORY_FOR_EACH_BYTE = 4 * 1024 * 1024 * 1024, 8
+MOST_MEMORY = 16 * 1024 * 1024 * 1024

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow
 
+    from rbm_spec.plan.model import Dataset
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -31,11 +33,24 @@ class Origin:
     letters: Mapping[str, str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a file: the dataset that it should hold, and the fields of that."""
+
+    id: str
+    fields: tuple[str, ...]
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> Wanted:
+        """All that a reader needs to know of a dataset."""
+        return cls(dataset.id, tuple(dataset.fields))
+
+
 @dataclass(frozen=True)
 class Table:
     """The cells of a dataset by field. `origins` follow each other as the rows do.
 
-    A column is a list of text, where "" is missing, or a pandas series with the type that a Parquet file gave it. The
+    A column is a list of text, where "" is missing, or an Arrow column with the type that its file gave it. The
     rows may stay in a Parquet file: then there are no columns, and `path` says where it is.
     """
 
@@ -50,7 +65,9 @@ class Table:
 
         return pd.DataFrame(
             {
-                name: pd.Series(column, dtype="str") if isinstance(column, list) else column
+                name: pd.Series(column, dtype="str")
+                if isinstance(column, list)
+                else column.to_pandas(date_as_object=False)
                 for name, column in self.columns.items()
             },
             index=pd.RangeIndex(self.rows),
@@ -62,7 +79,7 @@ class Table:
 
         return pyarrow.table(
             {
-                name: pyarrow.array(column, pyarrow.string() if isinstance(column, list) else None)
+                name: pyarrow.array(column, pyarrow.string()) if isinstance(column, list) else column
                 for name, column in self.columns.items()
             }
         )

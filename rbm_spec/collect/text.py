@@ -9,8 +9,7 @@ from array import array
 from collections.abc import Iterator
 
 from rbm_spec.collect import limits
-from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles
-from rbm_spec.plan.model import Dataset
+from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles, Wanted
 from rbm_spec.suggest import hint
 
 LARGE = 256 * 1024
@@ -21,7 +20,7 @@ _CONTROLS = bytes(point for point in range(32) if point not in b"\t\n\r")
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
-def read_csv(dataset: Dataset, file: str, content: bytes) -> tuple[Table | None, list[Trouble]]:
+def read_csv(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, list[Trouble]]:
     """The table, None without a header, and what is wrong with its form. Empty lines do not count as rows."""
     try:
         text = content.removeprefix(_BYTE_ORDER).decode("utf-8")
@@ -79,7 +78,7 @@ def _has_controls(content: bytes) -> bool:
     return any(len(chunk.translate(None, _CONTROLS)) != len(chunk) for chunk in chunks)
 
 
-def _read_plain(dataset: Dataset, file: str, content: bytes) -> Table | None:
+def _read_plain(dataset: Wanted, file: str, content: bytes) -> Table | None:
     """The table of a large file in which no cell is quoted, read by a parser in C; None for all that is not so simple.
 
     Then each line is a row, and commas part its cells: there is nothing on which two parsers could differ.
@@ -107,12 +106,11 @@ def _read_plain(dataset: Dataset, file: str, content: bytes) -> Table | None:
         return None
     if any((compute.max(compute.utf8_length(column)).as_py() or 0) > limits.LONGEST_CELL for column in found.columns):
         return None
-    frame = found.to_pandas()
-    columns = {name: frame[name] for name in header}
-    return Table(dataset.id, columns, (Origin(file, range(2, len(frame) + 2)),))
+    columns = {name: found[name] for name in header}
+    return Table(dataset.id, columns, (Origin(file, range(2, found.num_rows + 2)),))
 
 
-def check_header(dataset: Dataset, header: list[str]) -> Iterator[tuple[str, str]]:
+def check_header(dataset: Wanted, header: list[str]) -> Iterator[tuple[str, str]]:
     """What is wrong with the names of columns, as (name, message)."""
     if not header:
         yield "", f"The file is empty. Its first line names fields: {', '.join(dataset.fields)}."

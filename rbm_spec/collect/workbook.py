@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from rbm_spec.collect.archive import Refused, parts_of
+from rbm_spec.collect.archive import Refused
 from rbm_spec.collect.cells import text_of
-from rbm_spec.collect.sheets import Cell, Sheet, column_letters, column_number, read_sheets
+from rbm_spec.collect.sheets import Cell, Sheet, column_letters, column_number
 from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles
 from rbm_spec.collect.text import unwanted
 from rbm_spec.kernel.periods import FREQUENCIES, Period, parse
@@ -39,15 +39,14 @@ class Returned:
     faulty: frozenset[str] = frozenset()
 
 
-def read_workbook(plan: Plan, file: str, content: bytes, period: str = "") -> Returned:
+def read_workbook(plan: Plan, file: str, sheets: dict[str, Sheet], period: str = "") -> Returned:
     """The tables of a workbook and everything that is wrong with it, held against the period that is reported."""
     try:
-        sheets = read_sheets(parts_of(content))
         stamp = _stamp(sheets)
         if stamp.plan != plan.spec.id:
             raise Refused(f'The workbook belongs to the plan "{stamp.plan}", not to {plan.spec.id}.')
     except Refused as refused:
-        return Returned("", (), (Trouble(file, 0, "", "", "", "", str(refused)),))
+        return unreadable(file, refused)
     tables, troubles = [], list(_check_period(plan, file, stamp, sheets, period))
     faulty = set(stamp.tables if troubles else ())
     for name, place in stamp.tables.items():
@@ -63,6 +62,11 @@ def read_workbook(plan: Plan, file: str, content: bytes, period: str = "") -> Re
         troubles += wrong
     faulty |= {trouble.dataset for trouble in troubles if trouble.dataset}
     return Returned(stamp.owner, tuple(tables), tuple(troubles), frozenset(faulty))
+
+
+def unreadable(file: str, refused: Refused) -> Returned:
+    """Nothing, and why."""
+    return Returned("", (), (Trouble(file, 0, "", "", "", "", str(refused)),))
 
 
 def _answer(sheets: dict[str, Sheet], sheet: str, place: str) -> str:

@@ -14,7 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rbm_spec.collect.workbook import Returned, read_workbook
+from rbm_spec.collect.archive import Refused, parts_of
+from rbm_spec.collect.sheets import read_sheets
+from rbm_spec.collect.workbook import Returned, read_workbook, unreadable
 from rbm_spec.plan.stamp import Stamp
 from rbm_spec.plan.stamp import read as read_stamp
 from tests.collect.books import FIRST, HEADER, SHEET, Book, filled, plan, rebuilt, template
@@ -26,7 +28,11 @@ PART = "xl/worksheets/sheet2.xml"
 
 
 def read(content: bytes, period: str = "") -> Returned:
-    return read_workbook(plan(), "book.xlsx", content, period)
+    """As a child process would, in this one."""
+    try:
+        return read_workbook(plan(), "book.xlsx", read_sheets(parts_of(content)), period)
+    except Refused as refused:
+        return unreadable("book.xlsx", refused)
 
 
 def said(content: bytes) -> list[str]:
