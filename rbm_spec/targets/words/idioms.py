@@ -15,6 +15,7 @@ DATES = (Kind.DATE, Kind.DATETIME)
 ORDERED = frozenset(("<", "<=", ">", ">="))
 LOGIC = frozenset(("and", "or", "not"))
 NEGATED = frozenset(("in", "in_period", "in_plan"))
+MOVES = frozenset(("add_days", "add_months"))
 OPPOSITES = {
     "=": "!=", "<": ">=", ">": "<=", "date <": "date >=", "date >": "date <=", "is_missing": "is_present",
     "is true": "is false",
@@ -40,6 +41,8 @@ def _visit(node: Expr, parts: list[Expr]) -> Expr:
         return _negation(call)
     if node.op in ("*", "/"):
         return _percentage(call)
+    if node.op in MOVES and isinstance(call.args[1], Call) and call.args[1].op == "neg":
+        return replace(call, op=f"{node.op} before", args=(call.args[0], *call.args[1].args))
     if node.op in ORDERED and node.args[0].type.kind in DATES:
         return replace(call, op=f"date {node.op}")
     return call

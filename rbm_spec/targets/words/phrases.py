@@ -50,12 +50,12 @@ class Phrases:
         """`text` in round brackets."""
         return self.say("language.bracketed", text)
 
-    def listed(self, items: Iterable[str], last: str = "language.last_and") -> str:
+    def listed(self, items: Iterable[str]) -> str:
         """`a, b and c`."""
         *before, final = items
         if not before:
             return final
-        return self.say(last, self.say("language.comma").join(before), final)
+        return self.say("language.last_and", self.say("language.comma").join(before), final)
 
     def numbered(self, items: Iterable[str]) -> str:
         """`(1) a; (2) b`."""

@@ -30,6 +30,8 @@ LEVELS = {
 
 CHAINS = frozenset(("+", "*", "and", "or"))
 LISTS = frozenset(("coalesce", "min", "max"))
+SINGLE = {"in": "=", "not in": "!="}
+"""Of a list with one member."""
 
 
 PART, MOST_PARTS = 150, 9
@@ -130,12 +132,10 @@ def _call(node: Call, parts: list[Said], phrases: Phrases) -> str:
     words = [_operand(node, i, part, phrases) for i, part in enumerate(parts)]
     phrase = f"expressions.{node.op}"
     match node.op:
-        case "in":
-            return phrases.say(phrase, words[0], phrases.listed(words[1:], "language.last_or"))
-        case "not in" if len(words) > 2:
-            return phrases.say(phrase, words[0], phrases.listed(words[1:], "expressions.neither"))
-        case "not in":
-            return phrases.say("expressions.!=", *words)
+        case "in" | "not in" if len(words) == 2:
+            return phrases.say(f"expressions.{SINGLE[node.op]}", *words)
+        case "in" | "not in":
+            return phrases.say(phrase, words[0], phrases.say("language.comma").join(words[1:]))
         case op if op in LISTS:
             return phrases.say(phrase, phrases.listed(words))
         case _:

@@ -56,7 +56,7 @@ def test_word_document_reads_as_expected(name: str, update: bool) -> None:
         r"$$\text{Acceptance rate} = \frac{100 \times \text{Accepted}}{\text{Of these, decided by ITU}}$$",
         "In words: among the rows of “Oversight recommendations” with “Received on” in the reporting period: number of "
         "recommendations where “Decision” is “Accepted”, divided by the number of recommendations where “Decision” is "
-        "“Accepted”, “Accepted in part” or “Not accepted”, as a percentage.",
+        "one of “Accepted”, “Accepted in part”, “Not accepted”, as a percentage.",
         "| R2 | External Auditor | Executive head |  | 2028-05-15 | Accepted in part | 2028-06-20 |",
         "| Acceptance rate | 60.0 | per cent |",
         "| Courses due that are completed | 66.7 (exactly 200/3) | per cent |",

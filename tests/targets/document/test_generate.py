@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from rbm_spec import resources
 from rbm_spec.targets.document import DocumentFault, check, generate, pandoc
 from tests.targets.document.plans import CONTRIBUTION, itu_documents
 from tests.targets.plans import ROOT, itu
@@ -74,6 +75,24 @@ def test_language_without_phrases_is_said_by_check_and_gives_no_documents() -> N
     assert finding.where.dotted == "plan.authoring_language"
     assert generate(plan) == []
     assert check(itu()) == []
+
+
+def test_translation_with_gaps_is_said_by_check_and_gives_no_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = resources.generators() / "words" / "en.toml"
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "en.toml").write_text(words.read_text("utf-8"), "utf-8")
+    begun = words.read_text("utf-8").replace('"/" = "{0} divided by {1}"', '"/" = "{0} geteilt"')
+    (tmp_path / "words" / "gsw.toml").write_text(begun, "utf-8")
+    monkeypatch.setattr(resources, "generators", lambda: tmp_path)
+    plan = dataclasses.replace(itu(), spec=dataclasses.replace(itu().spec, authoring_language="gsw"))
+    (finding,) = check(plan)
+    assert finding.message == ("The language “gsw” lacks 1 phrase of those that English has, so no documents are made.")
+    assert finding.hint == (
+        "Write in generators/words/gsw.toml, with the same {0}, {1} and plural forms: expressions./."
+    )
+    assert generate(plan) == []
 
 
 def test_equation_that_pandoc_cannot_read_is_refused() -> None:

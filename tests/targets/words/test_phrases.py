@@ -49,8 +49,9 @@ def test_gaps(changed: dict[str, dict[str, Any]], lacking: tuple[str, ...]) -> N
 
 def test_plural_rule_decides_how_many_forms_there_are() -> None:
     three = {"language": {"plural": RUSSIAN}}
-    assert gaps(table(**three)) == ("expressions.add_days", "expressions.add_months", "expressions.round")
-    one = {name: ["{0}: {1}"] for name in ("add_days", "add_months", "round")}
+    counted = ("add_days", "add_days before", "add_months", "add_months before", "round")
+    assert gaps(table(**three)) == tuple(f"expressions.{name}" for name in counted)
+    one = {name: ["{0}: {1}"] for name in counted}
     assert gaps(table(language={"plural": "0"}, expressions=one)) == ()
 
 

@@ -72,8 +72,8 @@ FORMULAS = {
 CONDITIONS = {
     'station = "here"': "“Station” is “Here”",
     'station != "here"': "“Station” is not “Here”",
-    'station in ("here", "there", "far")': "“Station” is “Here”, “There” or “Far”",
-    'station not in ("here", "there")': "“Station” is neither “Here” nor “There”",
+    'station in ("here", "there", "far")': "“Station” is one of “Here”, “There”, “Far”",
+    'station not in ("here", "there")': "“Station” is none of “Here”, “There”",
     'station not in ("here")': "“Station” is not “Here”",
     'station.region = "north"': "“Region” of “Station” is “The North”",
     "permanent": "“Permanent” is true",
@@ -113,6 +113,12 @@ CONDITIONS = {
     "opened_on is missing": "“Opened on” has no value",
     "add_months(opened_on, 1) <= period.end": (
         "the date 1 month after “Opened on” is not later than the last day of the reporting period"
+    ),
+    "add_days(filled_on, -30) > opened_on": "the date 30 days before “Filled on” is after “Opened on”",
+    'station in ("here", "far") and permanent': "“Station” is one of “Here”, “Far” and “Permanent” is true",
+    'station in ("here")': "“Station” is “Here”",
+    "coalesce(opened_on, filled_on) in period": (
+        "the first that has a value among “Opened on” and “Filled on” lies in the reporting period"
     ),
     "score + 1 > rounds * 2": "“Score” plus 1 is more than “Rounds” times 2",
     "month(opened_on) = 12": "the month of “Opened on” is 12",
