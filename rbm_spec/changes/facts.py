@@ -56,9 +56,6 @@ def _objects(old: Version, new: Version, renames: Mapping[tuple[str, str], str])
         if kind == "plan" and tree.id != other.id:
             places = Where(tree.file, ("id",)), Where(other.file, ("id",))
             yield Fact("renamed", kind, now, ("id",), tree.id, other.id, *places)
-        if kind == "plan" and tree.id != other.id:
-            places = Where(tree.file, ("id",)), Where(other.file, ("id",))
-            yield Fact("renamed", kind, now, ("id",), tree.id, other.id, *places)
         if now != id_:
             places = Where(tree.file, ("id",)), Where(other.file, ("id",))
             yield Fact("renamed", kind, now, (), id_, now, *places)

@@ -9,8 +9,9 @@ from importlib import import_module
 from types import ModuleType
 
 from rbm_spec.changes import rules
+from rbm_spec.changes.meant import meant
 from rbm_spec.changes.model import Audience, Between, Change, Fact
-from rbm_spec.changes.rules import other
+from rbm_spec.changes.rules import defaults, other
 from rbm_spec.diagnostics import Rule
 
 
@@ -28,8 +29,10 @@ def judge(between: Between) -> tuple[Change, ...]:
 
 def _judged(fact: Fact, between: Between) -> Iterator[Change]:
     known = False
-    for module in modules():
-        for verdict in module.judge(fact, between):
+    said = meant(fact, between)
+    is_same = fact.how in ("added", "removed") and bool(fact.path) and said.old == said.new
+    for module in (defaults,) if is_same else modules():
+        for verdict in module.judge(said, between):
             known = True
             breaks = breaks_of(module, verdict.rule) if verdict.breaks is None else verdict.breaks
             yield Change(verdict.rule, fact, verdict.says, breaks)

@@ -94,7 +94,8 @@ def _version(side: Revision) -> Version | None:
     if checked.plan is not None:
         return version(side.name, side.files, checked.plan)
     errors = [each for each in checked.findings if each.is_error]
-    _tell(errors, side.files, f"{side.name}:{side.folder}" if ":" not in side.name else side.name)
+    at = side.folder if Path(side.name).is_dir() else f"{side.name.partition(':')[0]}:{side.folder}"
+    _tell(errors, side.files, at)
     number = "an error" if len(errors) == 1 else f"{len(errors):,} errors"
     console.tell(f"rbm-spec: Nothing was compared: there is {number} in “{side.name}”.")
     return None

@@ -102,7 +102,7 @@ def found_in(number: int, *arguments: str) -> list[str]:
     return [f"pair-{number}~1", f"pair-{number}", *arguments]
 
 
-@pytest.mark.parametrize(("number", "pair"), enumerate(pairs()), ids=[pair.title for pair in pairs()])
+@pytest.mark.parametrize(("number", "pair"), list(enumerate(pairs())), ids=[pair.title for pair in pairs()])
 def test_the_verdict_is_the_known_one(
     number: int, pair: Pair, history: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

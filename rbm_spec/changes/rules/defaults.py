@@ -45,34 +45,10 @@ from rbm_spec.changes.wording import shown, whose
 from rbm_spec.diagnostics import Rule, Severity
 
 RULE = Rule("RBM998", "default-written", Severity.INFO)
-MINIMUM_CELL = 5
-INHERITED = ("unit", "direction", "decimals")
 
 
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
-    """Keys with the value that they have when they are left out."""
-    if fact.how in ("added", "removed") and fact.path:
-        value = fact.new if fact.how == "added" else fact.old
-        if value == _default(fact, between):
-            words = "is written out" if fact.how == "added" else "is no longer written out"
-            yield Verdict(RULE, f"The {fact.path[-1]} of {whose(fact)} {words}; it was {shown(value)} anyway.")
-
-
-def _default(fact: Fact, between: Between) -> object:
-    """What is meant when the key is left out; an ellipsis, which nothing equals, when there is nothing."""
-    match fact.kind, fact.path:
-        case (_, ("status",)) if fact.kind not in ("outcome", "indicator"):
-            return "draft"
-        case ("plan", ("reporting",)):
-            return "annual"
-        case ("plan", ("disclosure", "minimum_cell")):
-            return MINIMUM_CELL
-        case ("dataset", ("personal",) | ("fields", _, "required")):
-            return False
-        case ("indicator", ("display",) | ("components", _, "display")):
-            return "number"
-        case ("indicator", ("components", _, key)) if key in INHERITED:
-            version = between.old if fact.how == "added" else between.new
-            id_ = between.old_id("indicator", fact.id) if fact.how == "added" else fact.id
-            return version.trees["indicator", id_].data[key]
-    return ...
+    """Keys with the value that they have when they are left out; the driver has filled in the other side."""
+    if fact.how in ("added", "removed") and fact.path and fact.old == fact.new:
+        words = "is written out" if fact.how == "added" else "is no longer written out"
+        yield Verdict(RULE, f"The {fact.path[-1]} of {whose(fact)} {words}; it was {shown(fact.new)} anyway.")

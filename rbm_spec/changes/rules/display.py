@@ -6,20 +6,27 @@
 
 ```yaml
 # indicators/answer_time.yaml (in part)
-formula:
+measures:
+  letters: {label: Letters, from: requests, where: 'channel = "letter"', aggregate: count}
+  everything: {label: Requests, from: requests, aggregate: count}
+formula: letters / everything
+unit: ratio
+baseline: {year: 2027, value: tbd}
 examples:
-components:
-  mean_days: {label: Mean, formula: days_to_answer}
 ```
 
 ## After
 
 ```yaml
 # indicators/answer_time.yaml (in part)
-formula:
+measures:
+  letters: {label: Letters, from: requests, where: 'channel = "letter"', aggregate: count}
+  everything: {label: Requests, from: requests, aggregate: count}
+formula: letters / everything
+unit: ratio
+baseline: {year: 2027, value: tbd}
+display: k_of_n
 examples:
-components:
-  mean_days: {label: Mean, display: number, formula: days_to_answer}
 ```
 """
 

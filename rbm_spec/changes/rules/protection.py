@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rbm_spec.changes.model import READERS, Between, Fact, Verdict
-from rbm_spec.changes.rules.defaults import MINIMUM_CELL as DEFAULT
 from rbm_spec.changes.wording import said
 from rbm_spec.diagnostics import Rule, Severity
 
@@ -30,9 +29,8 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     """The smallest group that is shown, and whether rows are about people."""
     match fact:
         case Fact(kind="plan", path=("disclosure", "minimum_cell")):
-            old, new = fact.old or DEFAULT, fact.new or DEFAULT
-            rule = STRONGER if new > old else WEAKER
-            yield Verdict(rule, f"Groups of fewer than {new} people are hidden; it was fewer than {old}.")
+            rule = STRONGER if fact.new > fact.old else WEAKER
+            yield Verdict(rule, f"Groups of fewer than {fact.new} people are hidden; it was fewer than {fact.old}.")
         case Fact(kind="dataset", path=("personal",)):
             if not fact.old:
                 yield Verdict(STRONGER, f"Rows of `{fact.id}` are about people, so small groups are hidden.")
