@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rbm_spec.cli.generated import calculation
 from rbm_spec.collect.tables import Collected
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.release import Observation
 from rbm_spec.plan.model import Plan
 from rbm_spec.results.notes import IsEmpty, none_within
+from rbm_spec.targets.pandas.imported import calculation
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def write_sample(
         with path.open("w", encoding="utf-8", newline="") as file:
             lines = csv.writer(file, lineterminator="\n")
             lines.writerow(columns)
-            lines.writerows(zip(*(map(_text, column) for column in columns.values()), strict=True))
+            lines.writerows(zip(*(map(cell_text, column) for column in columns.values()), strict=True))
         written.append(path)
         shown = any(isinstance(cell, str) and cell.startswith(MARK) for column in columns.values() for cell in column)
         (marked if shown else unmarked).append(path.name)
@@ -41,7 +41,7 @@ def write_sample(
     return [*written, note]
 
 
-def _text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """The cell as data files write it."""
     match cell:
         case None:

@@ -17,12 +17,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rbm_spec.cli.generated import calculation
 from rbm_spec.collect.columnar import read_parquet
 from rbm_spec.collect.folder import collect
 from rbm_spec.collect.tables import Collected, Wanted
 from rbm_spec.collect.text import read_csv
 from rbm_spec.kernel.faults import Fault
+from rbm_spec.targets.pandas.imported import calculation
 from tests.collect.books import HEADER, filled, plan
 
 LINE = "code,office,amount,pieces,price,good,seen_on,counted_at\n"

@@ -1,0 +1,240 @@
+"""Targets that are wrong on purpose are found, and shrunk to the rows that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from rbm_spec.kernel.periods import containing
+from rbm_spec.plan.model import Plan
+from rbm_spec.proof.compare import differences
+from rbm_spec.proof.data import Table, Tables, from_csv
+from rbm_spec.proof.draw import draw, faults_of
+from rbm_spec.proof.engines import PUBLISHED, TARGETS, Answer, Answers, Run, Target, published
+from rbm_spec.proof.report import to_text
+from rbm_spec.proof.shrink import shrink
+from rbm_spec.proof.verify import Disagreement, Report, verify
+from tests.cli.commands import here
+from tests.targets.plans import itu, starter
+
+COLUMNS = ("request_id", "office", "channel", "received_on", "answered_on")
+Wrong = Callable[[Plan, Tables, str], Answers]
+
+
+def planted(wrong: Wrong, name: str = "planted", needs: str = "json") -> Target:
+    """A target that is the reference evaluator but for one mistake."""
+
+    @contextmanager
+    def opened(plan: Plan) -> Iterator[Run]:
+        yield lambda tables, period: wrong(plan, tables, period)
+
+    return Target(name, needs, opened)
+
+
+def run(plan: Plan, target: Target, runs: int = 30) -> Report:
+    return verify(plan, [target], list(plan.indicators), 1, runs)
+
+
+def rows_of(found: Disagreement) -> list[dict[str, str]]:
+    table = found.tables["requests"]
+    assert table is not None
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+
+
+def changed(tables: Tables, change: Callable[[dict[str, str]], dict[str, str] | None]) -> Tables:
+    """The tables as a target would read them that reads rows otherwise."""
+    table = tables.get("requests")
+    if table is None:
+        return tables
+    rows = [change(dict(zip(table.columns, row, strict=True))) for row in table.rows]
+    return {"requests": Table(table.columns, tuple(tuple(row.values()) for row in rows if row is not None))}
+
+
+def without_the_last_day(plan: Plan, tables: Tables, period: str) -> Answers:
+    """Ends of periods are in; here the last one is not."""
+    return published(
+        plan, changed(tables, lambda row: None if row.get("answered_on") == f"{period}-12-31" else row), period
+    )
+
+
+def test_a_row_on_the_last_day() -> None:
+    report = run(starter(), planted(without_the_last_day))
+    (found,) = report.disagreements
+    (row,) = rows_of(found)
+    assert row["answered_on"] == f"{found.period}-12-31"
+    tally = report.tallies["planted", "answer_time"]
+    assert 0 < tally.agreed < tally.runs
+    assert "DISAGREES" in to_text(report, "specs/starter")
+
+
+def missing_is_zero(plan: Plan, tables: Tables, period: str) -> Answers:
+    """An open request taken as answered at once."""
+    return published(
+        plan,
+        changed(tables, lambda row: {**row, "answered_on": row.get("answered_on") or row.get("received_on", "")}),
+        period,
+    )
+
+
+def test_missing_taken_as_zero() -> None:
+    (found,) = run(starter(), planted(missing_is_zero)).disagreements
+    (row,) = rows_of(found)
+    assert row.get("answered_on", "") == ""
+
+
+def not_submitted_is_empty(plan: Plan, tables: Tables, period: str) -> Answers:
+    return published(plan, {name: table or Table(COLUMNS, ()) for name, table in tables.items()}, period)
+
+
+def test_not_submitted_taken_as_empty() -> None:
+    (found,) = run(starter(), planted(not_submitted_is_empty), 60).disagreements
+    assert found.tables == {"requests": None}
+    assert {each.what for each in found.found} == {"reason"}
+
+
+def of_two_only_one(plan: Plan, tables: Tables, period: str) -> Answers:
+    """Rows that differ in nothing but their number taken as one."""
+    seen: set[tuple[str, ...]] = set()
+
+    def once(row: dict[str, str]) -> dict[str, str] | None:
+        rest = tuple(value for name, value in row.items() if name != "request_id")
+        return None if rest in seen or seen.add(rest) else row  # type: ignore[func-returns-value]
+
+    return published(plan, changed(tables, once), period)
+
+
+def test_duplicates_need_two_rows() -> None:
+    (found,) = run(starter(), planted(of_two_only_one), 80).disagreements
+    assert len(rows_of(found)) in (2, 3)  # two are enough for n; a mean moves only beside a third
+
+
+def fails(plan: Plan, tables: Tables, period: str) -> Answers:
+    """Falls over quotes."""
+    table = tables["requests"]
+    if table and any('"' in cell for row in table.rows for cell in row):
+        raise ValueError("unbalanced quotes")
+    return published(plan, tables, period)
+
+
+def test_what_a_target_raises_is_a_disagreement() -> None:
+    (found,) = run(starter(), planted(fails), 60).disagreements
+    (row,) = rows_of(found)
+    assert [value for value in row.values() if '"' in value]
+    assert found.found[0].got == "ValueError: unbalanced quotes"
+
+
+def test_a_target_that_is_right_agrees() -> None:
+    report = run(starter(), planted(published), 10)
+    tally = report.tallies["planted", "answer_time"]
+    assert (tally.runs, tally.agreed, report.disagreements) == (11, 11, [])  # and the worked example
+
+
+def test_an_engine_that_is_not_installed_is_not_run() -> None:
+    report = run(starter(), planted(published, needs="no_such_engine"), 3)
+    assert report.tallies["planted", "answer_time"].runs == 0
+    text = to_text(report, "specs/starter")
+    assert "not run" in text
+    assert "no_such_engine is not installed" in text
+    assert "agrees" not in text
+
+
+def test_what_is_not_expressed_is_not_run() -> None:
+    target = planted(published)
+    gap = Target("planted", "json", target.open, lambda plan: {"answer_time": "It has no mean."})
+    assert "planted does not express answer_time: It has no mean." in to_text(run(starter(), gap, 3), "specs/starter")
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda each: each.name)
+def test_the_targets_agree_on_the_starter_plan(target: Target) -> None:
+    assert run(starter(), target, 12).disagreements == []
+
+
+def test_the_same_seed_draws_the_same() -> None:
+    assert draw(itu(), 5) == draw(itu(), 5)
+    assert draw(itu(), 5) != draw(itu(), 6)
+
+
+def test_what_is_drawn() -> None:
+    """Absent, empty, one row, quotes, line breaks, the ends of periods; mostly without faults."""
+    plan = starter()
+    drawn = [draw(plan, seed) for seed in range(120)]
+    tables = [each.tables["requests"] for each in drawn]
+    sizes = {None if table is None else len(table.rows) for table in tables}
+    cells = {cell for table in tables if table for row in table.rows for cell in row}
+    assert {None, 0, 1} < sizes
+    assert any('"' in cell for cell in cells)
+    assert any("\n" in cell for cell in cells)
+    ends = [f"{each.period}-12-31" for each in drawn] + [f"{each.period}-01-01" for each in drawn]
+    assert cells & set(ends)
+    assert "2028-02-29" in cells
+    sound = 0
+    for each in drawn:
+        period = containing(each.period, "annual", plan.start)
+        assert period is not None
+        sound += not faults_of(plan, each.tables, period)
+    assert 90 < sound < 120
+
+
+def test_shrinking() -> None:
+    """Two rows with the same number, in one column, are what is left of forty rows in three."""
+    rows = tuple((str(k), str(k % 37), "x") for k in range(40))
+
+    def shows(tables: Tables) -> bool:
+        table = tables["t"]
+        if table is None or "b" not in table.columns:
+            return False
+        values = [row[table.columns.index("b")] for row in table.rows]
+        return len(values) != len(set(values))
+
+    least = shrink({"t": Table(("a", "b", "c"), rows), "u": Table(("v",), (("1",),))}, shows)
+    table = least["t"]
+    assert table is not None
+    assert (table.columns, len(table.rows), len(set(table.rows))) == (("b",), 2, 1)
+    assert least["u"] == Table(("v",), ())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got", "differs"),
+    [
+        (Fraction(1, 3), Fraction(333333333333, 10**12), False),
+        (Fraction(1, 3), Fraction(33333, 10**5), True),
+        (Fraction(0), Fraction(1, 10**13), False),
+        (Fraction(0), None, True),
+        (True, Fraction(1), True),
+        (Fraction(1), True, True),
+        (None, None, False),
+    ],
+)
+def test_values_agree_within_a_billionth(wanted: object, got: object, differs: bool) -> None:
+    def answer(value: object) -> Answer:
+        return Answer({((), ""): {"value": value}})  # type: ignore[dict-item]
+
+    assert bool(list(differences(answer(wanted), answer(got)))) is differs
+
+
+@pytest.mark.parametrize("what", [each for each in PUBLISHED if each != "value"])
+def test_every_fact_is_compared(what: str) -> None:
+    facts = dict.fromkeys(PUBLISHED)
+    one, other = Answer({((), ""): facts}), Answer({((), ""): {**facts, what: "other"}})
+    assert [each.what for each in differences(one, other)] == [what]
+
+
+def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = Path(__file__).parents[2] / "generators" / "init"
+    assert here(capsys, "verify", plan, "--runs", 2, "--target", "pandas").out.splitlines()[1].split() == [
+        "answer_time", "agrees", "3/3",
+    ]  # fmt: skip
+    assert here(capsys, "verify", plan, "--target", "abacus").code == 2
+    monkeypatch.setattr("rbm_spec.proof.engines.TARGETS", (planted(without_the_last_day, "wrong"),))
+    done = here(capsys, "verify", plan, "--runs", 30, "--keep", tmp_path / "kept")
+    assert done.code == 1
+    kept = from_csv((tmp_path / "kept" / "wrong-answer_time" / "requests.csv").read_text())
+    assert len(kept.rows) == 1
+    note = (tmp_path / "kept" / "wrong-answer_time" / "SYNTHETIC.txt").read_text()
+    again = next(line for line in note.splitlines() if "Again:" in line)
+    assert "--seed" in again
+    assert again.strip().removeprefix("Again: ") in done.out
