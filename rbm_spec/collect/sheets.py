@@ -214,10 +214,12 @@ class _Rows:
         self._last_column = -1
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        match = _REFERENCE.match(attributes.get("r", ""))
-        if match is None or int(match[2]) != self._row:
-            raise Refused(DAMAGED)
-        self._column = column_number(match[1])
+        self._column = self._last_column + 1  # where nothing is written, a cell follows the one before
+        if "r" in attributes:
+            match = _REFERENCE.match(attributes["r"])
+            if match is None or int(match[2]) != self._row:
+                raise Refused(DAMAGED)
+            self._column = column_number(match[1])
         if self._column <= self._last_column or self._row == 0:
             raise Refused(DAMAGED)
         self._last_column = self._column

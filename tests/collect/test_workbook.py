@@ -11,11 +11,12 @@ from datetime import date
 
 import openpyxl
 import pytest
+import python_calamine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rbm_spec.collect.archive import Refused, parts_of
-from rbm_spec.collect.sheets import read_sheets
+from rbm_spec.collect.sheets import column_letters, read_sheets
 from rbm_spec.collect.workbook import Returned, read_workbook, unreadable
 from rbm_spec.plan.stamp import Stamp
 from rbm_spec.plan.stamp import read as read_stamp
@@ -227,6 +228,13 @@ def test_two_readers_agree(rows: list[tuple[str, str]]) -> None:
     assert list(zip(table.columns["code"], table.columns["office"], strict=True)) == seen
 
 
+def replace_rows(parts: dict[str, bytes], rows: str) -> None:
+    """These rows in place of all that the template has below its header."""
+    head, _, rest = parts[PART].partition(b'<row r="8"')
+    tail = rest[rest.index(b"</sheetData>") :] if rest else parts[PART][parts[PART].index(b"</sheetData>") :]
+    parts[PART] = (head if rest else parts[PART][: parts[PART].index(b"</sheetData>")]) + rows.encode() + tail
+
+
 def sheet(cells: str) -> bytes:
     """The template, with this XML in place of the rows for data."""
 
@@ -250,8 +258,6 @@ def sheet(cells: str) -> bytes:
         '<row r="8"><c r="B8"/><c r="A8"/></row>',
         '<row r="8"><c r="A8"/><c r="A8"/></row>',
         '<row r="8"><c r="A9"/></row>',
-        '<row r="8"><c/></row>',
-        '<row r="8"><c><v>1</v></c></row>',
         '<row r="8"><c r="A8" t="x"><v>1</v></c></row>',
         '<row r="8"><c r="F8" t="b"><v>2</v></c></row>',
         '<row r="8"><c r="a8"/></row>',
@@ -265,6 +271,38 @@ def sheet(cells: str) -> bytes:
 )
 def test_sheets_that_readers_disagree_on_are_refused(cells: str) -> None:
     assert said(sheet(cells)) == [DAMAGED]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("<row><c><v>1</v></c></row>", {"A8": 1}),
+        ("<row><c/><c><v>1</v></c></row>", {"B8": 1}),
+        ('<row><c r="C8"><v>1</v></c><c><v>2</v></c></row>', {"C8": 1, "D8": 2}),
+        ('<row r="10"><c><v>1</v></c></row><row><c r="B11"><v>2</v></c></row>', {"A10": 1, "B11": 2}),
+        ('<row/><row><c><v>1</v></c><c r="D9"><v>2</v></c><c><v>3</v></c></row>', {"A9": 1, "D9": 2, "E9": 3}),
+        ('<row r="8"/><row><c><v>1</v></c></row><row r="12"><c><v>2</v></c></row>', {"A9": 1, "A12": 2}),
+    ],
+)
+def test_rows_and_cells_without_a_reference_follow_the_one_before(rows: str, expected: dict[str, int]) -> None:
+    """The attribute r is optional (ECMA-376 part 1, 18.3.1.4 and 18.3.1.73); two other readers are asked as well."""
+    content = rebuilt(template(), lambda parts: replace_rows(parts, rows))
+    ours = {
+        f"{column_letters(column)}{number}": int(cell.text)
+        for number, row in read_sheets(parts_of(content))[SHEET].rows.items()
+        for column, cell in row.items()
+        if number >= FIRST
+    }
+    assert ours == expected
+    cells = openpyxl.load_workbook(io.BytesIO(content))[SHEET].iter_rows(min_row=FIRST)
+    assert {cell.coordinate: cell.value for row in cells for cell in row if cell.value is not None} == expected
+    found = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(SHEET)
+    assert {
+        f"{column_letters(at)}{number}": value
+        for number, row in enumerate(found.to_python(skip_empty_area=False), start=1)
+        for at, value in enumerate(row)
+        if number >= FIRST and value != ""
+    } == expected
 
 
 @pytest.mark.parametrize("number", ["NaN", "INF", "1_000", "0x10", "1e999", "1,5", "١", " 1", "--1", "1e5e5"])
