@@ -12,7 +12,8 @@ from typing import IO, Any
 
 from rbm_spec.collect import limits
 from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles, Wanted
-from rbm_spec.collect.text import check_header, unwanted
+from rbm_spec.collect.text import check_header
+from rbm_spec.kernel.reading import unwanted
 
 DAMAGED = "The file is damaged or no Parquet file."
 CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"

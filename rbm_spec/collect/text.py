@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from array import array
 from collections.abc import Iterator
 
 from rbm_spec.collect import limits
 from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles, Wanted
+from rbm_spec.kernel.reading import unwanted
 from rbm_spec.suggest import hint
 
 LARGE = 256 * 1024
@@ -17,7 +17,6 @@ _CHUNK = 16 * 1024 * 1024
 _MARKS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 _BYTE_ORDER = b"\xef\xbb\xbf"
 _CONTROLS = bytes(point for point in range(32) if point not in b"\t\n\r")
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 def read_csv(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, list[Trouble]]:
@@ -61,16 +60,6 @@ def read_csv(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, 
         wrong(line, "", "", f"From here on the file is no CSV: {error}.")
         return None, troubles.all()
     return Table(dataset.id, dict(zip(header, columns, strict=True)), (Origin(file, places),)), troubles.all()
-
-
-def unwanted(text: str) -> str | None:
-    """What is wrong with the characters of a cell: control characters, or half of a character."""
-    found = _UNWANTED.search(text)
-    if found is None:
-        return None
-    point = ord(found.group())
-    kind = "half of a character" if point > 31 else "a control character"
-    return f"The cell holds {kind} (U+{point:04X}), which no text has. Take it out."
 
 
 def _has_controls(content: bytes) -> bool:

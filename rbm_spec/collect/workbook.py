@@ -16,8 +16,8 @@ from rbm_spec.collect.archive import Refused
 from rbm_spec.collect.cells import text_of
 from rbm_spec.collect.sheets import Cell, Sheet, column_letters, column_number
 from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles
-from rbm_spec.collect.text import unwanted
 from rbm_spec.kernel.periods import FREQUENCIES, Period, parse
+from rbm_spec.kernel.reading import unwanted
 from rbm_spec.plan import stamp as stamps
 from rbm_spec.plan.model import Dataset, Plan
 

@@ -13,6 +13,7 @@ import pytest
 
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.periods import Period
+from rbm_spec.kernel.reading import unwanted
 from rbm_spec.targets.pandas.runtime.columns import Dates, Texts
 from rbm_spec.targets.pandas.runtime.definitions import Code, Codelist, Dataset, Field, Plan, Rule
 from rbm_spec.targets.pandas.runtime.derive import latest_by
@@ -260,3 +261,14 @@ def test_columns_keep_codes_in_list_order() -> None:
     assert rows["g"].codes.tolist() == [2, 0]
     assert isinstance(rows["d"], Dates)
     assert rows["d"].values.dtype == "datetime64[D]"
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "\x1b[31m", "\x0b", "\ud800"])
+def test_control_characters_are_faults_of_their_row(text: str) -> None:
+    """In the words of `rbm-spec calc`, which reads files in another way."""
+    _, faults = read_text("t", f'a,b\nA,\nB,"{text}"\nB,"{text}"\n')
+    assert [(fault.row, fault.column, fault.value, fault.message) for fault in faults] == [
+        (row, "b", text, unwanted(text)) for row in (2, 3)
+    ]
+    assert (unwanted(text) or "").startswith("The cell holds ")
+    assert unwanted("tab\tline\nreturn\r\u2028é") is None
