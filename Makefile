@@ -89,7 +89,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@$(PIP) check
 	@touch $@
 
-# Without Java or Spark `make test` says that the printed SQL was not run on Spark.
+# Without Java or Spark the tests fail and name what was not run; RBM_SPEC_WITHOUT=spark does without.
 $(VENV)/.spark: requirements-spark.lock $(VENV)/.dev
 	@if ! command -v java >/dev/null; then \
 	    echo "There is no Java, so printed SQL is not run on Spark."; \

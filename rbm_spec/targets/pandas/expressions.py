@@ -29,6 +29,8 @@ FUNCTIONS = {
     "in_plan": "within", "if": "choose", "coalesce": "coalesce", "abs": "absolute", "min": "smallest",
     "max": "largest", "round": "rounded", "floor": "floored", "ceil": "ceiled",
 }  # fmt: skip
+SPELLED = frozenset((*INFIX, *METHODS, *FUNCTIONS, "neg", "not", "^", "date"))
+"""Operators and functions that can be printed; the last four have forms of their own."""
 OF_VALUES = frozenset(
     ("choose", "coalesce", "absolute", "smallest", "largest", "rounded", "floored", "ceiled", "as_value")
 )

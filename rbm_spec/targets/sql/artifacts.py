@@ -27,6 +27,9 @@ UNPROTECTED = (
     "what rbm-spec calc does."
 )
 
+NO_CHECKS = Unsupported("Printed SQL checks no data; rbm-spec calc does.")
+NOT_PUBLISHED = Unsupported("Printed SQL hides no small groups, rounds and judges nothing; rbm-spec calc does.")
+
 
 def generate(plan: Plan) -> list[Artifact]:
     """Every file, in each dialect, and what to do with them."""
@@ -41,10 +44,12 @@ def _readme(plan: Plan) -> str:
     return environment.from_string(template).render(plan=plan.spec.id, dialects=DIALECTS.values()) + "\n"
 
 
-def unsupported(plan: Plan) -> Mapping[tuple[str, str], Unsupported]:
-    """What SQL does not express, by dialect and indicator."""
+def unsupported(
+    plan: Plan, dialects: Iterable[Dialect] = tuple(DIALECTS.values())
+) -> Mapping[tuple[str, str], Unsupported]:
+    """What printed SQL does not express, by dialect and indicator."""
     found = {}
-    for dialect in DIALECTS.values():
+    for dialect in dialects:
         for indicator in plan.indicators.values():
             for method in indicator.methods:
                 try:

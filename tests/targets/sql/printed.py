@@ -21,11 +21,13 @@ from rbm_spec.kernel.definitions import By
 from rbm_spec.kernel.periods import containing
 from rbm_spec.plan.model import Plan
 from rbm_spec.reference import compute as reference
+from rbm_spec.targets.sql.artifacts import NO_CHECKS, unsupported
 from rbm_spec.targets.sql.columns import Columns
 from rbm_spec.targets.sql.dialects import Dialect
 from rbm_spec.targets.sql.statement import Statement, statement
 from rbm_spec.targets.sql.store import Settings, Store, open_store
 from rbm_spec.targets.sql.trees import column, table
+from rbm_spec.targets.unsupported import Unsupported
 from tests.conformance.cases import Case
 from tests.targets.sql.test_engine import files, plan_of
 
@@ -49,6 +51,11 @@ class Printed:
         assert period is not None
         columns = Columns(self.plan, dialect, dict(self.columns.widths))
         return statement(columns, indicator, reference.method_in(indicator, period), period, self.submitted)
+
+
+def refused(case: Case, plan: Plan, dialect: Dialect) -> Unsupported | None:
+    """Why a case is not run as printed SQL."""
+    return NO_CHECKS if "data_error" in case.expect else unsupported(plan, [dialect]).get((dialect.id, "tested"))
 
 
 def printed(case: Case, folder: Path) -> Printed:
