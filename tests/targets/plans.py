@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +30,28 @@ def compiled(folder: Path, over: dict[str, str] | None = None) -> Plan:
 def itu() -> Plan:
     """The plan of the proposal."""
     return compiled(ROOT / "specs" / "itu_2028_2031")
+
+
+@cache
+def composite() -> Plan:
+    """The plan of the proposal with an indicator made up for tests, which reads two quantities of another."""
+    folder = ROOT / "specs" / "itu_2028_2031"
+    (example,) = itu().indicators["mandatory_training"].spec.examples
+    index = {
+        "kind": "indicator", "id": "training_index", "version": "0.1.0", "status": "draft",
+        "title": "Index of training", "source": "Made up for a test", "definition": "Mean of both percentages.",
+        "outcome": "efficiently_managed_itu", "responsible": "Nobody",
+        "unit": "percent", "direction": "increase", "decimals": 1, "frequency": "annual",
+        "measures": {
+            "staff": {"label": "Staff", "from": "training_by_staff", "aggregate": "count", "unit": "staff"},
+        },
+        "formula": (
+            "(indicator.mandatory_training.completion + indicator.mandatory_training.course_completion) / 2"
+        ),
+        # 50 and 200/3
+        "examples": [{"title": "Both", "period": "2028", "data": dict(example.data), "expect": {"value": "175/3"}}],
+    }  # fmt: skip
+    return compiled(folder, {"indicators/training_index.yaml": json.dumps(index)})
 
 
 def starter(**over: str) -> Plan:

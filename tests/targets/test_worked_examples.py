@@ -1,7 +1,7 @@
 """Every worked example comes out on every target as it is written, published alike and for the same reasons.
 
-The examples are those of the plan of the proposal, of the starter plan, and of a plan made for this test. A target is
-one line in TARGETS.
+The examples are those of the plan of the proposal, of the starter plan, and of plans made up for tests. A target is one
+line in TARGETS.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from rbm_spec.reference.examples import worked
 from rbm_spec.targets.sql.engine import compute as duckdb
 from tests.targets.pandas.generated import frames, package
 from tests.targets.pandas.test_agreement import same
-from tests.targets.plans import itu, starter
+from tests.targets.plans import composite, itu, starter
 from tests.targets.words.little import A, little_plan
 
 Found = tuple[Mapping[str, Observation], tuple[Fault, ...]]
@@ -83,22 +83,18 @@ def made_up() -> Plan:
     )  # fmt: skip
 
 
-PLANS = {"proposal": itu, "starter": starter, "made up": made_up}
+PLANS = {"proposal": itu, "starter": cache(starter), "made up": made_up, "composite": composite}
 EXAMPLES = [
     pytest.param(name, indicator, example, id=f"{name}: {example.title}")
     for name, plan in PLANS.items()
     for indicator in plan().indicators.values()
+    if name != "composite" or indicator.id == "training_index"
     for example in indicator.spec.examples
 ]
 
 
 def plan_named(name: str) -> Plan:
-    return itu() if name == "proposal" else made_up() if name == "made up" else _starter()
-
-
-@cache
-def _starter() -> Plan:
-    return starter()
+    return PLANS[name]()
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rbm_spec.expr.nodes import Call, Expr, Name, names
 from rbm_spec.plan.model import Component, Measure, Method, Plan
 from rbm_spec.targets.words.idioms import idiomatic
-from rbm_spec.targets.words.labels import Naming, formula_labels
+from rbm_spec.targets.words.labels import formula_labels
 from rbm_spec.targets.words.measures import measure_scope, measure_within, measure_words
 from rbm_spec.targets.words.phrases import Phrases
 from rbm_spec.targets.words.sentences import is_list, outline, sentence
@@ -96,12 +96,10 @@ def legend(plan: Plan, method: Method, formula: Expr, phrases: Phrases) -> tuple
     """What each measure, component and indicator in the formula is, in the order of the formula."""
     labels = formula_labels(plan, method, formula, phrases)
     found = {name.dotted: name for name in names(formula) if name.role != "constant"}
-    return tuple(Meaning(labels(name), _meaning(plan, method, name, labels, phrases)) for name in found.values())
+    return tuple(Meaning(labels(name), _meaning(plan, method, name, phrases)) for name in found.values())
 
 
-def _meaning(plan: Plan, method: Method, name: Name, labels: Naming, phrases: Phrases) -> str:
-    if name.role == "component":
-        return phrases.say("names.component", phrases.quoted(labels(name)))
-    if name.role == "indicator":
-        return phrases.say("names.indicator", phrases.quoted(labels(name)))
-    return measure_words(plan, method.measures[name.dotted], phrases)
+def _meaning(plan: Plan, method: Method, name: Name, phrases: Phrases) -> str:
+    if name.role == "measure":
+        return measure_words(plan, method.measures[name.dotted], phrases)
+    return phrases.say(f"names.{name.role}")

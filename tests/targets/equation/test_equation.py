@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from rbm_spec.expr.catalogue import CATALOGUE
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, fold
 from rbm_spec.plan.model import Plan
+from rbm_spec.targets.document.example import example
 from rbm_spec.targets.document.pandoc import converted
-from rbm_spec.targets.equation.formulas import latex
+from rbm_spec.targets.equation.formulas import Shown, latex, worked_latex
 from rbm_spec.targets.equation.latex import LATEX
 from rbm_spec.targets.equation.mathml import MATHML
 from rbm_spec.targets.equation.notation import EXTRA
@@ -24,7 +25,7 @@ from rbm_spec.targets.equation.typeset import LINE, Setting, Typeset, typeset
 from rbm_spec.targets.words.phrases import Phrases, phrases
 from tests.targets.document.reading import M, body, text_of
 from tests.targets.equation.reading import value_of
-from tests.targets.plans import itu
+from tests.targets.plans import composite, itu
 from tests.targets.words.little import A, little_plan, with_condition, with_formula
 
 FORMULAS = {
@@ -203,6 +204,29 @@ def test_text_in_an_equation_is_text() -> None:
     assert upright("a\u202eb\u2066c\x00d") == r"\text{abc d}"
     assert list(lines("تدريب إلزامي", 40)) == ["تدريب إلزامي"]
     assert list(map(len, lines("完成" * 20, 30))) == [30, 10]
+
+
+def test_figures_take_the_place_of_names() -> None:
+    plan = with_formula("(a - b) / c * 2 + coalesce(a, 0)")
+    method = plan.indicators["tested"].method
+    figures = {"a": Fraction(-5, 2), "b": Fraction(400, 3), "c": None}
+    found = worked_latex(plan, method, method.components[0], figures, Shown("none", True), english())
+    assert found == (
+        r"\text{Tested} = \frac{-2.5 - \frac{400}{3}}{\text{no value}} \times 2 + "
+        r"\text{first present}\left(-2.5, 0\right) = \text{none}"
+    )
+
+
+def test_other_indicators_go_by_their_titles_and_then_by_their_figures() -> None:
+    indicator = composite().indicators["training_index"]
+    (spec,) = indicator.spec.examples
+    view = example(composite(), spec, english())
+    assert view.steps == (r"\text{Index of training} = \frac{50 + \frac{200}{3}}{2} \approx \text{58.3}",)
+    assert [figure.value for figure in view.figures] == ["50", "200/3"]
+    assert [result.value for result in view.results] == ["58.3 (exactly 175/3)"]
+    found = latex(composite(), indicator.method, indicator.method.components[0], english())
+    assert isinstance(found, str)
+    assert " ".join(re.findall(r"\\text\{([^}]*)\}", found)).count("completed mandatory training:") == 2
 
 
 def test_pandoc_makes_word_equations_of_all_of_it() -> None:

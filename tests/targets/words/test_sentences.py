@@ -11,11 +11,11 @@ from rbm_spec import resources
 from rbm_spec.expr.catalogue import CATALOGUE
 from rbm_spec.expr.nodes import Name
 from rbm_spec.plan.model import Plan
-from rbm_spec.targets.words.formulas import Meaning, Words, formula_words
+from rbm_spec.targets.words.formulas import Meaning, Words, formula_words, legend
 from rbm_spec.targets.words.measures import derivation_words, measure_words
 from rbm_spec.targets.words.phrases import Phrases, phrases
 from rbm_spec.targets.words.sentences import sentence
-from tests.targets.plans import itu
+from tests.targets.plans import composite, itu
 from tests.targets.words.little import A, little_plan, with_condition, with_formula
 
 FORMULAS = {
@@ -255,6 +255,19 @@ def test_component_that_is_one_measure_is_spelled_out_as_that_measure() -> None:
     found = formula_words(plan, method, method.components[1], english())
     expected = "number of posts where “Permanent” is true, divided by the number of posts, as a percentage"
     assert found == Words(AMONG + expected)
+
+
+def test_other_indicators_go_by_their_titles() -> None:
+    indicator = composite().indicators["training_index"]
+    component = indicator.method.components[0]
+    title = "percentage of ITU staff who have completed mandatory training"
+    terms = [f"{title}: Staff who have completed every course due", f"{title}: Courses due that are completed"]
+    first, second = (f"“{term}”" for term in terms)
+    found = formula_words(composite(), indicator.method, component, english())
+    assert found == Words(f"({first} plus {second}) divided by 2")
+    said = "the result of the indicator of this name, in the same period"
+    meanings = legend(composite(), indicator.method, component.formula, english())
+    assert meanings == tuple(Meaning(term, said) for term in terms)
 
 
 def test_derived_dataset_says_how_it_is_computed() -> None:
