@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from rbm_spec.collect import limits
 from rbm_spec.collect.archive import Refused
+from rbm_spec.plan.stamp import SHEET as STAMP
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -62,7 +63,9 @@ def read_sheets(parts: Mapping[str, bytes]) -> dict[str, Sheet]:
     for name, hidden, link in book.sheets:
         sheet = Sheet(name, hidden, links.targets.get(link, ""))
         reader = _Rows(sheet, texts.all, limits.CELLS - cells)
-        _parse(_part(parts, sheet.part), reader.start, reader.end, reader.data)
+        # What is hidden is our own, and of that only the stamp is read; data that somebody hid is refused by its sheet.
+        if not hidden or name == STAMP:
+            _parse(_part(parts, sheet.part), reader.start, reader.end, reader.data)
         cells += reader.cells
         if name in sheets:
             raise Refused(DAMAGED)

@@ -48,7 +48,7 @@ def plan() -> Plan:
 @cache
 def template(owner: str = "store") -> bytes:
     """The entry workbook of an office as a build writes it."""
-    (artifact,) = [each for each in excel.generate(plan()) if each.path == f"excel/{owner}.xlsx"]
+    (artifact,) = [each for each in excel.generate(plan(), 5) if each.path == f"excel/{owner}.xlsx"]
     return artifact.content
 
 

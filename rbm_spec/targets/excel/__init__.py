@@ -11,8 +11,11 @@ from rbm_spec.plan.model import Plan
 from rbm_spec.targets.excel import limits
 from rbm_spec.targets.excel.names import slugs
 
+COMPUTED = 1_000
+"""Rows of each table that a workbook computes; longer tables are computed centrally."""
 
-def generate(plan: Plan) -> list[Artifact]:
+
+def generate(plan: Plan, computed: int = COMPUTED) -> list[Artifact]:
     """One workbook for each owner of a collected dataset, sorted by path. The same plan gives the same bytes."""
     from rbm_spec.targets.excel.owners import owners
     from rbm_spec.targets.excel.theme import read_theme
@@ -22,12 +25,12 @@ def generate(plan: Plan) -> list[Artifact]:
     books = owners(plan)
     files = slugs(books)
     artifacts = [
-        Artifact(f"excel/{files[owner]}.xlsx", workbook(plan, owner, datasets, theme))
+        Artifact(f"excel/{files[owner]}.xlsx", workbook(plan, owner, datasets, theme, computed))
         for owner, datasets in books.items()
     ]
     return sorted(artifacts, key=lambda artifact: artifact.path)
 
 
 def check(plan: Plan) -> list[Finding]:
-    """What a workbook cannot hold or cannot check while data is entered."""
+    """What a workbook cannot hold, check while data is entered, or compute."""
     return limits.check(plan)

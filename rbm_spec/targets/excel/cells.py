@@ -45,6 +45,10 @@ class Looks:
             border=1, border_color=self.theme.colour["line"], text_wrap=True, align="left", indent=1, **properties
         )
 
+    def framed_number(self, **properties: object) -> Any:
+        """The same for a number, or for words in the place of one."""
+        return self(border=1, border_color=self.theme.colour["line"], align="right", indent=1, **properties)
+
 
 @dataclass(frozen=True)
 class Sheet:

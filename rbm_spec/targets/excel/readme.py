@@ -120,7 +120,7 @@ def _write_purpose(page: Page, owner: str) -> None:
     theme, plan = page.around.theme, page.around.plan
     example = plan.start.year
     page.heading("what")
-    page.block(theme.words["what_text"])
+    page.block(theme.say("what_text", results=theme.words["results"]))
     page.heading("who")
     page.block(owner)
     page.heading("when")

@@ -23,11 +23,14 @@ from rbm_spec.targets.excel.entries import (
     spec_of,
     validation,
 )
+from rbm_spec.targets.excel.live.compute import beyond_name
+from rbm_spec.targets.excel.live.rows import rows_name
 from rbm_spec.targets.excel.theme import Theme
 
 ROWS = 10_000
 TITLE, GRAIN, GUIDE, HEADING, KIND, HELP, IDS, FIRST = range(8)
 LAST = FIRST + ROWS - 1
+LAST_OF_SHEET = 1_048_575
 
 
 def write_table(around: Surroundings, dataset: Dataset, sheet: Sheet, looks: Looks) -> None:
@@ -124,10 +127,17 @@ def _set_up(around: Surroundings, dataset: Dataset, columns: int, sheet: Sheet) 
     )
 
 
-def define_names(book: Any, dataset: Dataset, sheet: Sheet) -> None:
-    """Names for the row of field ids and, for references, for the keys entered so far, up to the last one."""
+def define_names(book: Any, dataset: Dataset, sheet: Sheet, computed: int) -> None:
+    """Names for the row of field ids, for the rows that are computed and the cells below them, and for references, for
+    the keys entered so far, up to the last one."""
     place = quote_sheetname(sheet.name)
     book.define_name(data_name(dataset.id), f"={place}!{xl_range_abs(IDS, 0, IDS, len(dataset.fields) - 1)}")
+    right = len(dataset.fields) - 1
+    for name, first, end in (
+        (rows_name(dataset.id), FIRST, FIRST + computed - 1),
+        (beyond_name(dataset.id), FIRST + computed, LAST_OF_SHEET),
+    ):
+        book.define_name(name, f"={place}!{xl_range_abs(first, 0, end, right)}")
     if len(dataset.spec.key) == 1:
         column = list(dataset.fields).index(dataset.spec.key[0])
         area = f"{place}!{xl_range_abs(FIRST, column, LAST, column)}"

@@ -24,6 +24,7 @@ class Theme:
     legend: Mapping[str, str]
     kinds: Mapping[str, str]
     errors: Mapping[str, str]
+    results: Mapping[str, str]
 
     def say(self, name: str, **values: object) -> str:
         """The words of this name. KeyError when a placeholder is not given."""
@@ -36,6 +37,10 @@ class Theme:
     def error(self, name: str, **values: object) -> str:
         """What is said when a value is refused."""
         return fill(self.errors[name], **values)
+
+    def fill_result(self, name: str, **values: object) -> str:
+        """Words of the sheet of results."""
+        return fill(self.results[name], **values)
 
 
 def fill(sentence: str, **values: object) -> str:
@@ -58,4 +63,5 @@ def read_theme() -> Theme:
         words=words,
         kinds=raw["kinds"],
         errors=raw["errors"],
+        results=raw["results"],
     )

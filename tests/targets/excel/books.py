@@ -10,12 +10,16 @@ import openpyxl
 from rbm_spec.plan.model import Plan
 from rbm_spec.targets import excel
 
+CALCULATION = ("Steps", "Sums", "Texts")
+ROWS = 12
+"""Few rows are computed here: their formulas differ by the row only."""
+
 
 def books(plan: Plan) -> dict[str, bytes]:
     """The bytes of each workbook by its name without folder and ending."""
     return {
         artifact.path.removeprefix("excel/").removesuffix(".xlsx"): artifact.content
-        for artifact in excel.generate(plan)
+        for artifact in excel.generate(plan, ROWS)
     }
 
 
@@ -38,8 +42,8 @@ def dump(content: bytes) -> str:
     lines = [f"name {name} = {each.attr_text}" for name, each in sorted(book.defined_names.items())]
     for sheet in book.worksheets:
         lines.append(f"sheet {sheet.title} ({sheet.sheet_state}, {'locked' if sheet.protection.sheet else 'open'})")
-        for row in sheet.iter_rows():
-            lines += [f"  {cell.coordinate} {cell.value!r}" for cell in row if cell.value is not None]
+        for row in sheet.iter_rows(max_row=3 if sheet.title == "Steps" else None):
+            lines += [f"  {cell.coordinate} {cell.value!r}" for cell in row if _dumped(sheet.title, cell)]
         for each in sheet.data_validations.dataValidation:
             limits = " .. ".join(limit for limit in (each.formula1, each.formula2) if limit)
             lines.append(
@@ -51,3 +55,8 @@ def dump(content: bytes) -> str:
             if not each.protection.locked
         ]
     return "\n".join(lines) + "\n"
+
+
+def _dumped(sheet: str, cell: Any) -> bool:
+    """Of formulas one row of the steps; the others follow from them, and there are many."""
+    return cell.value is not None and (cell.data_type != "f" or sheet == "Steps")

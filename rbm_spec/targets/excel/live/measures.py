@@ -1,0 +1,136 @@
+"""Measures -> columns of an indicator's rows on the sheet of sums: rows counted, value, and why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rbm_spec.expr.types import Kind
+from rbm_spec.kernel.definitions import By
+from rbm_spec.kernel.values import missing
+from rbm_spec.plan.model import Dimension, Measure
+from rbm_spec.plan.paths import datasets_read
+from rbm_spec.targets.excel.live import cells
+from rbm_spec.targets.excel.live.aggregates import (
+    Condition,
+    Entered,
+    aggregated,
+    counted,
+    distinct,
+    entered,
+    kept,
+    result_quality,
+)
+from rbm_spec.targets.excel.live.grid import Ref
+from rbm_spec.targets.excel.live.rows import Rows
+from rbm_spec.targets.excel.live.scalars import FINE, INVALID, NO_DATA, NOT_SUBMITTED, Block, Known
+from rbm_spec.targets.excel.live.terms import MISSING, Term
+
+ALWAYS = ("count", "count_distinct", "sum")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A measure in the block: its value, the cells that count its rows and its persons, and those that see any row."""
+
+    known: Known
+    n: Ref
+    people: Ref | None
+    seen: Ref
+
+
+def submitted_name(dataset: str) -> str:
+    """The defined name of the cell that is 1 when the table counts as submitted."""
+    return f"submitted_rows_{dataset}"
+
+
+def submitted(rows: Rows, measure: Measure) -> str:
+    """A formula that is 1 when every dataset that is read was submitted."""
+    read = [name for name in measure.reads if rows.plan.datasets[name].derivation is None]
+    for name in read:
+        rows.block(name)
+    return f"MIN({','.join(submitted_name(name) for name in read)})"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The cells of a block in order, each with the dimensions of its breakdown."""
+
+    cells: Sequence[tuple[By, tuple[Dimension, ...]]]
+
+
+def measured(rows: Rows, block: Block, layout: Layout, measure: Measure) -> Measured:
+    """The columns of one measure."""
+    dataset, spec = measure.dataset, measure.aggregate
+    keeps = kept(rows, dataset, measure.during, spec)
+    of = entered(rows, dataset, keeps, spec)
+    conditions = [_conditions(rows, measure, by, dimensions) for by, dimensions in layout.cells]
+    every = submitted(rows, measure)
+    counts = [f"IF({every}=0,0,{counted(of, each, abroad)})" for each in conditions]
+    title = measure.spec.label
+    n = block.grid.add(("n", tuple(counts)), f"{title}: rows counted", counts, 0)
+    values = [aggregated(rows, dataset, spec, of, each, n.here, abroad) for each in conditions]
+    raw = block.grid.add(("raw", tuple(values)), f"{title}: of the rows", values, 0)
+    most = f"ABS({raw.here})>1E+15" if spec.type.unit.money else f"ABS({raw.here})>=1E+300"
+    sound = f"IF(ISERROR({raw.here}),{INVALID},IF({most},{INVALID},{FINE}))"
+    if spec.name not in ALWAYS:
+        sound = f"IF({n.here}=0,{NO_DATA},{sound})"
+    text = f"IF({every}=0,{NOT_SUBMITTED},{sound})"
+    reason = block.grid.add(("reason", text), f"{title}: reason", text, NOT_SUBMITTED)
+    formula = f"IF({reason.here}={FINE},{raw.here},{MISSING})"
+    value = block.grid.add(("value", formula), title, formula, "#N/A")
+    nothing = missing("not_submitted")
+    term = Term(value.here, Kind.NUMBER, quality=result_quality(spec, of), simple=True, cached=nothing)
+    people = _people(rows, block, measure, of, conditions)
+    return Measured(Known(term, reason.here, nothing), n, people, _seen(rows, block, layout, measure, keeps))
+
+
+def abroad(ref: Ref) -> str:
+    """Columns of rows, as seen from the sheet of sums."""
+    return ref.abroad
+
+
+def _conditions(rows: Rows, measure: Measure, by: By, dimensions: Sequence[Dimension]) -> list[Condition]:
+    """What a row must hold to be in the cell, dimensions left out that the measure ignores."""
+    wanted = [dimension for dimension in dimensions if dimension.path not in measure.ignore]
+    if not wanted:
+        return []
+    cell = tuple((path, code) for path, code in by if path not in measure.ignore)
+    return [(cells.key(rows, measure.dataset, wanted), str(cells.number(rows.plan, wanted, cell)))]
+
+
+def _people(
+    rows: Rows, block: Block, measure: Measure, of: Entered, conditions: Sequence[Sequence[Condition]]
+) -> Ref | None:
+    """The persons among the rows, where rows are about people; only totals of such data are computed here."""
+    dataset = rows.plan.datasets[measure.dataset]
+    if not dataset.personal or dataset.person is None:
+        return None
+    field = dataset.fields[dataset.person]
+    persons = Entered(of.kept, of.in_, rows.field(dataset.id, field.id), field.type.kind, of.quality)
+    first = distinct(rows, dataset.id, persons, ())
+    texts = [f"COUNTIFS({first.abroad},1)" for _ in conditions]
+    return block.grid.add(("people", tuple(texts)), f"{measure.spec.label}: persons", texts, 0)
+
+
+def _seen(rows: Rows, block: Block, layout: Layout, measure: Measure, keeps: Ref) -> Ref:
+    """How many rows make the cell be listed: those the condition keeps, with a value or not."""
+    texts = []
+    for by, dimensions in layout.cells:
+        if any(dimension.path in measure.ignore for dimension in dimensions):
+            texts.append("0")
+            continue
+        pairs = [(keeps, "1"), *_conditions(rows, measure, by, dimensions)]
+        count = f"COUNTIFS({','.join(f'{ref.abroad},{value}' for ref, value in pairs)})"
+        read = _on_the_way(rows, measure, dimensions)
+        gate = [submitted_name(name) for name in read]
+        texts.append(f"IF(MIN({','.join(gate)})=0,0,{count})")
+    return block.grid.add(("seen", tuple(texts)), f"{measure.spec.label}: rows seen", texts, 0)
+
+
+def _on_the_way(rows: Rows, measure: Measure, dimensions: Sequence[Dimension]) -> list[str]:
+    """The collected datasets behind the rows and their dimensions."""
+    paths = [dimension.parts for dimension in dimensions]
+    plan = rows.plan
+    read = datasets_read(plan.datasets, plan.codelists, measure.dataset, (), paths)
+    return [name for name in read if plan.datasets[name].derivation is None]

@@ -1,0 +1,326 @@
+"""How each entry of the catalogue is spelled in a spreadsheet: one function from the terms of its arguments to a term.
+
+A missing number, date or text is an error and spreads by itself; a missing condition is 0.5. `Place.keep` puts a term
+into a column of its own where it is needed more than once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from rbm_spec.expr.types import Kind
+from rbm_spec.targets.excel.live.terms import (
+    MISSING,
+    POWER,
+    PRODUCT,
+    SIGN,
+    SUM,
+    UNKNOWN,
+    Inexpressible,
+    Quality,
+    Term,
+    serial,
+)
+
+LARGEST_DAY = 2_958_465
+"""31 December 9999."""
+
+LARGEST = "1E+15"
+
+
+class Place(Protocol):
+    """Where formulas stand."""
+
+    def keep(self, term: Term) -> Term:
+        """The term as a cell of its own, which may be mentioned several times."""
+        ...
+
+    def cut(self, term: Term) -> Term:
+        """The number without the error of binary arithmetic; missing beyond 10^15."""
+        ...
+
+    def period(self, end: str) -> str:
+        """The name of the cell with the first (`start`) or last (`end`) day of the period."""
+        ...
+
+    def plan(self, end: str) -> str:
+        """The first or last day of the plan."""
+        ...
+
+    @property
+    def holidays(self) -> str | None:
+        """The cells with the holidays."""
+        ...
+
+
+Spelling = Callable[[Sequence[Term], Place], Term]
+
+
+def condition(text: str, strength: int = 9) -> Term:
+    """A condition."""
+    return Term(text, Kind.BOOLEAN, strength)
+
+
+def _decided(test: str) -> Term:
+    """1 or 0 by a test that is an error when a side is missing."""
+    return condition(f"IFERROR(IF({test},1,0),{UNKNOWN})")
+
+
+def _compared(sign: str) -> Spelling:
+    def compare(args: Sequence[Term], place: Place) -> Term:
+        left, right = args
+        match left.kind:
+            case Kind.NUMBER:
+                return _decided(f"{place.cut(left).text}{sign}{place.cut(right).text}")
+            case Kind.DATE:
+                return _decided(f"{left.bound(1)}{sign}{right.bound(1)}")
+            case Kind.DATETIME:
+                return _decided(f"{_milliseconds(left)}{sign}{_milliseconds(right)}")
+            case Kind.BOOLEAN:
+                left, right = place.keep(left), place.keep(right)
+                known = f"AND({left.text}<>{UNKNOWN},{right.text}<>{UNKNOWN})"
+                return condition(f"IF({known},IF({left.text}{sign}{right.text},1,0),{UNKNOWN})")
+            case _:
+                same = f"EXACT({left.text},{right.text})"
+                return _decided(same if sign == "=" else f"NOT({same})")
+
+    return compare
+
+
+def _milliseconds(term: Term) -> str:
+    """Days with their fraction come close to what was entered; whole milliseconds are exactly it."""
+    return f"ROUND({term.bound(PRODUCT)}*86400000,0)"
+
+
+def _member(args: Sequence[Term], place: Place) -> Term:
+    value, *members = args
+    value = place.keep(value)
+    equal = _compared("=")
+    return condition(f"MAX({','.join(equal([value, member], place).text for member in members)})")
+
+
+def _window(which: str) -> Spelling:
+    def inside(args: Sequence[Term], place: Place) -> Term:
+        bound = place.period if which == "period" else place.plan
+        day = _day(place.keep(args[0]))
+        return _decided(f"AND({day}>={bound('start')},{day}<={bound('end')})")
+
+    return inside
+
+
+def _day(term: Term) -> str:
+    return f"INT({term.text})" if term.kind is Kind.DATETIME else term.bound(1)
+
+
+def _missing(yes: int) -> Spelling:
+    def test(args: Sequence[Term], place: Place) -> Term:
+        (arg,) = args
+        test = f"{arg.bound(1)}={UNKNOWN}" if arg.kind is Kind.BOOLEAN else f"ISERROR({arg.text})"
+        return condition(f"IF({test},{yes},{1 - yes})")
+
+    return test
+
+
+def _quality(args: Sequence[Term], money: bool) -> Quality:
+    """Whole numbers give whole numbers; sums of money are money; all else is computed."""
+    if all(arg.quality in (Quality.SMALL, Quality.WHOLE) for arg in args):
+        return Quality.WHOLE
+    return Quality.MONEY if money and any(arg.quality is Quality.MONEY for arg in args) else Quality.COMPUTED
+
+
+def _either(*args: Term) -> Quality:
+    """What is known of a number that is one of these."""
+    found = {arg.quality for arg in args}
+    return Quality.ENTERED if found == {Quality.ENTERED, Quality.SMALL} else max(found)
+
+
+def _infix(sign: str, strength: int) -> Spelling:
+    """The right side needs brackets where it is as weak as the operator."""
+
+    def join(args: Sequence[Term], place: Place) -> Term:
+        left, right = args
+        text = f"{left.bound(strength - 1)}{sign}{right.bound(strength)}"
+        quality = Quality.COMPUTED if sign == "/" else _quality(args, money=strength == SUM)
+        return Term(text, Kind.NUMBER, strength, quality)
+
+    return join
+
+
+def _negative(args: Sequence[Term], place: Place) -> Term:
+    (arg,) = args
+    literal = None if arg.literal is None else -arg.literal
+    # Inside brackets: what comes after could otherwise bind the minus first.
+    return Term(f"(-{arg.bound(SIGN)})", Kind.NUMBER, quality=arg.quality, literal=literal)
+
+
+def _power(args: Sequence[Term], place: Place) -> Term:
+    base, exponent = args[0], args[1].literal
+    if exponent is None:
+        raise Inexpressible("The exponent is not a whole number written with literals.")
+    if exponent == 0:
+        return Term(f"0*{base.bound(PRODUCT)}+1", Kind.NUMBER, SUM, Quality.WHOLE)
+    raised = f"{base.bound(POWER)}^{abs(exponent)}"
+    whole = base.quality in (Quality.SMALL, Quality.WHOLE)
+    quality = Quality.WHOLE if whole and exponent > 0 else Quality.COMPUTED
+    if exponent > 0:
+        return Term(raised, Kind.NUMBER, POWER, quality)
+    return Term(f"1/{raised}", Kind.NUMBER, PRODUCT, Quality.COMPUTED)
+
+
+def _if(args: Sequence[Term], place: Place) -> Term:
+    test, then, otherwise = args
+    text = f"IF({test.bound(1)}=1,{then.text},{otherwise.text})"
+    return Term(text, then.kind, quality=_either(then, otherwise))
+
+
+def _coalesce(args: Sequence[Term], place: Place) -> Term:
+    *firsts, last = args
+    text = last.text
+    for arg in reversed(firsts):
+        if arg.kind is Kind.BOOLEAN:
+            arg = place.keep(arg)
+            text = f"IF({arg.text}<>{UNKNOWN},{arg.text},{text})"
+        else:
+            text = f"IFERROR({arg.text},{text})"
+    return Term(text, last.kind, quality=_either(*args))
+
+
+def _same(function: str) -> Spelling:
+    """A function of numbers or days that keeps what is known of them. Single cells are no ranges, so text is seen."""
+
+    def call(args: Sequence[Term], place: Place) -> Term:
+        quality = _either(*args)
+        return Term(f"{function}({','.join(arg.text for arg in args)})", args[0].kind, quality=quality)
+
+    return call
+
+
+def _round(args: Sequence[Term], place: Place) -> Term:
+    arg, places = args
+    quality = Quality.WHOLE if (places.literal or 0) <= 0 else Quality.ENTERED
+    return Term(f"ROUND({place.cut(arg).text},{places.text})", Kind.NUMBER, quality=quality)
+
+
+def _floor(args: Sequence[Term], place: Place) -> Term:
+    return Term(f"INT({place.cut(args[0]).text})", Kind.NUMBER, quality=Quality.WHOLE)
+
+
+def _ceil(args: Sequence[Term], place: Place) -> Term:
+    return Term(f"(-INT(-{place.cut(args[0]).bound(SIGN)}))", Kind.NUMBER, quality=Quality.WHOLE)
+
+
+def _small(text: str, strength: int = 9) -> Term:
+    return Term(text, Kind.NUMBER, strength, Quality.SMALL)
+
+
+def _days(args: Sequence[Term], place: Place) -> Term:
+    first, last = (_day(arg) if arg.kind is Kind.DATETIME else arg.bound(SUM) for arg in args)
+    return _small(f"{last}-{first}", SUM)
+
+
+def _working_days(args: Sequence[Term], place: Place) -> Term:
+    first, last = (_day(place.keep(arg)) for arg in args)
+    closed = f",{place.holidays}" if place.holidays else ""
+    forward = f"NETWORKDAYS({first},{last}-1{closed})"
+    backward = f"NETWORKDAYS({last},{first}-1{closed})"
+    return _small(f"IF({first}={last},0,IF({first}<{last},{forward},-{backward}))")
+
+
+def _months(args: Sequence[Term], place: Place) -> Term:
+    first, last = (place.keep(arg) for arg in args)
+    a, b = first.text, last.text
+    count = place.keep(_small(f"(YEAR({b})-YEAR({a}))*12+MONTH({b})-MONTH({a})", SUM)).text
+    late = f"IF({_moved(first, count)}>{_moment(last)},1,0)"
+    early = f"IF({_moved(last, f'-{count}')}>{_moment(first)},1,0)"
+    return _small(f"IF({a}<={b},{count}-{late},{count}+{early})")
+
+
+def _moved(term: Term, count: str) -> str:
+    """The moment so many months later, to be compared."""
+    if term.kind is Kind.DATE:
+        return f"EDATE({term.text},{count})"
+    return f"ROUND((EDATE({term.text},{count})+MOD({term.text},1))*86400000,0)"
+
+
+def _moment(term: Term) -> str:
+    return term.text if term.kind is Kind.DATE else _milliseconds(term)
+
+
+def _hours(args: Sequence[Term], place: Place) -> Term:
+    first, last = args
+    text = f"ROUND(({last.bound(SUM)}-{first.bound(SUM)})*86400,3)/3600"
+    return Term(text, Kind.NUMBER, PRODUCT, Quality.COMPUTED)
+
+
+def _add_days(args: Sequence[Term], place: Place) -> Term:
+    day, count = args[0], _whole_count(args[1], place)
+    moved = place.keep(Term(f"{day.bound(SUM)}+{count}", day.kind, SUM))
+    return Term(f"IF(INT({moved.text})>{LARGEST_DAY},{MISSING},{moved.text})", day.kind)
+
+
+def _add_months(args: Sequence[Term], place: Place) -> Term:
+    day, count = place.keep(args[0]), _whole_count(args[1], place)
+    clock = f"+MOD({day.text},1)" if day.kind is Kind.DATETIME else ""
+    moved = place.keep(Term(f"EDATE({day.text},{count}){clock}", day.kind, SUM))
+    return Term(f"IF(INT({moved.text})>{LARGEST_DAY},{MISSING},{moved.text})", day.kind)
+
+
+def _whole_count(term: Term, place: Place) -> str:
+    if term.literal is not None:
+        return f"({term.literal})" if term.literal < 0 else str(term.literal)
+    kept = place.cut(term)
+    return f"IF({kept.text}=INT({kept.text}),{kept.text},{MISSING})"
+
+
+def _part(formula: str) -> Spelling:
+    return lambda args, place: _small(formula.format(args[0].text))
+
+
+def _date(args: Sequence[Term], place: Place) -> Term:
+    day = serial(date.fromisoformat(str(args[0].cached)))
+    return Term(str(day), Kind.DATE, quality=Quality.WHOLE, simple=True)
+
+
+SPELLINGS: Mapping[str, Spelling] = {
+    "or": lambda args, place: condition(f"MAX({args[0].text},{args[1].text})"),
+    "and": lambda args, place: condition(f"MIN({args[0].text},{args[1].text})"),
+    "not": lambda args, place: condition(f"1-{args[0].bound(SUM)}", SUM),
+    "=": _compared("="),
+    "!=": _compared("<>"),
+    "<": _compared("<"),
+    "<=": _compared("<="),
+    ">": _compared(">"),
+    ">=": _compared(">="),
+    "in": _member,
+    "in_period": _window("period"),
+    "in_plan": _window("plan"),
+    "is_missing": _missing(1),
+    "is_present": _missing(0),
+    "+": _infix("+", SUM),
+    "-": _infix("-", SUM),
+    "*": _infix("*", PRODUCT),
+    "/": _infix("/", PRODUCT),
+    "neg": _negative,
+    "^": _power,
+    "days": _days,
+    "working_days": _working_days,
+    "months": _months,
+    "hours": _hours,
+    "add_days": _add_days,
+    "add_months": _add_months,
+    "year": _part("YEAR({0})"),
+    "month": _part("MONTH({0})"),
+    "quarter": _part("INT((MONTH({0})+2)/3)"),
+    "date": _date,
+    "if": _if,
+    "coalesce": _coalesce,
+    "abs": _same("ABS"),
+    "min": _same("MIN"),
+    "max": _same("MAX"),
+    "round": _round,
+    "floor": _floor,
+    "ceil": _ceil,
+}
+"""The whole catalogue."""
