@@ -41,7 +41,7 @@ def target(spec: ComponentSpec, plan: Plan, dimensions: dict[str, Dimension], ye
                 )
                 for cell in each.cells
             ]
-            return "; ".join([*total, *cells])
+            return phrases.say("language.semicolon").join([*total, *cells])
     last = max((each.year for each in spec.targets), default="")
     if spec.trajectory and spec.baseline and str(spec.baseline.year) < year < last:
         return phrases.say("targets.trajectory", last)
