@@ -1,11 +1,16 @@
-"""What publication needs to know of an indicator: its components, breakdowns and targets."""
+"""What the kernel needs to know of a plan: its indicators with their methods, measures, components and breakdowns."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
+from .dimensions import Codelist, Dimension
+from .periods import Period, in_force
+
+Paths = tuple[str, ...]
 By = tuple[tuple[str, str | None], ...]
 """A cell: dimension and code, in the order of the breakdown; None is *not stated*; () is the total."""
 
@@ -42,16 +47,63 @@ class Component:
 
 
 @dataclass(frozen=True)
-class Indicator:
-    """An indicator under one method. `personal`: its breakdowns are protected.
+class Measure:
+    """One aggregate. `reads` lists the datasets behind it, `ignore` the dimensions that do not split it."""
 
-    `ignored` holds what its measures ignore, each set once: such a measure prints the value of a coarser cell inside
-    every finer one.
+    id: str
+    reads: tuple[str, ...] = ()
+    ignore: Paths = ()
+
+    def within(self, by: By) -> By:
+        """The part of a cell that splits the measure."""
+        return tuple(pair for pair in by if pair[0] not in self.ignore) if self.ignore else by
+
+
+@dataclass(frozen=True)
+class Method:
+    """How an indicator is computed until a day, or (None) from then on.
+
+    `through` gives, for a breakdown, the datasets that references lead through on the way to its dimensions.
+    """
+
+    measures: tuple[Measure, ...]
+    components: tuple[Component, ...]
+    until: date | None = None
+    through: Mapping[Paths, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def ignored(self) -> tuple[Paths, ...]:
+        """What measures ignore, each set once: such a measure prints a coarser cell inside every finer one."""
+        return tuple(dict.fromkeys(measure.ignore for measure in self.measures if measure.ignore))
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An indicator: its methods from the oldest to today's, its breakdowns, and what these are of.
+
+    `needs` are other indicators that it reads. `reads` lists every dataset behind it: a fault in one of them stops it.
+    `personal`: its breakdowns are protected.
     """
 
     id: str
     frequency: str
-    components: tuple[Component, ...]
-    breakdowns: tuple[tuple[str, ...], ...] = ()
+    methods: tuple[Method, ...]
+    breakdowns: tuple[Paths, ...] = ()
+    dimensions: Mapping[str, Dimension] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
     personal: bool = False
-    ignored: tuple[tuple[str, ...], ...] = ()
+
+    def method(self, period: Period) -> Method:
+        """The method of a period."""
+        return in_force(self.methods, period)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The indicators of a plan in an order in which they can be computed. Groups below `minimum_cell` are hidden."""
+
+    start: date
+    minimum_cell: int
+    codelists: Mapping[str, Codelist]
+    indicators: Mapping[str, Indicator]

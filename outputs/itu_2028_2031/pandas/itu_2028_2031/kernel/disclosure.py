@@ -44,6 +44,9 @@ class Hidden:
     withheld: frozenset[int]
 
 
+NOTHING = Hidden(frozenset(), frozenset())
+
+
 @dataclass(frozen=True)
 class Counts:
     """Something that is counted in every cell and in the total: people, or rows."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol, TypeVar
 
 from .dates import shift_months
 
@@ -19,6 +21,23 @@ class Period:
     label: str
     start: date
     end: date
+
+
+class Dated(Protocol):
+    """Something that holds until a day, or (None) from then on."""
+
+    @property
+    def until(self) -> date | None:
+        """The last day."""
+        ...
+
+
+Each = TypeVar("Each", bound=Dated)
+
+
+def in_force(methods: Iterable[Each], period: Period) -> Each:
+    """The first of `methods`, oldest first, that still holds at the period's end."""
+    return next(each for each in methods if each.until is None or each.until >= period.end)
 
 
 def parse(label: str, frequency: str, plan_start: date) -> Period | None:

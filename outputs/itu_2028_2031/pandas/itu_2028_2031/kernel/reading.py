@@ -18,6 +18,7 @@ NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 WHOLE = re.compile(r"-?[0-9]+", re.ASCII)
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?", re.ASCII)
+UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 MAX_DIGITS = 15
 LONGEST_NUMBER = 40
 LONGEST_TEXT = 500  # longer text never has the form of a pattern
@@ -101,6 +102,16 @@ def _moment(kind: type[date], text: str) -> date | None:
 def misread(type_: str, text: str) -> str:
     """What to say of a cell that is not of its type."""
     return f'"{_short(text)}" is not {WANTED[type_]}.'
+
+
+def unwanted(text: str) -> str | None:
+    """What is wrong with the characters of a cell: control characters, or half of a character."""
+    found = UNWANTED.search(text)
+    if found is None:
+        return None
+    point = ord(found.group())
+    kind = "half of a character" if point > 31 else "a control character"
+    return f"The cell holds {kind} (U+{point:04X}), which no text has. Take it out."
 
 
 def unsuitable(allowed: Allowed, value: Any) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from .assessment import assess, target_of
 from .definitions import By, Component, Indicator
-from .disclosure import Counts, Hidden, protect
+from .disclosure import NOTHING, Counts, Hidden, protect
 from .periods import Period
 from .publishing import printed
 from .values import Content, Value, missing
@@ -63,16 +63,22 @@ class Release:
     withheld: tuple[tuple[str, ...], ...] = ()
 
 
-def hidden_cells(indicator: Indicator, cells: Sequence[Cell], minimum: int, implied: Mapping[By, By]) -> Hidden:
+def hidden_cells(
+    indicator: Indicator,
+    cells: Sequence[Cell],
+    minimum: int,
+    implied: Mapping[By, By],
+    ignored: Sequence[Sequence[str]],
+) -> Hidden:
     """The cells of this indicator that stay hidden; none when it is not about people."""
     total = next((cell for cell in cells if not cell.by), None)
     if not indicator.personal or total is None:
-        return Hidden(frozenset(), frozenset())
+        return NOTHING
     listed = [cell for cell in cells if cell.by]
     small = frozenset(cell.by for cell in listed if cell.reads_hidden or 0 < persons(cell) < minimum)
     people = Counts({cell.by: persons(cell) for cell in listed}, persons(total))
     rows = Counts({cell.by: cell.n for cell in listed}, total.n)
-    return protect(indicator.breakdowns, people, small, implied, rows, indicator.ignored)
+    return protect(indicator.breakdowns, people, small, implied, rows, ignored)
 
 
 def persons(cell: Cell) -> int:
@@ -95,7 +101,7 @@ def release(
     for cell in cells:
         if cell.by and tuple(path for path, _ in cell.by) in withheld:
             continue
-        for component in indicator.components:
+        for component in indicator.method(period).components:
             observations.append(
                 _suppressed(indicator, component, period, cell)
                 if cell.by in hidden.cells

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..kernel import definitions as kernel
-from ..kernel.periods import Period
+from ..kernel.periods import Period, in_force
 from ..kernel.release import Sides
 from ..kernel.values import Value
 
@@ -154,6 +154,16 @@ class Method:
     formulas: tuple[Formula, ...]
     until: date | None = None
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Measure]:
+        """The measures by id."""
+        return {measure.id: measure for measure in self.measures}
+
+    @cached_property
+    def by_component(self) -> Mapping[str, Formula]:
+        """The formulas by their component."""
+        return {formula.component.id: formula for formula in self.formulas}
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -173,13 +183,7 @@ class Indicator:
 
     def method(self, period: Period) -> Method:
         """The method valid at the period's end."""
-        return next(method for method in self.methods if method.until is None or method.until >= period.end)
-
-    def published(self, method: Method) -> kernel.Indicator:
-        """What publication needs to know."""
-        components = tuple(formula.component for formula in method.formulas)
-        ignored = tuple(dict.fromkeys(measure.ignore for measure in method.measures if measure.ignore))
-        return kernel.Indicator(self.id, self.frequency, components, self.breakdowns, self.personal, ignored)
+        return in_force(self.methods, period)
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from ..kernel.faults import Fault
+from ..kernel.reading import unwanted
 
-LONGEST_CELL = 32_767
+from .columns import Array
+from .reading import listed
 
 
 def read_folder(folder: Path, datasets: Iterable[str]) -> tuple[dict[str, pd.DataFrame | None], list[Fault]]:
@@ -75,9 +78,16 @@ def read_text(dataset: str, text: str) -> tuple[pd.DataFrame, list[Fault]]:
         shortest = min((len(column.codes) for column in columns), default=0)
         for column in columns:
             del column.codes[shortest:]
+    for name, column in zip(header, columns, strict=True):
+        faults += listed(column.unwanted(), partial(_unwanted, dataset, name, column))
     frame = pd.concat([column.series() for column in columns], axis=1) if columns else pd.DataFrame()
     frame.columns = pd.Index(header)
     return frame, faults
+
+
+def _unwanted(dataset: str, name: str, column: _Column, row: int) -> Fault:
+    text = list(column.numbers)[column.codes[row]]
+    return Fault(dataset, row + 1, name, text, unwanted(text) or "")
 
 
 class _Column:
@@ -89,6 +99,11 @@ class _Column:
 
     def add(self, cell: str) -> None:
         self.codes.append(self.numbers.setdefault(cell, len(self.numbers)))
+
+    def unwanted(self) -> Array:
+        """The rows, from 0, whose text holds what no text has."""
+        wrong = np.array([unwanted(text) is not None for text in self.numbers], bool)
+        return np.flatnonzero(wrong[np.array(self.codes, np.int64)])
 
     def series(self) -> pd.Series[str]:
         codes = np.array(self.codes, np.int64)
