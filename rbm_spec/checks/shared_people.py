@@ -1,9 +1,11 @@
-"""Two indicators publish different breakdowns of the same people.
+"""An indicator counts what another one shows as a cell of its breakdown.
 
-All breakdowns of one indicator are protected together, so that no hidden cell follows from the others. Breakdowns of
-two indicators are not: where both count the same rows, a cell that one hides may follow from what the other shows. Give
-both the same breakdowns, or make them components of one indicator. Or let the data owner decide that the figures may
-stand beside each other.
+All that is published about the same people in one release is protected together, the breakdowns of several indicators
+included. But an indicator that counts only women publishes, as its total, what another one publishes as the cell
+"women" of its breakdown by gender; totals are always given, and such a cell can follow from them although it is hidden.
+This is not covered. Make the one a component of the other, or take the dimension out of the breakdown. Or let the data
+owner decide that the figures may stand beside each other. What is reported is what can be shown: the rows of the one
+are a part of the rows of the other.
 
 ## Bad
 
@@ -28,34 +30,32 @@ kind: indicator
 id: requests_answered
 version: 0.1.0
 status: draft
-title: Requests that were answered (made up)
+title: Requests by letter (made up)
 source: Made up as a starting point
 outcome: timely_service
 responsible: Service desk
-definition: Number of requests answered in the reporting year.
+definition: Number of requests received by letter in the reporting year.
 unit: request
 direction: none
 decimals: 0
 frequency: annual
 measures:
   answered:
-    label: Requests answered
+    label: Requests by letter
     from: requests
+    where: channel = "letter"
     aggregate: count
-    of: days(received_on, answered_on)
     unit: request
 formula: answered
-disaggregate:
-  - [channel]
 examples:
-  - title: Two requests answered in 2028 (made-up rows)
+  - title: One of two requests came by letter (made-up rows)
     period: 2028
     data:
       requests: |
         request_id,office,channel,received_on,answered_on
         A,north,letter,2028-03-01,2028-03-05
         B,south,telephone,2028-03-10,2028-03-20
-    expect: {value: 2}
+    expect: {value: 1}
 ```
 
 ## Good
@@ -76,36 +76,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.expr.nodes import names
+from rbm_spec.plan.crowds import Crowd, crowd, is_part
 from rbm_spec.plan.model import Indicator, Plan
 
 RULE = Rule("RBM696", "shared-people", Severity.WARNING)
-Rows = tuple[str, str | None, str | None]
 
 
 def check(plan: Plan) -> Iterator[Finding]:
-    """Each indicator whose breakdowns differ from those of an earlier one over the same rows about people."""
-    first: dict[Rows, Indicator] = {}
-    for indicator in plan.indicators.values():
-        if not (indicator.personal and indicator.breakdowns):
-            continue
-        others = [first.setdefault(rows, indicator) for rows in _rows(plan, indicator)]
-        other = next((each for each in others if _shapes(each) != _shapes(indicator)), None)
-        if other is not None:
-            yield RULE.found(
-                indicator.spec.where.at("disaggregate"),
-                f"`{indicator.id}` and `{other.id}` publish different breakdowns of the same people; "
-                "each is protected by itself, but not against the other.",
-                "Give both the same breakdowns, or make them components of one indicator.",
-            )
+    """Each measure whose condition chooses cells of another indicator's breakdown."""
+    personal = [indicator for indicator in plan.indicators.values() if indicator.personal]
+    wholes = [(each, found) for each in personal if each.breakdowns for found in _crowds(plan, each).values()]
+    for indicator in personal:
+        for name, part in _crowds(plan, indicator).items():
+            for other, whole in wholes:
+                path = _chosen(part, other)
+                if path and other is not indicator and is_part(plan, part, whole):
+                    yield RULE.found(
+                        indicator.method.measures[name].spec.where.at("where"),
+                        f"`{name}` of `{indicator.id}` counts what `{other.id}` shows in its breakdown by {path}; "
+                        "a cell that is hidden there can follow from it.",
+                        f"Make it a component of `{other.id}`, or take {path} out of that breakdown.",
+                    )
+                    break
 
 
-def _shapes(indicator: Indicator) -> set[frozenset[str]]:
-    return {frozenset(dimension.path for dimension in dimensions) for dimensions in indicator.breakdowns}
+def _crowds(plan: Plan, indicator: Indicator) -> dict[str, Crowd]:
+    found = {name: crowd(plan, indicator, measure) for name, measure in indicator.method.measures.items()}
+    return {name: each for name, each in found.items() if each is not None}
 
 
-def _rows(plan: Plan, indicator: Indicator) -> Iterator[Rows]:
-    """What decides which rows enter a measure; absent values, which are skipped, are not looked at."""
-    for measure in indicator.method.measures.values():
-        if plan.datasets[measure.dataset].personal:
-            condition = measure.spec.condition
-            yield measure.dataset, measure.during, " ".join(condition.text.split()) if condition else None
+def _chosen(part: Crowd, other: Indicator) -> str | None:
+    """A dimension of the other's breakdowns by which the rows are chosen, itself or by what it implies."""
+    used = [name.dotted for name in names(part.condition)] if part.condition else []
+    paths = dict.fromkeys(dimension.path for dims in other.breakdowns for dimension in dims)
+    return next((path for path in paths if any(f"{each}.".startswith(f"{path}.") for each in used)), None)

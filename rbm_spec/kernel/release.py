@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from .assessment import assess, target_of
 from .definitions import By, Component, Indicator
-from .disclosure import NOTHING, Counts, Hidden, protect
+from .disclosure import Hidden
 from .periods import Period
 from .publishing import printed
 from .values import Content, Value, missing
@@ -25,7 +25,8 @@ class Cell:
 
     `n` counts the rows that its largest measure kept, `people` the persons among them (None where no measure is about
     people). `sides` holds numerator and denominator of components whose formula is a quotient. `reads_hidden` says that
-    the cell reads a hidden cell of another indicator.
+    the cell reads one of another indicator that is too small to be shown. `counts` holds the people of each measure
+    that counts people and is split by the cell.
     """
 
     by: By
@@ -34,6 +35,7 @@ class Cell:
     people: int | None = None
     sides: Mapping[str, Sides] = field(default_factory=dict)
     reads_hidden: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,24 +63,6 @@ class Release:
 
     observations: tuple[Observation, ...]
     withheld: tuple[tuple[str, ...], ...] = ()
-
-
-def hidden_cells(
-    indicator: Indicator,
-    cells: Sequence[Cell],
-    minimum: int,
-    implied: Mapping[By, By],
-    ignored: Sequence[Sequence[str]],
-) -> Hidden:
-    """The cells of this indicator that stay hidden; none when it is not about people."""
-    total = next((cell for cell in cells if not cell.by), None)
-    if not indicator.personal or total is None:
-        return NOTHING
-    listed = [cell for cell in cells if cell.by]
-    small = frozenset(cell.by for cell in listed if cell.reads_hidden or 0 < persons(cell) < minimum)
-    people = Counts({cell.by: persons(cell) for cell in listed}, persons(total))
-    rows = Counts({cell.by: cell.n for cell in listed}, total.n)
-    return protect(indicator.breakdowns, people, small, implied, rows, ignored)
 
 
 def persons(cell: Cell) -> int:

@@ -18,7 +18,8 @@ from .dimensions import Key, implied_pairs, ranks
 from .disclosure import NOTHING, Hidden
 from .faults import Fault
 from .periods import Period, containing, previous
-from .release import Cell, Release, Sides, hidden_cells, persons, release
+from .release import Cell, Release, Sides, persons, release
+from .together import Member, groups, hidden_together
 from .values import Value, missing
 
 
@@ -75,26 +76,19 @@ def periods(plan: Plan, label: str) -> dict[str, Period]:
 
 def publish(plan: Plan, label: str, engine: Open, wanted: Collection[str] | None = None) -> Publication:
     """Every indicator, or those wanted, in its period."""
-    current = {name: period for name, period in periods(plan, label).items() if wanted is None or name in wanted}
-    earlier = {
-        name: before
-        for name, period in current.items()
-        if _is_relative(plan.indicators[name].method(period))
-        and (before := previous(period, plan.indicators[name].frequency, plan.start))
-    }
-    now, then = (
-        {
-            period: _Report(plan, period, engine(period, [name for name, other in several.items() if other == period]))
-            for period in dict.fromkeys(several.values())
-        }
-        for several in (current, earlier)
-    )
-    releases = {}
-    for name, period in current.items():
-        shown = then[earlier[name]].shown(name) if name in earlier else {}
-        releases[name] = now[period].release(name, shown)
-    faults = dict.fromkeys(fault for report in now.values() for fault in report.engine.faults)
-    return Publication(releases, tuple(faults))
+    now = _Release(plan, engine, periods(plan, label), wanted)
+    asking: dict[str, list[str]] = {}
+    for name in now.wanted:
+        indicator, period = plan.indicators[name], now.periods[name]
+        earlier = previous(period, indicator.frequency, plan.start)
+        if earlier is not None and _is_relative(indicator.method(period)):
+            asking.setdefault(earlier.label, []).append(name)
+    before: dict[str, Mapping[tuple[By, str], Value]] = {}
+    for earlier_label, names in asking.items():
+        then = _Release(plan, engine, periods(plan, earlier_label), names)
+        before |= {name: then.shown(name) for name in names}
+    releases = {name: now.release(name, before.get(name, {})) for name in now.wanted}
+    return Publication(releases, tuple(now.faults()))
 
 
 def _is_relative(method: Method) -> bool:
@@ -107,6 +101,75 @@ def _is_relative(method: Method) -> bool:
     )
 
 
+class _Release:
+    """Indicators in their periods, each with those that it belongs together with."""
+
+    def __init__(
+        self, plan: Plan, engine: Open, found: Mapping[str, Period], wanted: Collection[str] | None = None
+    ) -> None:
+        self.plan = plan
+        self.periods = found
+        self.wanted = [name for name in found if wanted is None or name in wanted]
+        self._groups = groups(plan.indicators, found)
+        self._hidden: dict[str, Hidden] = {}
+        needed = dict.fromkeys(each for name in self.wanted for each in self._groups.get(name, (name,)))
+        by_period: dict[Period, list[str]] = {}
+        for name in (name for name in found if name in needed):
+            by_period.setdefault(found[name], []).append(name)
+        self._reports = {at: _Report(plan, at, engine(at, names)) for at, names in by_period.items()}
+
+    def faults(self) -> Iterable[Fault]:
+        """Everything wrong with the data of the periods that are wanted."""
+        reports = dict.fromkeys(self.periods[name] for name in self.wanted)
+        return dict.fromkeys(fault for at in reports for fault in self._reports[at].engine.faults)
+
+    def release(self, name: str, before: Mapping[tuple[By, str], Value]) -> Release:
+        """What is published; `before` holds the values of the period before, where a target asks for them."""
+        indicator, period = self.plan.indicators[name], self.periods[name]
+        report = self._reports[period]
+        method = indicator.method(period)
+        if report.is_stopped(indicator):
+            stopped = Cell((), {each.id: missing("invalid") for each in method.components}, 0)
+            return release(indicator, period, [stopped], NOTHING, {})
+        earlier = previous(period, indicator.frequency, self.plan.start)
+        is_break = earlier is not None and indicator.method(earlier) is not method
+        return release(indicator, period, report.cells(name), self.hidden(name), before, is_break)
+
+    def shown(self, name: str) -> dict[tuple[By, str], Value]:
+        """The values of the cells that are not hidden, by cell and component."""
+        hidden, breakdowns = self.hidden(name), self.plan.indicators[name].breakdowns
+        withheld = [breakdowns[number] for number in hidden.withheld]
+        return {
+            (cell.by, component): value
+            for cell in self._reports[self.periods[name]].cells(name)
+            if cell.by not in hidden.cells and tuple(path for path, _ in cell.by) not in withheld
+            for component, value in cell.values.items()
+        }
+
+    def hidden(self, name: str) -> Hidden:
+        """What of an indicator's breakdowns stays hidden."""
+        if name not in self._groups:
+            return NOTHING
+        if name not in self._hidden:
+            members = [self._member(each) for each in self._groups[name] if not self._is_stopped(each)]
+            self._hidden |= dict.fromkeys(self._groups[name], NOTHING)
+            self._hidden |= hidden_together(members, self.plan.minimum_cell)
+        return self._hidden[name]
+
+    def _is_stopped(self, name: str) -> bool:
+        return self._reports[self.periods[name]].is_stopped(self.plan.indicators[name])
+
+    def _member(self, name: str) -> Member:
+        indicator, period = self.plan.indicators[name], self.periods[name]
+        cells = self._reports[period].cells(name)
+        pairs = implied_pairs(self.plan.codelists, indicator.dimensions.values())
+        implied = {
+            cell.by: tuple(pair for own in cell.by if own[1] for pair in pairs.get((own[0], own[1]), ()))
+            for cell in cells
+        }
+        return Member(indicator, period, cells, implied)
+
+
 @dataclass
 class _Report:
     """One period. Indicators are computed as they are asked for, each once."""
@@ -116,27 +179,10 @@ class _Report:
     engine: Engine
     _cells: dict[tuple[str, By], Cell] = field(default_factory=dict)
     _listed: dict[str, list[Cell]] = field(default_factory=dict)
-    _hidden: dict[str, Hidden] = field(default_factory=dict)
 
-    def release(self, name: str, before: Mapping[tuple[By, str], Value]) -> Release:
-        """What is published; `before` holds the values of the period before, where a target asks for them."""
-        indicator = self.plan.indicators[name]
-        method = indicator.method(self.period)
-        if any(fault.dataset in indicator.reads for fault in self.engine.faults):
-            stopped = Cell((), {each.id: missing("invalid") for each in method.components}, 0)
-            return release(indicator, self.period, [stopped], NOTHING, {})
-        earlier = previous(self.period, indicator.frequency, self.plan.start)
-        is_break = earlier is not None and indicator.method(earlier) is not method
-        return release(indicator, self.period, self.cells(name), self.hidden(name), before, is_break)
-
-    def shown(self, name: str) -> dict[tuple[By, str], Value]:
-        """The values of the cells that are not hidden, by cell and component."""
-        return {
-            (cell.by, component): value
-            for cell in self.cells(name)
-            if cell.by not in self.hidden(name).cells
-            for component, value in cell.values.items()
-        }
+    def is_stopped(self, indicator: Indicator) -> bool:
+        """Whether something is wrong with the data behind an indicator."""
+        return any(fault.dataset in indicator.reads for fault in self.engine.faults)
 
     def cells(self, name: str) -> list[Cell]:
         """The total, then the cells of each breakdown whose dimensions can be read."""
@@ -192,37 +238,22 @@ class _Report:
             known[component.id] = values[component.id] = value
             if both is not None:
                 sides[component.id] = both
-        reads_hidden = any(self._is_hidden(name, other) for name, other in others.items())
-        return Cell(by, values, n, people, sides, reads_hidden)
+        reads_hidden = any(self._is_small(name, other) for name, other in others.items())
+        counts = {
+            measure.id: each.n if each.people is None else each.people
+            for measure in method.measures
+            if measure.people is not None and measure.within(by) == by
+            for each in [counted[measure.id]]
+        }
+        return Cell(by, values, n, people, sides, reads_hidden, counts)
 
     def _counted(self, indicator: Indicator, measure: Measure, by: By) -> Counted:
         if not all(map(self.engine.submitted, measure.reads)):
             return Counted(missing("not_submitted"), 0)
         return self.engine.counted(indicator.id, measure.id, measure.within(by))
 
-    def _is_hidden(self, name: str, cell: Cell) -> bool:
-        """Whether an indicator hides a cell, or would if it listed it."""
-        indicator = self.plan.indicators[name]
-        if not cell.by or not indicator.personal:
+    def _is_small(self, name: str, cell: Cell) -> bool:
+        """Whether a cell of an indicator cannot be shown for what is in it, listed or not."""
+        if not cell.by or not self.plan.indicators[name].personal:
             return False
-        hidden = self.hidden(name)
-        return (
-            cell.reads_hidden
-            or 0 < persons(cell) < self.plan.minimum_cell
-            or cell.by in hidden.cells
-            or tuple(path for path, _ in cell.by) in [indicator.breakdowns[number] for number in hidden.withheld]
-        )
-
-    def hidden(self, name: str) -> Hidden:
-        """What of an indicator's breakdowns stays hidden."""
-        if name not in self._hidden:
-            indicator = self.plan.indicators[name]
-            cells = self.cells(name)
-            pairs = implied_pairs(self.plan.codelists, indicator.dimensions.values())
-            implied = {
-                cell.by: tuple(pair for own in cell.by if own[1] for pair in pairs.get((own[0], own[1]), ()))
-                for cell in cells
-            }
-            ignored = indicator.method(self.period).ignored
-            self._hidden[name] = hidden_cells(indicator, cells, self.plan.minimum_cell, implied, ignored)
-        return self._hidden[name]
+        return cell.reads_hidden or 0 < persons(cell) < self.plan.minimum_cell

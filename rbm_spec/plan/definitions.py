@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,15 +10,18 @@ from rbm_spec.expr.types import Kind
 from rbm_spec.kernel import definitions, dimensions
 from rbm_spec.kernel.periods import Period, in_force
 from rbm_spec.model.spec import ComponentSpec, Condition, TargetSpec
-from rbm_spec.plan.model import Component, Dimension, Indicator, Method, Plan
+from rbm_spec.plan.crowds import crowd, people
+from rbm_spec.plan.model import Component, Dimension, Indicator, Measure, Method, Plan
 from rbm_spec.plan.paths import steps
 
+Crowds = Mapping[tuple[str, str | None, str, str], definitions.People]
 KINDS = {Kind.CODE: "code", Kind.BOOLEAN: "boolean"}
 
 
 def definition(plan: Plan) -> definitions.Plan:
     """The whole plan."""
-    indicators = {name: _indicator(plan, each) for name, each in plan.indicators.items()}
+    known = people(plan)
+    indicators = {name: _indicator(plan, each, known) for name, each in plan.indicators.items()}
     return definitions.Plan(plan.start, plan.spec.minimum_cell, plan.codelists, indicators)
 
 
@@ -27,12 +30,12 @@ def method_in(indicator: Indicator, period: Period) -> Method:
     return in_force(indicator.methods, period)
 
 
-def _indicator(plan: Plan, indicator: Indicator) -> definitions.Indicator:
+def _indicator(plan: Plan, indicator: Indicator, crowds: Crowds) -> definitions.Indicator:
     known = (dimension for dims in indicator.breakdowns for dimension in dims)
     return definitions.Indicator(
         indicator.id,
         indicator.spec.frequency,
-        tuple(_method(plan, indicator, method) for method in indicator.methods),
+        tuple(_method(plan, indicator, method, crowds) for method in indicator.methods),
         tuple(map(_paths, indicator.breakdowns)),
         {
             each.path: dimensions.Dimension(each.path, KINDS.get(each.type.kind, "text"), each.type.codelist)
@@ -44,13 +47,22 @@ def _indicator(plan: Plan, indicator: Indicator) -> definitions.Indicator:
     )
 
 
-def _method(plan: Plan, indicator: Indicator, method: Method) -> definitions.Method:
+def _method(plan: Plan, indicator: Indicator, method: Method, crowds: Crowds) -> definitions.Method:
     return definitions.Method(
-        tuple(definitions.Measure(each.id, each.reads, each.ignore) for each in method.measures.values()),
+        tuple(
+            definitions.Measure(each.id, each.reads, each.ignore, people_of(plan, indicator, each, crowds))
+            for each in method.measures.values()
+        ),
         components(method),
         method.until,
         {_paths(dims): datasets_behind(plan, method, dims) for dims in indicator.breakdowns},
     )
+
+
+def people_of(plan: Plan, indicator: Indicator, measure: Measure, crowds: Crowds) -> definitions.People | None:
+    """Whom a measure counts; `crowds` are those of the plan."""
+    found = crowd(plan, indicator, measure)
+    return crowds[found.key] if found else None
 
 
 def _paths(dims: Sequence[Dimension]) -> definitions.Paths:

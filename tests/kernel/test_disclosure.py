@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rbm_spec.kernel.definitions import By
-from rbm_spec.kernel.disclosure import Counts, Hidden, protect
+from rbm_spec.kernel.disclosure import Counts, Hidden, Layer, protect
 from tests.conformance.outcomes import rank
 
 REGION = {"geneva": "europe", "bern": "europe", "dakar": "africa", "cairo": "africa"}
@@ -49,10 +49,14 @@ def tabulate(
     return dict(cells), implied
 
 
+def layer(people: dict[By, int], total: int) -> Layer:
+    return Layer(frozenset(people), (Counts(people, total),))
+
+
 def protected(rows: Sequence[dict[str, str | None]], shapes: Sequence[Sequence[str]]) -> tuple[dict[By, int], Hidden]:
     cells, implied = tabulate(rows, shapes)
     small = frozenset(by for by, n in cells.items() if n < MINIMUM)
-    return cells, protect(shapes, Counts(cells, len(rows)), small, implied)
+    return cells, protect(shapes, [layer(cells, len(rows))], small, implied)
 
 
 def atoms() -> list[dict[str, str | None]]:
@@ -129,7 +133,7 @@ def test_a_share_does_not_print_a_hidden_head_count() -> None:
     }  # fmt: skip
     small = frozenset(by for by, n in people.items() if n < MINIMUM)
     shapes = [("station",), ("station", "region")]
-    hidden = protect(shapes, Counts(people, 138), small, {}, ignored=[("region",)])
+    hidden = protect(shapes, [layer(people, 138)], small, {}, ignored=[("region",)])
     for finer in people:
         if len(finer) == 2 and finer not in hidden.cells:
             assert finer[:1] not in hidden.cells
@@ -144,7 +148,7 @@ def test_a_share_prints_a_coarser_table_that_is_no_breakdown() -> None:
         station("cairo", "africa"): 9,
     }  # fmt: skip
     small = frozenset({station("geneva", "asia")})
-    hidden = protect([("station", "region")], Counts(people, 131), small, {}, ignored=[("region",)])
+    hidden = protect([("station", "region")], [layer(people, 131)], small, {}, ignored=[("region",)])
     assert hidden.cells >= {station("geneva", "asia"), station("geneva", "europe")}
 
 
@@ -153,5 +157,5 @@ def test_rows_are_counted_like_people() -> None:
     people = {(("channel", "letter"),): 1, (("channel", "mail"),): 1, (("channel", "telephone"),): 10}
     rows = {(("channel", "letter"),): 1, (("channel", "mail"),): 1, (("channel", "telephone"),): 16}
     small = frozenset(by for by, n in people.items() if n < MINIMUM)
-    hidden = protect([("channel",)], Counts(people, 11), small, {}, Counts(rows, 18))
+    hidden = protect([("channel",)], [Layer(frozenset(people), (Counts(people, 11), Counts(rows, 18)))], small, {})
     assert hidden.cells == set(people)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rbm_spec.expr.nodes import Call, Name, names
 from rbm_spec.kernel import definitions
-from rbm_spec.plan.definitions import components
+from rbm_spec.plan.definitions import Crowds, components, people_of
 from rbm_spec.plan.model import Aggregate, Component, Indicator, Measure, Method, Plan
 from rbm_spec.targets.pandas.expressions import (
     CONSTANTS,
@@ -56,6 +56,7 @@ class _Writer:
 
     plan: Plan
     indicator: Indicator
+    crowds: Crowds
     rows: Spelling = field(default_factory=row_spelling)
     functions: Names = field(default_factory=lambda: Names(set(OWN)))
     parameters: Names = field(default_factory=lambda: Names(set(OWN)))
@@ -63,9 +64,9 @@ class _Writer:
     written: list[Function] = field(default_factory=list)
 
 
-def indicator_module(plan: Plan, indicator: Indicator) -> Module:
-    """The module of `indicator`."""
-    writer = _Writer(plan, indicator)
+def indicator_module(plan: Plan, indicator: Indicator, crowds: Crowds) -> Module:
+    """The module of `indicator`; `crowds` are those of the plan."""
+    writer = _Writer(plan, indicator, crowds)
     methods = tuple(_method(writer, method) for method in indicator.methods)
     declaration = Group(
         "Indicator",
@@ -162,7 +163,10 @@ def _measure(writer: _Writer, measure: Measure, suffix: str) -> Group:
         )
     )
     also = tuple(name for name in measure.reads if name != measure.dataset)
-    given = _given(also_reads=also, ignore=measure.ignore)
+    known = people_of(writer.plan, writer.indicator, measure, writer.crowds)
+    if known is not None:
+        writer.imports.add(("..kernel.definitions", "People"))
+    given = _given(also_reads=also, ignore=measure.ignore, people=known)
     return Group("Measure", (quoted(measure.id), Source(name), quoted(measure.dataset), *given))
 
 

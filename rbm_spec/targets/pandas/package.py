@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rbm_spec import kernel, resources
 from rbm_spec.artifacts import Artifact
+from rbm_spec.plan.crowds import people
 from rbm_spec.plan.model import Plan
 from rbm_spec.targets.pandas.datasets import codelist, datasets_module
 from rbm_spec.targets.pandas.indicators import imports, indicator_module
@@ -51,12 +52,13 @@ def _written(plan: Plan, name: str) -> Iterator[tuple[str, str]]:
         return environment.get_template(template).render(**values)
 
     modules = [Source(module_name(each)) for each in plan.indicators]
+    crowds = people(plan)
     said = [f"{plan.spec.title}: the calculation of its indicators."]
     yield "plan.py", fill("plan.py.j2", **_constants(plan))
     yield "datasets.py", fill("datasets.py.j2", module=datasets_module(plan))
     yield "indicators/__init__.py", fill("indicators.py.j2", modules=modules)
     for indicator, module in zip(plan.indicators.values(), modules, strict=True):
-        yield f"indicators/{module}.py", fill("indicator.py.j2", module=indicator_module(plan, indicator))
+        yield f"indicators/{module}.py", fill("indicator.py.j2", module=indicator_module(plan, indicator, crowds))
     yield "__init__.py", fill("init.py.j2", title=docstring(said, 0), name=Source(name))
     yield "__main__.py", fill("main.py.j2", name=Source(name))
 

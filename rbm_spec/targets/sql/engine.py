@@ -7,10 +7,10 @@ from typing import Self
 
 from sqlglot import exp
 
-from rbm_spec.expr.nodes import Call, Expr, names, walk
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.periods import Period
 from rbm_spec.kernel.reporting import periods, publish
+from rbm_spec.plan.crowds import names_period
 from rbm_spec.plan.definitions import definition
 from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.reference.compute import Results
@@ -104,7 +104,7 @@ class Engine:
         for number, at in enumerate(asked):
             tables = self._tables(at)
             for dataset in collected:
-                if number == 0 or any(_names_period(rule.condition) for rule in dataset.rules):
+                if number == 0 or any(names_period(rule.condition) for rule in dataset.rules):
                     self.faults |= dict.fromkeys(check_rules(self.store, dataset, tables.fresh()))
             self.faults |= dict.fromkeys(tables.faults)
 
@@ -134,9 +134,3 @@ def unsupported(plan: Plan, indicators: Iterable[Indicator]) -> Iterator[tuple[W
                                 DUCKDB.print(Rows(query, measure.dataset).term(expr).tree)
         except Gap as gap:
             yield indicator.spec.where, str(gap)
-
-
-def _names_period(condition: Expr) -> bool:
-    return any(name.role == "constant" and name.parts[0] == "period" for name in names(condition)) or any(
-        isinstance(node, Call) and node.op == "in_period" for node in walk(condition)
-    )

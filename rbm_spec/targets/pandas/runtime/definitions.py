@@ -122,6 +122,7 @@ class Measure:
     """One aggregate over a dataset.
 
     `also_reads` lists the other datasets behind it; `ignore` names dimensions that it is not split by.
+    `people` tells whom it counts, so that all that is published about the same people is protected together.
     """
 
     id: str
@@ -129,6 +130,7 @@ class Measure:
     dataset: str
     also_reads: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    people: kernel.People | None = None
 
 
 @dataclass(frozen=True)
