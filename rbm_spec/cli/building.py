@@ -13,7 +13,7 @@ from rbm_spec.cli.places import output_folder, shown
 from rbm_spec.cli.plans import tell_findings
 from rbm_spec.cli.progress import Progress
 from rbm_spec.plan.model import Plan
-from rbm_spec.writers import NAME, Manifest, NotOurs, compare, digest, manifest_of, publish, read_manifest
+from rbm_spec.writers import NAME, Manifest, NotOurs, compare, digest, manifest_of, publish, read_manifest, sweep
 from rbm_spec.writers.memory import Built, remember
 
 MANY = 20
@@ -67,6 +67,7 @@ def _up_to_date(target: Path) -> int:
 def _write(target: Path, outputs: Mapping[str, bytes]) -> int:
     found = compare(target)
     if found.whole and found.manifest == read_manifest(outputs[NAME]):
+        sweep(target)
         return _up_to_date(target)
     try:
         publish(target, outputs, lambda: console.tell("Waiting for another build of the same folder to end …"))

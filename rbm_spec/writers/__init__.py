@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from rbm_spec.writers.compare import Comparison, compare
 from rbm_spec.writers.manifest import NAME, Manifest, digest, manifest_of, read_manifest
-from rbm_spec.writers.publish import NotOurs, create, fill, publish, replace_file
+from rbm_spec.writers.publish import NotOurs, create, fill, publish, replace_file, sweep
 
 __all__ = [
     "NAME",
@@ -23,4 +23,5 @@ __all__ = [
     "publish",
     "read_manifest",
     "replace_file",
+    "sweep",
 ]

@@ -65,6 +65,14 @@ def publish(target: Path, files: Mapping[str, bytes], waiting: Callable[[], None
             _repair(target, staging, replaced)
 
 
+def sweep(target: Path) -> None:
+    """Take away what a killed build of `target` has left beside it. Raises OSError."""
+    staging, replaced = (target.parent / (mark + target.name) for mark in (STAGING, REPLACED))
+    if os.path.lexists(staging) or os.path.lexists(replaced):
+        with locked(target.parent, lambda: None):
+            _repair(target, staging, replaced)
+
+
 def create(target: Path, files: Mapping[str, bytes]) -> None:
     """Make a new folder `target` that holds `files`. Raises NotOurs where there is something already, and OSError."""
     if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):

@@ -7,14 +7,17 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rbm_spec import pipeline
-from rbm_spec.writers import NAME, compare, digest, read_manifest
+from rbm_spec.cli.main import run
+from rbm_spec.writers import NAME, compare, digest, publish, read_manifest
 from tests.cli.commands import ITU, PROGRAM, ROOT, here, rbm_spec
+from tests.writers.test_publish import at_call
 
 BINARY = (".xlsx", ".docx")
 
@@ -160,22 +163,52 @@ def test_the_same_bytes_everywhere(tmp_path: Path) -> None:
     assert str(tmp_path).encode() not in said
 
 
-def test_a_killed_build_leaves_old_or_new(starter: Path, tmp_path: Path) -> None:
-    """At moments spread over the whole command; the writers' own test kills at every call."""
-    out = tmp_path / "out"
-    assert rbm_spec("build", starter, "--out", out).code == 0
-    old = read(out)
-    for number in range(8):
+def killed_at(number: int) -> Callable[..., None]:
+    """`publish`, which is killed at its call `number` to the file system, from 1."""
+
+    def publish_and_die(*given: Any) -> None:
+        with at_call(number, lambda name: os.kill(os.getpid(), signal.SIGKILL)):
+            publish(*given)
+
+    return publish_and_die
+
+
+def test_a_killed_build_leaves_old_or_new(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, starter: Path, tmp_path: Path
+) -> None:
+    """At the first call of each kind, and at the last of all; the writers' own test kills at every call."""
+    out, seen = tmp_path / "out", []
+
+    def counting(*given: Any) -> None:
+        with at_call(0, lambda name: None) as calls:
+            publish(*given)
+        seen.extend(calls)
+
+    assert here(capsys, "build", starter, "--out", out).code == 0
+    change(starter, "title: ", "title: Again ")
+    monkeypatch.setattr("rbm_spec.cli.building.publish", counting)
+    assert here(capsys, "build", starter, "--out", out).code == 0
+    points = sorted({seen.index(name) + 1 for name in seen} | {len(seen)})
+    assert {"open", "write", "close", "mkdir", "exchange", "unlink", "rmdir"} <= {seen[at - 1] for at in points}
+    outcomes = []
+    for number in points:
+        old = read(out)
         change(starter, "title: ", "title: Again ")
-        child = subprocess.Popen([*PROGRAM, "build", str(starter), "--out", str(out)], stdout=subprocess.DEVNULL)
-        time.sleep(0.15 * number)
-        child.send_signal(signal.SIGKILL)
-        child.wait()
+        monkeypatch.setattr("rbm_spec.cli.building.publish", killed_at(number))
+        child = os.fork()
+        if child == 0:
+            try:
+                run(["build", str(starter), "--out", str(out)])
+            finally:
+                os._exit(0)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status), f"call {number} was never made"
         assert compare(out).whole
-        if read(out) != old:
-            assert rbm_spec("build", starter, "--check", "--out", out).code == 0
-            old = read(out)
-    assert rbm_spec("build", starter, "--out", out).code == 0
+        outcomes.append(read(out) != old)
+    monkeypatch.undo()
+    assert (outcomes[0], outcomes[-1]) == (False, True)
+    assert outcomes == sorted(outcomes), "old up to one call, new from it on"
+    assert here(capsys, "build", starter, "--out", out).code == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "specs"]
 
 
