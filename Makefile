@@ -3,10 +3,14 @@
 #   make test ARGS="-k units"          more words for the program that a task runs
 #   make build PLAN=specs/my_plan      another plan
 #   make build PYTHON=python3.12       another Python
+#   make test WITHOUT="java npm apt"   go on without these, and say what is not run
 
 PYTHON ?= python3
 PLAN   ?= specs/itu_2028_2031
 ARGS   ?=
+# What the tests may do without: any of apt, npm, java, mount, user. What is not there and not named here fails.
+WITHOUT ?=
+export WITHOUT
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -89,24 +93,28 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@$(PIP) check
 	@touch $@
 
-# Without Java or Spark the tests fail and name what was not run; RBM_SPEC_WITHOUT=spark does without.
+# $(call without,NAME,WHY): goes on where WITHOUT names it, and fails where it does not.
+without = case " $(WITHOUT) " in \
+    *" $(1) "*) echo "NOT RUN: $(2)." >&2 ;; \
+    *) echo "$(2). To go on without: make test WITHOUT=\"$(1)\"" >&2; exit 1 ;; esac
+
 $(VENV)/.spark: requirements-spark.lock $(VENV)/.dev
 	@if ! command -v java >/dev/null; then \
-	    echo "There is no Java, so printed SQL is not run on Spark."; \
+	    $(call without,java,There is no Java so printed SQL cannot be run on Spark); \
 	elif $(PIP) install --require-hashes --no-deps -r requirements-spark.lock; then \
 	    touch $@; \
 	else \
-	    echo "Spark could not be installed, so printed SQL is not run on it." >&2; \
+	    $(call without,java,Spark could not be installed so printed SQL cannot be run on it); \
 	fi
 
-# The language server that editors use. Without it `make test` leaves out the tests that speak to it.
+# The language server that editors use.
 $(EDITOR)/.installed: $(addprefix tests/editor/,package.json package-lock.json .npmrc)
 	@if ! command -v npm >/dev/null; then \
-	    echo "There is no npm, so what editors show of specs is not tested."; \
+	    $(call without,npm,There is no npm so what editors show of specs cannot be tested); \
 	elif npm ci --prefix tests/editor --no-audit --no-fund --loglevel=error; then \
 	    touch $@; \
 	else \
-	    echo "npm could not install the language server." >&2; \
+	    $(call without,npm,npm could not install the language server); \
 	fi
 
 # An environment made by another Python than the one now asked for is made anew.

@@ -16,6 +16,7 @@ import pytest
 
 from rbm_spec.artifacts import Artifact
 from rbm_spec.writers import NAME, NotOurs, compare, manifest_of, publish, replace_file, swap
+from tests.without import not_run
 
 CALLS = ("open", "write", "fsync", "close", "mkdir", "rename", "unlink", "rmdir")
 
@@ -178,7 +179,8 @@ def test_without_an_exchange_the_next_build_repairs(
 
 def in_child(code: str, *args: object, disk: str = "") -> str:
     """What `code` prints, run with this module's names; `disk` is a folder to mount a disk of 700 KB on first."""
-    lines = f"import sys\nsys.path.insert(0, {str(Path(__file__).parent)!r})\nfrom test_publish import *\n"
+    root = str(Path(__file__).parents[2])
+    lines = f"import sys\nsys.path.insert(0, {root!r})\nfrom tests.writers.test_publish import *\n"
     command = [sys.executable, "-c", lines + textwrap.dedent(code), *map(str, args)]
     if disk:
         user = ["--map-root-user"] if os.geteuid() else []
@@ -186,7 +188,7 @@ def in_child(code: str, *args: object, disk: str = "") -> str:
         command = ["unshare", "--mount", *user, "sh", "-c", mount, "sh", disk, *command]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if disk and run.stderr.startswith(("unshare:", "mount:")):
-        pytest.skip(f"this machine lets nobody mount a disk: {run.stderr.strip()}")
+        not_run("mount", f"this machine lets nobody mount a disk: {run.stderr.strip()}")
     assert run.returncode == 0, run.stderr
     return run.stdout
 

@@ -6,7 +6,6 @@ Where Chromium is not installed the tests say so by name; where CI is set that i
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -14,7 +13,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-import pytest
+from tests.without import not_run
 
 SWITCHES = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--no-first-run",
@@ -27,10 +26,7 @@ REPORT = re.compile(r'<pre id="report">(.*?)</pre>', re.S)
 def _chromium(folder: Path, page: Path, *more: str) -> str:
     program = shutil.which("chromium")
     if program is None:
-        message = "not run: Chromium (the package chromium is not installed)"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        not_run("apt", "Chromium: the package chromium is not installed")
     profile = folder / "profile"
     command = [program, *SWITCHES, f"--user-data-dir={profile}", *more, page.as_uri()]
     run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=folder)

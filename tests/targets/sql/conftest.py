@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.targets.sql.engines import not_run, postgres_server
+from tests.targets.sql.engines import postgres_server
+from tests.without import not_run
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +16,6 @@ def postgres() -> Iterator[Any]:
     try:
         import psycopg
     except ImportError:
-        not_run("PostgreSQL", "psycopg is not installed")
+        not_run("apt", "PostgreSQL: psycopg is not installed")
     with postgres_server() as address, psycopg.connect(address) as connection:
         yield connection

@@ -1,7 +1,7 @@
 """Database engines that run printed statements: DuckDB in this process, a PostgreSQL server and a Spark session.
 
 PostgreSQL runs as an unprivileged user, listens on a Unix socket in its own folder only, and is stopped by its process.
-An engine that is not installed is not run, which is said by name and fails; RBM_SPEC_WITHOUT lists engines that need
+An engine that is not installed is not run, which is said by name and fails; WITHOUT (java, apt) lists what need
 not be there.
 """
 
@@ -27,16 +27,9 @@ from rbm_spec.targets.sql.dialects import DUCKDB, POSTGRES, SPARK, Dialect
 from rbm_spec.targets.sql.printing import readable
 from rbm_spec.targets.sql.statement import Statement
 from tests.targets.sql.printed import Printed
+from tests.without import not_run
 
 Rows = Sequence[Sequence[Any]]
-
-
-def not_run(engine: str, why: str) -> None:
-    """Fails, by name; where that was asked for the tests of the engine are skipped, which is reported by name too."""
-    message = f"not run: {engine} ({why})"
-    if engine.lower() in os.environ.get("RBM_SPEC_WITHOUT", "").lower().split():
-        pytest.skip(message)
-    pytest.fail(f"{message}. To run the other tests, set RBM_SPEC_WITHOUT={engine.lower()}")
 
 
 def tables(each: Printed, dialect: Dialect) -> Iterator[tuple[str, str, Rows]]:
@@ -62,7 +55,7 @@ def postgres_server() -> Iterator[str]:
     programs = [shutil.which("postgres"), *Path("/usr/lib/postgresql").glob("*/bin/postgres")]
     program = next((Path(each).resolve() for each in programs if each), None)
     if program is None:
-        not_run("PostgreSQL", "the package postgresql is not installed")
+        not_run("apt", "PostgreSQL: the package postgresql is not installed")
         return
     folder = Path(tempfile.mkdtemp(prefix="rbm-pg-"))
     user = "postgres" if os.geteuid() == 0 else None
@@ -120,9 +113,9 @@ def spark_session() -> Any:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
-        not_run("Spark", "pyspark is not installed")
+        not_run("java", "Spark: pyspark is not installed")
     if shutil.which("java") is None:
-        not_run("Spark", "the package default-jre-headless is not installed")
+        not_run("java", "Spark: the package default-jre-headless is not installed")
     settings = {
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "1",

@@ -12,9 +12,10 @@ import pytest
 from rbm_spec.targets.sql.dialects import DUCKDB, POSTGRES, SPARK, Dialect
 from rbm_spec.targets.unsupported import Unsupported
 from tests.conformance.cases import Case
-from tests.targets.sql.engines import not_run, run_duckdb, run_postgres, run_spark, spark_session
+from tests.targets.sql.engines import run_duckdb, run_postgres, run_spark, spark_session
 from tests.targets.sql.printed import differences, printed, refused
 from tests.targets.sql.test_engine import CASES, plan_of
+from tests.without import not_run
 
 NOT_RUN = {
     "derive: Two newest rows are a data error",
@@ -39,11 +40,11 @@ def test_cases_that_are_not_run_say_why(dialect: Dialect) -> None:
 
 
 def test_an_engine_that_is_not_there_fails_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RBM_SPEC_WITHOUT", "postgresql")
-    with pytest.raises(pytest.fail.Exception, match=r"not run: Spark \(no Java\)"):
-        not_run("Spark", "no Java")
-    with pytest.raises(pytest.skip.Exception, match=r"not run: PostgreSQL \(none\)"):
-        not_run("PostgreSQL", "none")
+    monkeypatch.setenv("WITHOUT", "apt")
+    with pytest.raises(pytest.fail.Exception, match=r'no Java\. .*WITHOUT="java"'):
+        not_run("java", "no Java")
+    with pytest.raises(pytest.skip.Exception, match=r"NOT RUN.*apt.*: none"):
+        not_run("apt", "none")
 
 
 @each_case
