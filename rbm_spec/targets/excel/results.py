@@ -76,7 +76,7 @@ class Page:
 
     def formula(self, column: int, formula: str, before: Value, look: Any) -> None:
         """A formula in the row at hand, with its value before data is entered."""
-        assert self.sheet.raw.write_formula(self.row, column, f"={formula}", look, before) == 0
+        assert self.sheet.raw.write_formula(self.row, column, formula, look, before) == 0
 
 
 def write_results(around: Surroundings, made: Calculation, owner: str, sheet: Sheet, looks: Looks, book: Any) -> None:
