@@ -85,7 +85,7 @@ def carry_out(request: Request) -> int:
         figures = _compute(request, collected)
     if request.out is not None:
         _write(request, request.out, figures)
-    _tell_troubles(figures.troubles)
+    tell_troubles(figures.troubles)
     _print(request, figures)
     if request.out is not None:
         console.tell(f"Wrote results.csv, results.json and faults.json into {shown(request.out)}.")
@@ -177,7 +177,7 @@ def _that_matter(request: Request, troubles: Sequence[Trouble]) -> list[Trouble]
     return sorted(each for each in troubles if each.dataset not in passing)
 
 
-def _tell_troubles(troubles: Sequence[Trouble]) -> None:
+def tell_troubles(troubles: Sequence[Trouble]) -> None:
     for each in troubles[:MOST_FAULTS]:
         value = f' "{one_line(each.value, 80)}"' if each.value else ""
         place = ", ".join(filter(None, (each.file or each.dataset, each.place, f"{each.column}{value}".strip())))

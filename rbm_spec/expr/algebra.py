@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from sympy import Poly, Rational, Symbol
 from sympy.polys.domains import QQ
 from sympy.polys.rings import ring
 
@@ -330,3 +331,26 @@ def _written_out(call: Call, args: list[_Size]) -> _Size:
             return _Size(a.over**power, a.under**power, a.degree * power)
         case _:
             return a
+
+
+# Zeros.
+
+
+def real_zeros(poly: Sequence[Fraction]) -> list[tuple[Fraction, Fraction]]:
+    """The real zeros of a polynomial, its constant first; those that are no fractions between two close ones."""
+    if len(poly) == 2:
+        exact = -poly[0] / poly[1]
+        return [(exact, exact)]
+    given = Poly([QQ(each.numerator, each.denominator) for each in reversed(poly)], Symbol("x"), domain=QQ)
+    found: list[tuple[Fraction, Fraction]] = []
+    for factor, _ in given.factor_list()[1]:
+        if factor.degree() == 1:
+            found += real_zeros([_fraction(each) for each in reversed(factor.all_coeffs())])
+        else:
+            for (low, high), _ in factor.intervals(eps=Rational(1, 10**15)):
+                found.append((_fraction(low), _fraction(high)))
+    return sorted(found)
+
+
+def _fraction(number: Any) -> Fraction:
+    return Fraction(int(number.p), int(number.q))

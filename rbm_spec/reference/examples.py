@@ -95,7 +95,7 @@ def _alone(plan: Plan, indicator: Indicator) -> Plan:
         name: replace(each, breakdowns=(), personal=False) for name, each in plan.indicators.items() if name in wanted
     }
     indicators[indicator.id] = replace(
-        indicators[indicator.id], methods=tuple(_laid_open(method) for method in indicator.methods)
+        indicators[indicator.id], methods=tuple(laid_open(method) for method in indicator.methods)
     )
     return replace(
         plan,
@@ -104,7 +104,7 @@ def _alone(plan: Plan, indicator: Indicator) -> Plan:
     )
 
 
-def _laid_open(method: Method) -> Method:
+def laid_open(method: Method) -> Method:
     """The method with each measure as a quantity of its own: measures and quantities share one name space."""
     first = method.components[0]
     measures = (each for each in method.measures.values() if each.aggregate.type.kind is Kind.NUMBER)

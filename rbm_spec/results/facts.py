@@ -71,10 +71,10 @@ def _target(plan: Plan, indicator: Indicator, component: Component, each: Observ
     period = parse(each.period, indicator.spec.frequency, plan.start)
     assert period is not None
     condition = target_of(component, period.end.year, each.by)
-    return None if condition is None else _in_words(condition, words)
+    return None if condition is None else in_words(condition, words)
 
 
-def _in_words(condition: Condition, words: Phrases) -> str:
+def in_words(condition: Condition, words: Phrases) -> str:
     if condition.kind == "text":
         return condition.text
     return words.say(f"targets.{condition.kind}", *(_plain(number) for number in condition.numbers))

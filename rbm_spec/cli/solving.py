@@ -1,0 +1,105 @@
+"""A request to solve -> the data read and computed, the answers printed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import click
+
+from rbm_spec.cli import console
+from rbm_spec.cli.calculating import tell_troubles
+from rbm_spec.cli.engines import Engine
+from rbm_spec.cli.main import CLEAN, FINDINGS
+from rbm_spec.collect.folder import collect
+from rbm_spec.kernel.definitions import By
+from rbm_spec.kernel.periods import containing
+from rbm_spec.plan.definitions import method_in
+from rbm_spec.plan.model import Component, Indicator, Method, Plan
+from rbm_spec.results.table import SYNTHETIC
+from rbm_spec.sample.files import NOTE
+from rbm_spec.solve.question import opened, solve
+from rbm_spec.solve.report import to_json, to_text
+from rbm_spec.suggest import nearest
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for."""
+
+    plan: Plan
+    indicator: str
+    data: Path
+    period: str
+    target: Fraction | None
+    component: str | None
+    measures: tuple[str, ...]
+    cell: By
+    form: str
+
+
+def carry_out(request: Request) -> int:
+    """Read, compute, solve, print; the exit code."""
+    plan = request.plan
+    _known(request.indicator, plan.indicators, "indicator")
+    indicator = plan.indicators[request.indicator]
+    period = containing(request.period, indicator.spec.frequency, plan.start)
+    if period is None:
+        raise click.UsageError(
+            f'"{request.period}" is no period of {indicator.id}, which is {indicator.spec.frequency}.'
+        )
+    method = method_in(indicator, period)
+    component = _component(indicator, method, request.component)
+    for each in request.measures:
+        _known(each, method.measures, "measure")
+    by = _in_order(indicator, request.cell)
+    collected = collect(plan, request.data, request.period, in_place=True)
+    wanted = {indicator.id, *indicator.needs}
+    # Measures are quantities of their own here, so they are hidden in the cells in which the indicator is.
+    with Engine("duckdb").compute(opened(plan, indicator), collected, request.period, wanted) as computed:
+        observations, faults = computed.observations, computed.faults
+    troubles = sorted([*collected.troubles, *(collected.place(fault) for fault in faults)])
+    troubles = [each for each in troubles if not each.dataset or each.dataset in indicator.reads]
+    tell_troubles(troubles)
+    found = solve(plan, indicator, component, period, by, observations, request.target, request.measures)
+    synthetic = os.path.lexists(request.data / NOTE)
+    if request.form == "json":
+        console.show(to_json(found, synthetic))
+    else:
+        console.say((f"{SYNTHETIC}\n" if synthetic else "") + to_text(plan, found))
+    return FINDINGS if troubles else CLEAN
+
+
+def _component(indicator: Indicator, method: Method, asked: str | None) -> Component:
+    """The quantity asked for, or the only one."""
+    known = {each.id: each for each in method.components}
+    if asked is not None and "" not in known:
+        _known(asked, known, "component")
+        return known[asked]
+    if asked is not None:
+        raise click.UsageError(f"{indicator.id} is one quantity without components; leave --component out.")
+    if len(known) > 1:
+        raise click.UsageError(f"Which quantity of {indicator.id}? Name one with --component: {', '.join(known)}.")
+    return method.components[0]
+
+
+def _in_order(indicator: Indicator, cell: By) -> By:
+    """The cell with its dimensions in the order of the breakdown that has them."""
+    if not cell:
+        return ()
+    given = dict(cell)
+    for dimensions in indicator.breakdowns:
+        paths = [each.path for each in dimensions]
+        if set(paths) == set(given) and len(given) == len(cell):
+            return tuple((path, given[path]) for path in paths)
+    known = "; ".join(" and ".join(each.path for each in dimensions) for dimensions in indicator.breakdowns)
+    raise click.UsageError(f"{indicator.id} has no such breakdown. It is broken down by {known or 'nothing'}.")
+
+
+def _known(name: str, known: Collection[str], kind: str) -> None:
+    if name not in known:
+        near = nearest(name, known)
+        raise click.UsageError(f'There is no {kind} "{name}".' + (f" Did you mean {near}?" if near else ""))
