@@ -1,33 +1,39 @@
-"""How long the DuckDB engine takes over synthetic rows in Parquet, beside DuckDB SQL by hand for the same figures.
+"""How long the DuckDB engine takes over synthetic rows in Parquet, beside DuckDB SQL by hand and the generated pandas.
 
 Seven indicators with four breakdowns each over one dataset. By hand means what a careful analyst would write: one
-query for what adds up, aggregated once at the finest cell and rolled up, and one query a breakdown for the median.
-Both run in one process in turn; what counts is processor time, which other programs disturb least; memory is that of a
-process of its own. The peer checks no data and knows no reasons or disclosure, so the engine is timed without its
-checks of every cell, key and rule, and with them.
+query for what adds up, aggregated once at the finest cell and rolled up, and one query a breakdown for the median. It
+checks no data and knows no reasons or disclosure, so the engine is timed without its checks of every cell, key and
+rule, and with them; pandas with them. Each run is a process of its own, which tells the processor seconds of all its
+threads from the moment that everything is imported, and the most memory that it has held; they run in turn.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import resource
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+from sqlglot import exp
 
-from bench.report import Line, within
-from bench.timing import time_commands
+from bench.report import Line, faster, within
+from rbm_spec.collect.columnar import read_parquet
 from rbm_spec.load import load_files
 from rbm_spec.model.build import build_spec
 from rbm_spec.plan.compile import compile_plan
 from rbm_spec.plan.model import Plan
+from rbm_spec.targets.pandas.imported import calculation
+from rbm_spec.targets.sql.dialects import DUCKDB
 from rbm_spec.targets.sql.engine import compute
 
 COUNTS = (1_000_000, 10_000_000)
-TURNS = 3
+TURNS = 5
 STATIONS = 40
 GRADES = ["D2", "D1", "P5", "P4", "P3", "P2", "G7", "G6", "G5", "G4"]
 BREAKDOWNS = [["station"], ["sector"], ["grade", "gender"], ["station", "sector", "grade", "gender"]]
@@ -143,34 +149,65 @@ def engine_with_checks(path: Path, specs: Plan) -> None:
     compute(specs, {"staff": path}, "2028")
 
 
+def pandas_with_checks(path: Path, specs: Plan) -> None:
+    """The generated package over the same file, read as `rbm-spec calc` reads it."""
+    table, troubles = read_parquet(specs.datasets["staff"], path.name, path.read_bytes())
+    assert table is not None, troubles
+    with calculation(specs) as package:
+        assert package.calculate({"staff": table.frame()}, "2028").faults == ()
+
+
 SIDES: dict[str, Callable[[Path, Plan], None]] = {
-    "hand": by_hand, "engine": engine, "checks": engine_with_checks,
+    "hand": by_hand, "engine": engine, "checks": engine_with_checks, "pandas": pandas_with_checks,
 }  # fmt: skip
 
 
 def measure(folder: Path) -> list[Line]:
-    """Processor seconds of all threads, medians of turns; memory of a process of its own."""
+    """Medians of turns, and the largest memory of any turn."""
     lines = []
-    specs = plan()
     for count in COUNTS:
         path = folder / f"{count}.parquet"
         rows(count, path)
-        taken: dict[str, list[float]] = {side: [] for side in SIDES}
+        sides = [side for side in SIDES if side != "pandas" or count == COUNTS[0]]
+        taken: dict[str, list[tuple[float, float]]] = {side: [] for side in sides}
         for _ in range(TURNS):
-            for side, work in SIDES.items():
-                began = time.process_time()
-                work(path, specs)
-                taken[side].append(time.process_time() - began)
-        peaks = time_commands({side: [sys.executable, "-m", "bench.sql", side, str(path)] for side in SIDES}, 1)
-        hand, ours, checked = (statistics.median(taken[side]) for side in SIDES)
+            for side in sides:
+                taken[side].append(_alone(side, path))
+        seconds = {side: statistics.median(each for each, _ in taken[side]) for side in sides}
+        memory = {side: max(each for _, each in taken[side]) for side in sides}
         what = f"DuckDB engine, seven indicators, {count:,} rows"
-        lines.append(within(what, ours, "DuckDB by hand", hand, 1.5, peaks["engine"].megabytes))
+        checked = f"{what}, data checked first"
+        lines.append(within(what, seconds["engine"], "DuckDB by hand", seconds["hand"], 1.5, memory["engine"]))
         lines.append(
-            Line(f"{what}, data checked first", checked, "DuckDB by hand, no checks", hand,
-                 megabytes=peaks["checks"].megabytes)
-        )  # fmt: skip
+            Line(checked, seconds["checks"], "DuckDB by hand, no checks", seconds["hand"], megabytes=memory["checks"])
+        )
+        if "pandas" in sides:
+            lines.append(
+                faster(
+                    checked, seconds["checks"], "the generated pandas package", seconds["pandas"], 10, memory["checks"]
+                )
+            )
     return lines
 
 
+def _alone(side: str, path: Path) -> tuple[float, float]:
+    """Processor seconds and MB of one side in a process of its own."""
+    command = [sys.executable, "-m", "bench.sql", side, str(path)]
+    seconds, megabytes = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    return float(seconds), float(megabytes)
+
+
+def _most_memory() -> float:
+    """The most memory in MB that this program has held; not that of whoever started it, where Linux tells."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(re.findall(r"VmHWM:\s+(\d+) kB", status.read_text())[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024)
+
+
 if __name__ == "__main__":
-    SIDES[sys.argv[1]](Path(sys.argv[2]), plan())
+    specs = plan()
+    DUCKDB.print(exp.select("1"))  # sqlglot imports a dialect when it is first printed
+    start = time.process_time()
+    SIDES[sys.argv[1]](Path(sys.argv[2]), specs)
+    print(time.process_time() - start, _most_memory())

@@ -21,6 +21,7 @@ from rbm_spec.cli.main import run
 from rbm_spec.pipeline import check
 from rbm_spec.plan.model import Field, Plan
 from tests.cli.commands import ITU, here
+from tests.collect import books
 
 PLANTED = [
     "", " ", "x", "0", "-1", "1.5", "1e3", "007", "1" * 16, "0." + "1" * 16, "9" * 41, "2028-02-30", "0000-01-01",
@@ -259,3 +260,23 @@ def test_what_the_database_cannot_compute_is_refused(capsys: pytest.CaptureFixtu
     assert "The expression is too long for SQL, which has to repeat parts of it." in done.err
     assert "indicators/answer_time.yaml" in done.err
     assert here(capsys, "calc", starter, "--sample", "--period", "2028").code == 0
+
+
+def test_returned_workbooks(capsys: pytest.CaptureFixture[str], tmp_path: Path, starter: Path) -> None:
+    """Cells of a workbook, sound and faulty, and a CSV file beside it."""
+    (starter / "datasets" / "items.yaml").write_text(books.ITEMS)
+    data = tmp_path / "data"
+    data.mkdir()
+    rows = [
+        ("A", "north", 1.5, 3, 2.25, True, date(2028, 3, 1), datetime(2028, 3, 1, 9, 30)),
+        ("B", "nowhere", "x", 1.5, -1, "true", "2028-02-30", None),
+        ("A", None, 0.1 + 0.2, 10**15, None, None, date(2028, 3, 2), None),
+        (None, "south", 1, 1, 1, False, None, None),
+    ]
+    (data / "store.xlsx").write_bytes(books.filled(rows))
+    (data / "requests.csv").write_text(
+        "request_id,office,channel,received_on,answered_on\nA,north,letter,2028-03-01,2028-03-05\n"
+    )
+    found = assert_same(capsys, starter, data, "2028")
+    assert found[0] == "exit 1"
+    assert any("store.xlsx, sheet Items (made up), cell A10" in line and "is there twice" in line for line in found)

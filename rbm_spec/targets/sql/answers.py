@@ -35,8 +35,9 @@ class Answers:
 
     def counted(self, label: str, aggregate: Aggregate, personal: bool, by: By) -> Counted:
         """The measure in a cell; `by` holds only dimensions that the measure does not ignore."""
-        paths = [path for path in self.scan.paths if path in dict(by)]
-        key = tuple(dict(by)[path] for path in paths)
+        codes = dict(by)
+        paths = [path for path in self.scan.paths if path in codes]
+        key = tuple(codes[path] for path in paths)
         parts = self.cells[frozenset(paths)].get(key, {}).get(label, {})
         rows = int(parts.get("rows") or 0)
         n = rows if aggregate.of is None else int(parts.get("n") or 0)

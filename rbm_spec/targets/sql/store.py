@@ -21,7 +21,7 @@ from rbm_spec.targets.sql.columns import Columns, create_table
 from rbm_spec.targets.sql.dialects import DUCKDB
 from rbm_spec.targets.sql.intake import Column, guarded, is_number, physical_number, reads_as_number, typed, width_of
 from rbm_spec.targets.sql.numbers import Computed, Exact, Numeric
-from rbm_spec.targets.sql.trees import Tree, column, name, named, table, where
+from rbm_spec.targets.sql.trees import Tree, column, name, named, table, text, where
 
 if TYPE_CHECKING:
     import pyarrow
@@ -67,7 +67,18 @@ def open_store(plan: Plan, sources: Mapping[str, Source], settings: Settings) ->
     for dataset in plan.datasets.values():
         if dataset.derivation is None:
             _load(store, dataset, sources.get(dataset.id))
+    _close_the_doors(store, sources, settings)
     return store
+
+
+def _close_the_doors(store: Store, sources: Mapping[str, Source], settings: Settings) -> None:
+    """From here on DuckDB reads the files of the data and its own temporary ones, and no statement opens any other."""
+    files = [text(_plain(source)) for source in sources.values() if isinstance(source, Path)]
+    folders = [text(str(settings.spill))] if settings.spill else []
+    for setting, values in (("allowed_paths", files), ("allowed_directories", folders)):
+        store.connection.execute(f"SET {setting} = {DUCKDB.print(exp.Array(expressions=values))}")
+    store.connection.execute("SET enable_external_access = false")
+    store.connection.execute("SET lock_configuration = true")
 
 
 def _config(settings: Settings) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from rbm_spec.plan.model import Plan
 from rbm_spec.reference import compute as reference
 from rbm_spec.targets.sql.artifacts import generate, unsupported
 from rbm_spec.targets.sql.dialects import DIALECTS
-from rbm_spec.targets.sql.engine import compute
+from rbm_spec.targets.sql.engine import Engine, compute
 from rbm_spec.targets.sql.store import Settings
 from rbm_spec.targets.unsupported import Unsupported
 from tests.conformance.cases import Case, all_cases
@@ -135,3 +135,23 @@ def test_too_long_for_sql_is_said() -> None:
     assert unsupported(plan) == {(dialect, "tested"): reason for dialect in DIALECTS}
     printed = [each.content.decode() for each in generate(plan) if each.path.endswith("tested.sql")]
     assert all("is computed centrally" in each and "SELECT" not in each for each in printed)
+
+
+def test_no_statement_opens_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should a text of a spec ever become SQL, there would be nothing for it to read or write."""
+    case = next(case for case in TYPED if len(case.data) == 1)
+    plan = plan_of(case)
+    typed_parquet(plan, files(case, tmp_path), tmp_path)
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\n1\n")
+    monkeypatch.chdir(tmp_path)
+    (name,) = case.data
+    with Engine(plan, {name: Path(f"{name}.parquet")}, Settings(spill=tmp_path / "spill")) as engine:
+        assert engine.results(case.period).faults == ()
+        for statement in (
+            f"SELECT * FROM '{secret}'", f"COPY (SELECT 1) TO '{tmp_path / 'out.csv'}'",
+            f"ATTACH '{tmp_path / 'x.db'}'", "INSTALL httpfs", "SET enable_external_access = true",
+        ):  # fmt: skip
+            with pytest.raises(duckdb.Error):
+                engine.store.connection.execute(statement)
+    assert not (tmp_path / "out.csv").exists()
