@@ -29,6 +29,7 @@ COMMANDS = {
     "verify": "Prove on random data that all targets compute the same.",
     "sample": "Write made-up data that fits a plan.",
     "diff": "Say what changed between two states of a plan, and whom it breaks.",
+    "fmt": "Lay specs out alike; comments and meaning stay.",
     "explain": "Say why a rule exists, with a bad and a good example.",
     "init": "Write a small plan to start from.",
 }
