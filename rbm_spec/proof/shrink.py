@@ -31,15 +31,20 @@ class _Asked:
         return self.shows(tables)
 
 
-def shrink(tables: Tables, shows: Callable[[Tables], bool]) -> Tables:
-    """Smaller tables for which `shows` is true, as it is for `tables`. No dataset becomes absent that was there."""
+def shrink(
+    tables: Tables, shows: Callable[[Tables], bool], may_go: Callable[[str, str], bool] = lambda dataset, column: True
+) -> Tables:
+    """Smaller tables for which `shows` is true, as it is for `tables`. No dataset becomes absent that was there.
+
+    `may_go` says whether a dataset can do without a column.
+    """
     ask = _Asked(shows)
     while True:
         before = tables
         for name in tables:
             tables = _fewer_rows(tables, name, ask)
         for name in tables:
-            tables = _fewer_columns(tables, name, ask)
+            tables = _fewer_columns(tables, name, ask, may_go)
         for name in tables:
             tables = _plainer_cells(tables, name, ask)
         if tables == before or ask.left <= 0:
@@ -77,15 +82,15 @@ def _least(items: Sequence[T], holds: Callable[[Sequence[T]], bool]) -> Sequence
     return items
 
 
-def _fewer_columns(tables: Tables, name: str, ask: _Asked) -> Tables:
+def _fewer_columns(tables: Tables, name: str, ask: _Asked, may_go: Callable[[str, str], bool]) -> Tables:
     table = tables[name]
     if table is None:
         return tables
     for column in table.columns if len(table.columns) > 1 else ():
         now = tables[name]
         assert now is not None
-        if len(now.columns) == 1:
-            break
+        if len(now.columns) == 1 or not may_go(name, column):
+            continue
         at = now.columns.index(column)
         rows = tuple(row[:at] + row[at + 1 :] for row in now.rows)
         smaller = {**tables, name: Table(now.columns[:at] + now.columns[at + 1 :], rows)}

@@ -134,5 +134,9 @@ def _smallest(
     def shows(tables: Tables) -> bool:
         return any(each.what == kind for each in shown(tables))
 
-    tables = shrink(only if shows(only) else case.tables, shows)
+    def may_go(dataset: str, column: str) -> bool:
+        known = plan.datasets[dataset].fields.get(column)
+        return known is None or not (known.required or column in plan.datasets[dataset].spec.key)
+
+    tables = shrink(only if shows(only) else case.tables, shows, may_go)
     return Disagreement(target, name, case.seed, case.period, tables, shown(tables))

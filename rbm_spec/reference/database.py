@@ -88,7 +88,10 @@ def load(plan: Plan, data: Mapping[str, str | None], window: Window) -> Database
             table, faults = read_csv(plan, dataset, text)
             database.tables[dataset.id] = table
             database.faults += faults
-            database.faults += _index(database, dataset)
+            # A key is not complete where a cell is absent or wrong, which has been said.
+            told = {(fault.row, fault.column) for fault in faults}
+            found = _index(database, dataset)
+            database.faults += [each for each in found if each.value or (each.row, each.column) not in told]
     for dataset in collected:
         database.faults += _check_references(database, dataset)
         database.faults += _check_validity(plan, dataset, database.tables.get(dataset.id, ()))

@@ -115,7 +115,7 @@ def check_ties(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
     if derivation is None or not derivation.latest_by:
         return []
     faults = []
-    for *key, newest, how_many in store.rows(ties(query, dataset.id)):
+    for *key, newest, how_many in store.rows(_joined(ties(query, dataset.id), [], query)):
         shown = ", ".join(map(_content, key))
         message = reading.several_newest(shown, how_many, _content(newest))
         faults.append(Fault(dataset.id, 0, str(derivation.on), shown, message))
