@@ -18,6 +18,7 @@ from rbm_spec.expr.rules import spelling
 from rbm_spec.plan.model import Aggregate, Plan
 from rbm_spec.targets.equation.formulas import latex
 from rbm_spec.targets.equation.shapes import NAMED, SHAPES, UNSUPPORTED
+from rbm_spec.targets.excel.live import spellings
 from rbm_spec.targets.pandas import expressions
 from rbm_spec.targets.sql import engine
 from rbm_spec.targets.sql.artifacts import NOT_PUBLISHED
@@ -28,6 +29,7 @@ from rbm_spec.targets.words.formulas import formula_words
 from rbm_spec.targets.words.measures import measure_words
 from rbm_spec.targets.words.phrases import Phrases, phrases
 from tests.conformance.cases import Case
+from tests.targets.excel.live.left import LEFT, UNSEEN
 from tests.targets.sql.printed import refused
 from tests.targets.sql.test_engine import CASES, plan_of
 
@@ -134,6 +136,12 @@ def _in_words(given: Given) -> Unsupported | None:
     return None
 
 
+def _in_workbook(given: Given) -> Unsupported | None:
+    """Also where it leaves a breakdown or a judgement alone to the centre."""
+    reasons = [*LEFT.get(given.case.name, ()), *filter(None, [UNSEEN.get(given.case.name)])]
+    return Unsupported(reasons[0]) if reasons else None
+
+
 def _words() -> Collection[str]:
     table = tomllib.loads((resources.generators() / "words" / "en.toml").read_text("utf-8"))
     return {*table["expressions"], "date"}  # a fixed date is printed as a date
@@ -155,10 +163,11 @@ TARGETS = (
     _printed(SPARK),
     _printed(POSTGRES),
     _printed(SNOWFLAKE, computes=False),
+    Target("workbook", lambda: spellings.SPELLINGS, _in_workbook),
     Target("equation", _equations, _as_equation, computes=False, describes=True),
     Target("words", _words, _in_words, computes=False, describes=True),
 )
-"""The columns. The live workbook gets its line here."""
+"""The columns."""
 
 
 @dataclass(frozen=True)
@@ -271,7 +280,8 @@ Written from the conformance cases and the targets' own answers (`tests/support.
 
 A number counts the conformance cases that use something: the tests run each of them on that target, and all pass. *yes*
 is for targets that print and compute nothing; SQL for Snowflake is printed and has not been run. A target that cannot
-give something says so, with the reason below, and never gives something close to it.
+give something says so, with the reason below, and never gives something close to it. What a workbook leaves out is
+computed centrally.
 """
 
 
