@@ -19,7 +19,13 @@ MOST_RUNS = 1_000_000
 @plan_argument
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="The number of the first run.")
 @click.option("--runs", type=click.IntRange(0, MOST_RUNS), default=50, show_default=True, help="How much data to draw.")
-@click.option("--target", "targets", multiple=True, metavar="NAME", help="Only this target; may be repeated.")
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="NAME",
+    help="Only this target; may be repeated. postgres runs only when it is named.",
+)
 @click.option("--indicator", "indicators", multiple=True, metavar="ID", help="Only this indicator; may be repeated.")
 @click.option(
     "--keep", type=click.Path(path_type=Path), metavar="DIR", help="Write the data of disagreements as CSV into DIR."
@@ -44,7 +50,7 @@ def command(
 
     _known(targets, {each.name for each in TARGETS}, "target")
     _known(indicators, found.plan.indicators, "indicator")
-    wanted = [each for each in TARGETS if not targets or each.name in targets]
+    wanted = [each for each in TARGETS if (each.name in targets if targets else not each.only_asked)]
     with Progress() as progress:
         report = verify(found.plan, wanted, indicators or list(found.plan.indicators), seed, runs, progress.step)
     console.say(to_text(report, shown(plan)))

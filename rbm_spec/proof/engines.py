@@ -6,6 +6,7 @@ hides. `TARGETS` is the list: a new target is a line there.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rbm_spec.kernel.definitions import By
 from rbm_spec.kernel.faults import Fault
@@ -25,9 +26,17 @@ from rbm_spec.plan.model import Plan
 from rbm_spec.proof.data import Tables, as_csv
 from rbm_spec.reference import compute as reference
 
+if TYPE_CHECKING:
+    from rbm_spec.targets.sql.columns import Columns
+    from rbm_spec.targets.sql.dialects import Dialect
+    from rbm_spec.targets.sql.statement import Statement
+    from rbm_spec.targets.sql.store import Store
+
 PUBLISHED = (
     "value", "published", "reason", "status", "confidentiality", "n", "assessment", "series_break",
 )  # fmt: skip
+POSTGRES_SERVER = "RBM_SPEC_POSTGRES"
+"""The environment variable that says how to reach a server on which tables may be made and rolled back."""
 PRINTED = ("value", "reason", "n")
 
 Facts = Mapping[str, Content | int]
@@ -55,7 +64,8 @@ Run = Callable[[Tables, str], Answers]
 class Target:
     """`needs` is the package that it runs on. `open(plan)` gives a `Run`; `gaps(plan)` what it does not express.
 
-    `expected` is the reference for the same facts.
+    `expected` is the reference for the same facts. `only_asked` targets run when they are named; `lacks` says what else
+    is not there.
     """
 
     name: str
@@ -64,10 +74,13 @@ class Target:
     gaps: Callable[[Plan], Mapping[str, str]] = lambda plan: {}
     expected: Callable[[Plan], Run] = lambda plan: lambda tables, period: published(plan, tables, period)
 
+    only_asked: bool = False
+    lacks: Callable[[], str] = lambda: ""
+
     @property
-    def is_installed(self) -> bool:
-        """Whether it can run here."""
-        return find_spec(self.needs) is not None
+    def missing(self) -> str:
+        """Why it cannot run here; nothing where it can."""
+        return self.lacks() if find_spec(self.needs) is not None else f"{self.needs} is not installed"
 
 
 def published(plan: Plan, tables: Tables, period: str) -> Answers:
@@ -142,51 +155,98 @@ def _duckdb(plan: Plan) -> Iterator[Run]:
         yield run
 
 
-@contextmanager
-def _printed(plan: Plan) -> Iterator[Run]:
-    """The statements that a build prints for DuckDB."""
-    from rbm_spec.targets.sql.dialects import DUCKDB, Gap
-    from rbm_spec.targets.sql.statement import Statement, statement
+Fetch = Callable[["Store", "Columns", Any], list[tuple[Any, ...]]]
+"""A store with the typed tables, the columns of a dialect, a statement -> its rows."""
+
+
+def _printed(plan: Plan, dialect: Dialect, fetch: Fetch) -> AbstractContextManager[Run]:
+    """The statements that a build prints for a dialect."""
+    from rbm_spec.targets.sql.columns import Columns
+    from rbm_spec.targets.sql.dialects import Gap
+    from rbm_spec.targets.sql.statement import statement
     from rbm_spec.targets.sql.store import Settings, open_store
 
     expected = unprotected(plan)
 
-    def answer(made: Statement, rows: list[tuple[object, ...]], breakdowns: list[tuple[str, ...]]) -> Answer:
-        paths = list(made.codes)
-        readable = [dims for dims in breakdowns if set(dims) <= set(paths)]
-        facts: dict[Key, Facts] = {}
-        for row in rows:
-            number, codes, n, rest = row[0], row[1 : 1 + len(paths)], row[1 + len(paths)], row[2 + len(paths) :]
-            assert isinstance(number, int)
-            split = readable[number - 1] if number else ()
-            by = tuple((path, _code(codes[paths.index(path)])) for path in split)
-            for at, component in enumerate(made.components):
-                facts[by, component] = {"value": rest[2 * at], "reason": rest[2 * at + 1], "n": n}  # type: ignore[dict-item]
-        return Answer(facts)
+    @contextmanager
+    def opened() -> Iterator[Run]:
+        with _files() as write:
 
-    with _files() as write:
-
-        def run(tables: Tables, period: str) -> Answers:
-            sound = expected(tables, period)
-            store = open_store(plan, write(tables), Settings())
-            try:
+            def run(tables: Tables, period: str) -> Answers:
+                sound = expected(tables, period)
+                store = open_store(plan, write(tables), Settings())
                 found = {}
-                for name in sound:
-                    indicator = plan.indicators[name]
-                    at = containing(period, indicator.spec.frequency, plan.start)
-                    assert at is not None
-                    columns = replace(store.columns)
-                    try:
-                        made = statement(columns, indicator, method_in(indicator, at), at, frozenset(store.submitted))
-                    except Gap:
-                        continue
-                    breakdowns = [tuple(d.path for d in dims) for dims in indicator.breakdowns]
-                    found[name] = answer(made, store.connection.execute(DUCKDB.print(made.tree)).fetchall(), breakdowns)
-                return found
-            finally:
-                store.connection.close()
+                try:
+                    for name in sound:
+                        indicator = plan.indicators[name]
+                        at = containing(period, indicator.spec.frequency, plan.start)
+                        assert at is not None
+                        columns = Columns(plan, dialect, dict(store.columns.widths))
+                        method = method_in(indicator, at)
+                        try:
+                            made = statement(columns, indicator, method, at, frozenset(store.submitted))
+                        except Gap:
+                            continue
+                        breakdowns = [tuple(d.path for d in dims) for dims in indicator.breakdowns]
+                        found[name] = _read(made, fetch(store, columns, made.tree), breakdowns)
+                    return found
+                finally:
+                    store.connection.close()
 
-        yield run
+            yield run
+
+    return opened()
+
+
+def _read(made: Statement, rows: list[tuple[Any, ...]], breakdowns: list[tuple[str, ...]]) -> Answer:
+    """The rows of a statement as an answer."""
+    paths = list(made.codes)
+    readable = [dims for dims in breakdowns if set(dims) <= set(paths)]
+    facts: dict[Key, Facts] = {}
+    for number, *rest in rows:
+        codes, n, found = rest[: len(paths)], rest[len(paths)], rest[1 + len(paths) :]
+        split = readable[number - 1] if number else ()
+        by = tuple((path, _code(codes[paths.index(path)])) for path in split)
+        for at, component in enumerate(made.components):
+            facts[by, component] = {"value": found[2 * at], "reason": found[2 * at + 1], "n": n}
+    return Answer(facts)
+
+
+def _on_duckdb(plan: Plan) -> AbstractContextManager[Run]:
+    from rbm_spec.targets.sql.dialects import DUCKDB
+
+    return _printed(plan, DUCKDB, lambda store, columns, tree: store.rows(tree))
+
+
+@contextmanager
+def _on_postgres(plan: Plan) -> Iterator[Run]:
+    """In transactions that are rolled back: nothing stays on the server."""
+    import psycopg
+    from sqlglot import exp
+
+    from rbm_spec.targets.sql.columns import create_table
+    from rbm_spec.targets.sql.dialects import POSTGRES
+    from rbm_spec.targets.sql.trees import column, table
+
+    with psycopg.connect(os.environ[POSTGRES_SERVER]) as connection:
+
+        def fetch(store: Store, columns: Columns, tree: Any) -> list[tuple[Any, ...]]:
+            try:
+                with connection.cursor() as cursor:
+                    for dataset in (each for each in plan.datasets.values() if each.derivation is None):
+                        cursor.execute(POSTGRES.print(create_table(columns, dataset.id)).encode())
+                        fields = [column(each) for each in dataset.fields]
+                        rows = store.rows(exp.select(*fields).from_(table(dataset.id)))
+                        marks = ", ".join(["%s"] * len(fields))
+                        if rows:
+                            cursor.executemany(f'INSERT INTO "{dataset.id}" VALUES ({marks})'.encode(), rows)  # noqa: S608
+                    cursor.execute(POSTGRES.print(tree).encode())
+                    return cursor.fetchall()
+            finally:
+                connection.rollback()
+
+        with _printed(plan, POSTGRES, fetch) as run:
+            yield run
 
 
 def _code(value: object) -> str | None:
@@ -221,14 +281,24 @@ def _sql_gaps(plan: Plan) -> Mapping[str, str]:
     return found
 
 
-def _printed_gaps(plan: Plan) -> Mapping[str, str]:
-    from rbm_spec.targets.sql.artifacts import unsupported
+def _printed_gaps(dialect: str) -> Callable[[Plan], Mapping[str, str]]:
+    def gaps(plan: Plan) -> Mapping[str, str]:
+        from rbm_spec.targets.sql.artifacts import unsupported
 
-    return {name: each.reason for (dialect, name), each in unsupported(plan).items() if dialect == "duckdb"}
+        return {name: each.reason for (printed, name), each in unsupported(plan).items() if printed == dialect}
+
+    return gaps
+
+
+def _no_server() -> str:
+    return "" if os.environ.get(POSTGRES_SERVER) else f"{POSTGRES_SERVER} names no server"
 
 
 TARGETS = (
     Target("pandas", "pandas", _pandas),
     Target("duckdb", "duckdb", _duckdb, _sql_gaps),
-    Target("sql", "duckdb", _printed, _printed_gaps, unprotected),
+    Target("sql", "duckdb", _on_duckdb, _printed_gaps("duckdb"), unprotected),
+    Target(
+        "postgres", "psycopg", _on_postgres, _printed_gaps("postgres"), unprotected, only_asked=True, lacks=_no_server
+    ),
 )

@@ -68,8 +68,8 @@ def verify(
     with ExitStack() as stack:
         opened: list[tuple[Target, Run, Run]] = []
         for target in targets:
-            gaps = target.gaps(plan) if target.is_installed else {}
-            missing = "" if target.is_installed else f"{target.needs} is not installed"
+            missing = target.missing
+            gaps = {} if missing else target.gaps(plan)
             for name in indicators:
                 report.tallies[target.name, name] = Tally(not_expressed=gaps.get(name, ""), not_run=missing)
             if not missing:

@@ -15,12 +15,13 @@ from rbm_spec.plan.model import Plan
 from rbm_spec.proof.compare import differences
 from rbm_spec.proof.data import Table, Tables, from_csv
 from rbm_spec.proof.draw import draw, faults_of
-from rbm_spec.proof.engines import PUBLISHED, TARGETS, Answer, Answers, Run, Target, published
+from rbm_spec.proof.engines import POSTGRES_SERVER, PUBLISHED, TARGETS, Answer, Answers, Run, Target, published
 from rbm_spec.proof.report import to_text
 from rbm_spec.proof.shrink import shrink
 from rbm_spec.proof.verify import Disagreement, Report, verify
 from tests.cli.commands import here
 from tests.targets.plans import itu, starter
+from tests.targets.sql.engines import postgres_server
 
 COLUMNS = ("request_id", "office", "channel", "received_on", "answered_on")
 Wrong = Callable[[Plan, Tables, str], Answers]
@@ -149,9 +150,24 @@ def test_what_is_not_expressed_is_not_run() -> None:
     assert "planted does not express answer_time: It has no mean." in to_text(run(starter(), gap, 3), "specs/starter")
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda each: each.name)
+LOCAL = [each for each in TARGETS if not each.only_asked]
+
+
+@pytest.mark.parametrize("target", LOCAL, ids=lambda each: each.name)
 def test_the_targets_agree_on_the_starter_plan(target: Target) -> None:
     assert run(starter(), target, 12).disagreements == []
+
+
+def test_postgres_agrees_where_there_is_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    target = next(each for each in TARGETS if each.name == "postgres")
+    monkeypatch.delenv(POSTGRES_SERVER, raising=False)
+    text = to_text(run(starter(), target, 1), "specs/starter")
+    assert "postgres was not run: RBM_SPEC_POSTGRES names no server." in text
+    with postgres_server() as address:
+        monkeypatch.setenv(POSTGRES_SERVER, address)
+        report = run(starter(), target, 8)
+    assert report.disagreements == []
+    assert report.tallies["postgres", "answer_time"].agreed > 3
 
 
 def test_the_same_seed_draws_the_same() -> None:
