@@ -17,12 +17,16 @@ from typing import Any
 import pytest
 
 from rbm_spec.kernel.faults import Fault
-from rbm_spec.kernel.release import Observation
+from rbm_spec.kernel.release import Observation, Release
+from rbm_spec.kernel.reporting import Publication
 from rbm_spec.model.spec import ExampleSpec
 from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.reference.compute import compute as reference
 from rbm_spec.reference.examples import worked
+from rbm_spec.targets.excel.running import compute as workbook
+from rbm_spec.targets.excel.running import formualizer
 from rbm_spec.targets.sql.engine import compute as duckdb
+from rbm_spec.targets.unsupported import Unsupported
 from tests.targets.pandas.generated import frames, package
 from tests.targets.pandas.test_agreement import same
 from tests.targets.plans import composite, itu, starter
@@ -106,7 +110,7 @@ def packages() -> Iterator[Callable[[str], ModuleType]]:
 
 @pytest.fixture
 def targets(packages: Callable[[str], ModuleType], tmp_path: Path) -> Mapping[str, Callable[..., Any]]:
-    """How each target computes the example of a plan. The workbook's own formulas belong here as `excel`."""
+    """How each target computes the example of a plan."""
 
     def with_pandas(name: str, example: ExampleSpec) -> Any:
         tables, faults = frames(example.data)
@@ -118,14 +122,20 @@ def targets(packages: Callable[[str], ModuleType], tmp_path: Path) -> Mapping[st
             path.write_bytes(example.data[dataset].encode())
         return duckdb(plan_named(name), sources, example.period)
 
+    def with_excel(name: str, example: ExampleSpec) -> Any:
+        found = workbook(plan_named(name), example.data, example.period, formualizer, 20)
+        releases = {each: Release(tuple(said)) for each, said in found.items() if not isinstance(said, Unsupported)}
+        return Publication(releases, ())
+
     return {
         "reference": lambda name, example: reference(plan_named(name), example.data, example.period),
         "pandas": with_pandas,
         "duckdb": with_duckdb,
+        "excel": with_excel,
     }
 
 
-TARGETS = ("reference", "pandas", "duckdb")
+TARGETS = ("reference", "pandas", "duckdb", "excel")
 
 
 def test_every_target_is_asked(targets: Mapping[str, object]) -> None:

@@ -11,7 +11,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from rbm_spec.expr.types import Kind
@@ -23,6 +23,7 @@ from rbm_spec.targets.excel.live.compute import calculation
 from rbm_spec.targets.excel.live.grid import number_of
 from rbm_spec.targets.excel.live.periods import PERIOD
 from rbm_spec.targets.excel.live.reading import Cell, observations
+from rbm_spec.targets.excel.live.terms import EPOCH
 from rbm_spec.targets.excel.owners import collected
 from rbm_spec.targets.excel.readme import submitted_name
 from rbm_spec.targets.excel.theme import read_theme
@@ -115,7 +116,7 @@ def formualizer(made: Filled) -> Cell:
     book.register_function("EXACT", _exact, min_args=2, max_args=2, allow_override_builtin=True)
     areas = {area["name"]: area for area in book.get_named_ranges()}
     for entry in made.entries:
-        book.set_value(entry.sheet, entry.row, entry.column, entry.value)
+        book.set_value(entry.sheet, entry.row, entry.column, _serial(entry.value))
     for name, text in made.named.items():
         area = areas[name]
         book.set_value(area["sheet"], area["start_row"], area["start_col"], text)
@@ -127,6 +128,13 @@ def formualizer(made: Filled) -> Cell:
         return None if isinstance(value, dict) else value
 
     return cell
+
+
+def _serial(value: Typed) -> Typed:
+    """Days and moments as the numbers that a cell holds: formualizer cuts a moment to whole seconds."""
+    if isinstance(value, datetime):
+        return (value - datetime.combine(EPOCH, time())) / timedelta(days=1)
+    return (value - EPOCH).days if isinstance(value, date) else value
 
 
 def _exact(left: Any, right: Any) -> Any:

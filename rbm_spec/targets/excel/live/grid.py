@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
+from rbm_spec.targets.excel.live.terms import Inexpressible
+
 Cached = str | int | float
+LONGEST_FORMULA = 8_000
+MOST_COLUMNS = 16_000
 
 
 def letters(column: int) -> str:
@@ -108,8 +112,13 @@ class Grid:
         formula: str | Sequence[str],
         cached: Cached | Sequence[Cached],
     ) -> Ref:
-        """The column of this key, made when there is none yet."""
+        """The column of this key, made when there is none yet. Inexpressible beyond what Excel holds."""
         if key not in self.known:
+            texts = [formula] if isinstance(formula, str) else formula
+            if any(len(text) > LONGEST_FORMULA for text in texts):
+                raise Inexpressible(f"A formula would be longer than {LONGEST_FORMULA:,} characters.")
+            if len(self.columns) >= MOST_COLUMNS:
+                raise Inexpressible(f"It would take more than {MOST_COLUMNS:,} columns.")
             self.columns.append(Column(title, formula, cached))
             self.known[key] = self.ref(len(self.columns))
         return self.known[key]

@@ -16,7 +16,7 @@ from rbm_spec.targets.excel.live.expressions import cut_text, spelled
 from rbm_spec.targets.excel.live.grid import Grid, Ref
 from rbm_spec.targets.excel.live.terms import MISSING, UNKNOWN, Inexpressible, Quality, Term, serial
 
-LONGEST = 600
+LONGEST = 300
 """A formula that grows longer than this goes on in another column: Excel takes 8,192 characters and 64 levels."""
 
 

@@ -68,7 +68,7 @@ class Block:
         if term.simple:
             return term
         if not isinstance(term.cached, Value):
-            raise Inexpressible("It moves a date by a number that comes from data.")
+            raise Inexpressible("A step of its formula needs a place of its own that cannot be given here.")
         return self.column(term.text, term, term.cached)
 
     def column(self, text: str, like: Term, value: Value) -> Term:

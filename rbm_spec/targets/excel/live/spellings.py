@@ -27,7 +27,8 @@ from rbm_spec.targets.excel.live.terms import (
 LARGEST_DAY = 2_958_465
 """31 December 9999."""
 
-LARGEST = "1E+15"
+AT_ONCE = 40
+"""Arguments of one function: Excel takes 255, 64 levels, and formulas of 8,192 characters."""
 
 
 class Place(Protocol):
@@ -98,7 +99,11 @@ def _member(args: Sequence[Term], place: Place) -> Term:
     value, *members = args
     value = place.keep(value)
     equal = _compared("=")
-    return condition(f"MAX({','.join(equal([value, member], place).text for member in members)})")
+    texts = [equal([value, member], place).text for member in members]
+    while len(texts) > AT_ONCE:
+        some = [texts[first : first + AT_ONCE] for first in range(0, len(texts), AT_ONCE)]
+        texts = [place.keep(condition(f"MAX({','.join(each)})")).text for each in some]
+    return condition(f"MAX({','.join(texts)})")
 
 
 def _window(which: str) -> Spelling:
@@ -177,6 +182,8 @@ def _if(args: Sequence[Term], place: Place) -> Term:
 
 def _coalesce(args: Sequence[Term], place: Place) -> Term:
     *firsts, last = args
+    if len(args) > AT_ONCE:
+        raise Inexpressible(f"One function has more than {AT_ONCE} arguments.")
     text = last.text
     for arg in reversed(firsts):
         if arg.kind is Kind.BOOLEAN:
@@ -191,6 +198,8 @@ def _same(function: str) -> Spelling:
     """A function of numbers or days that keeps what is known of them. Single cells are no ranges, so text is seen."""
 
     def call(args: Sequence[Term], place: Place) -> Term:
+        if len(args) > AT_ONCE:
+            raise Inexpressible(f"One function has more than {AT_ONCE} arguments.")
         quality = _either(*args)
         return Term(f"{function}({','.join(arg.text for arg in args)})", args[0].kind, quality=quality)
 

@@ -1,0 +1,61 @@
+"""Random row expressions over a random row: the workbook and the reference evaluator give the same.
+
+Each expression is a measure over one row, so that the total is its value. The expressions are those of the SQL tests.
+"""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+
+from rbm_spec.expr.catalogue import CATALOGUE
+from rbm_spec.kernel.release import Observation
+from rbm_spec.reference.compute import compute as reference
+from rbm_spec.targets.excel.live.spellings import SPELLINGS
+from rbm_spec.targets.excel.running import compute, formualizer
+from rbm_spec.targets.unsupported import Unsupported
+from tests.conformance.cases import Case
+from tests.conformance.test_reference import compiled
+from tests.targets.sql.test_agreement import CELLS, EXPRESSIONS, case_of, close
+
+DAYS = {"d": [day for day in CELLS["d"] if day[:4] not in ("0001", "9999")], "e": CELLS["e"]}
+"""Spreadsheets know dates from 1900 on."""
+ROW = st.fixed_dictionaries(
+    {name: st.one_of(st.just(""), st.sampled_from(DAYS.get(name, cells))) for name, cells in CELLS.items()}
+)
+
+
+def total_of(case: Case) -> Case:
+    """The case without its breakdown."""
+    indicator = json.loads(case.files["indicators/tested.yaml"])
+    del indicator["disaggregate"]
+    files = {**case.files, "indicators/tested.yaml": json.dumps(indicator).encode()}
+    return Case(case.topic, case.title, case.period, files, case.data, case.expect)
+
+
+@given(st.lists(EXPRESSIONS, min_size=6, max_size=12), ROW)
+@settings(max_examples=60, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+def test_rows_agree(expressions: list[str], row: dict[str, str]) -> None:
+    case = total_of(case_of(expressions, [row]))
+    plan, _ = compiled(case)
+    assume(plan is not None)
+    assert plan is not None
+    found = compute(plan, case.data, "2028", formualizer, 3)["tested"]
+    assert not isinstance(found, Unsupported), found
+    wanted = reference(plan, case.data, "2028").releases["tested"].observations
+    wrong = [
+        (expressions[int(each.component[1:])], each.value, each.reason, got.value, got.reason)
+        for each, got in zip(wanted, found, strict=True)
+        if not alike(each, got)
+    ]
+    assert wrong == []
+
+
+def alike(wanted: Observation, got: Observation) -> bool:
+    return wanted.reason == got.reason and close(wanted.value, got.value)
+
+
+def test_the_whole_catalogue_is_spelled() -> None:
+    assert set(SPELLINGS) == set(CATALOGUE)
