@@ -124,7 +124,7 @@ def formualizer(made: Filled) -> Cell:
 
     def cell(sheet: str, place: str) -> object:
         letters = place.rstrip("0123456789")
-        value = book.evaluate_cell(sheet, int(place[len(letters) :]), number_of(letters))
+        value = book.get_value(sheet, int(place[len(letters) :]), number_of(letters))
         return None if isinstance(value, dict) else value
 
     return cell

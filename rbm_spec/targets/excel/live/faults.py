@@ -27,7 +27,8 @@ def wrong(rows: Rows, dataset: Dataset) -> Ref:
     for text in texts:
         total = f"{total}+{text}"
         if len(total) > LONGEST:
-            total = rows.grid.add(("faults", dataset.id, total), f"{dataset.id}: faults", total, 0).here
+            text = f"IF({begun}=0,0,{total})"
+            total = rows.grid.add(("faults", dataset.id, text), f"{dataset.id}: faults", text, 0).here
     return rows.grid.add(("wrong", dataset.id), f"{dataset.id}: faults", f"IF({begun}=0,0,IF({total}>0,1,0))", 0)
 
 
