@@ -77,6 +77,22 @@ def steps(plan: Plan, dataset: str, parts: tuple[str, ...]) -> tuple[Step, ...]:
     return found
 
 
+def entered(plan: Plan, field: Field) -> str:
+    """The type in which a field's values are written down; a reference has that of the key to which it points.
+
+    References that point at each other in a circle are text.
+    """
+    seen = {field.id}
+    while field.type.kind is Kind.REFERENCE:
+        target = plan.datasets[field.type.dataset]
+        field = target.fields[target.spec.key[0]]
+        if f"{target.id}.{field.id}" in seen:
+            return "string"
+        seen.add(f"{target.id}.{field.id}")
+    assert field.spec is not None, "references lead to datasets that are collected"
+    return field.spec.type
+
+
 def datasets_read(
     datasets: Mapping[str, Dataset],
     codelists: Mapping[str, CodelistSpec],

@@ -21,6 +21,9 @@ from rbm_spec.plan.paths import steps
 
 SHEET = "rbm-spec"
 FORMAT = "rbm-spec entry workbook 1"
+SHORT = 12
+FORM_GROUP = "the-row"
+"""The group of a form in which all fields stand. No field can be called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Stamp:
     def short(self) -> str:
         """Twelve characters that differ when the meaning of any table does, for people to compare."""
         each = [(dataset, table.meaning) for dataset, table in sorted(self.tables.items())]
-        return _digest([self.plan, *each])[:12]
+        return _digest([self.plan, *each])[:SHORT]
 
 
 def written(stamp: Stamp) -> tuple[tuple[str, ...], ...]:
@@ -79,6 +82,21 @@ def read(rows: Iterable[Sequence[str]]) -> Stamp | None:
         return None
     readme, period = head.get("readme", ""), head.get("period", "")
     return Stamp(head["plan"], head["version"], head["owner"], tables, readme, period)
+
+
+def form_version(plan: Plan, dataset_id: str) -> str:
+    """The version of a form for a collected dataset, `1.0.0-4f2a8eeabc12`: another one when the meaning changes."""
+    return f"{plan.spec.version}-{meaning_hash(plan, dataset_id)[:SHORT]}"
+
+
+def form_name(field: str) -> str:
+    """What a field is called in a form, where one name is taken."""
+    return "meta-field" if field == "meta" else field
+
+
+def fits_form(plan: Plan, dataset_id: str, version: str) -> bool:
+    """Whether what was entered into a form of this version means what it would mean today."""
+    return version.rpartition("-")[2] == meaning_hash(plan, dataset_id)[:SHORT]
 
 
 def meaning_hash(plan: Plan, dataset_id: str) -> str:

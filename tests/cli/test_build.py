@@ -53,6 +53,7 @@ def test_outputs_lie_beside_specs(capsys: pytest.CaptureFixture[str], starter: P
         "excel",
         "pandas",
         "sql",
+        "xlsform",
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from rbm_spec.expr.types import Kind
 from rbm_spec.plan.model import Dataset, Field, Plan
+from rbm_spec.plan.paths import entered
 
 TYPES = {
     "string": "string",
@@ -37,7 +38,7 @@ def table_schema(plan: Plan, dataset: Dataset) -> dict[str, Any]:
 def _field(plan: Plan, field: Field) -> dict[str, Any]:
     spec = field.spec
     assert spec is not None
-    found: dict[str, Any] = {"name": field.id, "type": _type(plan, field), "title": field.label}
+    found: dict[str, Any] = {"name": field.id, "type": TYPES[entered(plan, field)], "title": field.label}
     if spec.help:
         found["description"] = spec.help
     if found["type"] == "boolean":
@@ -48,19 +49,6 @@ def _field(plan: Plan, field: Field) -> dict[str, Any]:
     if constraints:
         found["constraints"] = constraints
     return found
-
-
-def _type(plan: Plan, field: Field) -> str:
-    """The type's name; a reference has the type of the key to which it points."""
-    seen = {field.id}
-    while field.type.kind is Kind.REFERENCE:
-        target = plan.datasets[field.type.dataset]
-        field = target.fields[target.spec.key[0]]
-        if f"{target.id}.{field.id}" in seen:
-            return "string"
-        seen.add(f"{target.id}.{field.id}")
-    assert field.spec is not None
-    return TYPES[field.spec.type]
 
 
 def _constraints(plan: Plan, field: Field) -> dict[str, Any]:
