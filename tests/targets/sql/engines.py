@@ -115,7 +115,7 @@ def spark_session() -> Any:
     except ImportError:
         not_run("java", "Spark: pyspark is not installed")
     if shutil.which("java") is None:
-        not_run("java", "Spark: the package default-jre-headless is not installed")
+        not_run("java", "Spark: the package default-jdk-headless is not installed")
     settings = {
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "1",
