@@ -50,6 +50,13 @@ def _size(context: click.Context, parameter: click.Parameter, value: str | None)
     callback=_size,
     help="How much the database may use, as 4GB; the rest goes to a temporary folder. [default: 80% of memory]",
 )
+@click.option(
+    "--previous",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="RESULTS.JSON",
+    help="Hide what would follow together with these earlier results; may be repeated.",
+)
 @click.option("--all", "everything", is_flag=True, help="Print breakdowns too, not only totals.")
 def command(
     plan: Path,
@@ -61,6 +68,7 @@ def command(
     form: str,
     engine: str,
     memory: str | None,
+    previous: tuple[Path, ...],
     everything: bool,
 ) -> int:
     """Compute the indicators of one period from data.
@@ -82,7 +90,9 @@ def command(
     from rbm_spec.cli.calculating import Request, carry_out
     from rbm_spec.cli.engines import Engine
 
-    request = Request(found, data or Path(), period, indicators, out, form, everything, Engine(engine, memory))
+    request = Request(
+        found, data or Path(), period, indicators, out, form, everything, Engine(engine, memory), previous=previous
+    )
     if data is not None:
         return carry_out(request)
     from rbm_spec.cli.sample import write

@@ -20,12 +20,14 @@ from rbm_spec.collect.folder import collect
 from rbm_spec.collect.tables import Collected, Trouble
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.kernel.periods import containing
+from rbm_spec.kernel.together import Earlier
 from rbm_spec.pipeline import Checked
 from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.render.printing import one_line
+from rbm_spec.results.earlier import Unreadable, read_earlier
 from rbm_spec.results.facts import Fact, facts
 from rbm_spec.results.files import Provenance, faults_json, to_csv, to_json
-from rbm_spec.results.notes import empty_periods
+from rbm_spec.results.notes import checked, empty_periods
 from rbm_spec.results.table import to_table
 from rbm_spec.sample.files import NOTE
 from rbm_spec.suggest import nearest
@@ -48,6 +50,7 @@ class Request:
     everything: bool
     engine: Engine
     made_up: bool = False
+    previous: tuple[Path, ...] = ()
 
     @property
     def plan(self) -> Plan:
@@ -154,7 +157,8 @@ def _check_out(out: Path, data: Path) -> None:
 
 def _compute(request: Request, collected: Collected) -> Figures:
     plan, wanted = request.plan, {each.id for each in request.wanted}
-    with request.engine.compute(plan, collected, request.period, wanted) as computed:
+    earlier = _earlier(request)
+    with request.engine.compute(plan, collected, request.period, wanted, earlier) as computed:
         places = [*collected.troubles, *(collected.place(fault) for fault in computed.faults)]
         troubles = _that_matter(request, places)
         faulty = {trouble.dataset for trouble in troubles}
@@ -164,9 +168,21 @@ def _compute(request: Request, collected: Collected) -> Figures:
             request.wanted,
             request.period,
         )
+    notes += checked(request.wanted, [path.name for path in request.previous])
     spec, synthetic = plan.spec, request.made_up or os.path.lexists(request.data / NOTE)
     source = Provenance(spec.id, spec.version, request.period, request.compiled.digest, collected.digest, synthetic)
     return Figures(list(facts(plan, computed.observations)), computed.withheld, troubles, source, notes)
+
+
+def _earlier(request: Request) -> list[Earlier]:
+    """What was published before."""
+    found: list[Earlier] = []
+    for path in request.previous:
+        try:
+            found += read_earlier(request.plan, path)
+        except Unreadable as error:
+            raise click.UsageError(f"{shown(path)} cannot be used as earlier results. {error}") from None
+    return found
 
 
 def _that_matter(request: Request, troubles: Sequence[Trouble]) -> list[Trouble]:

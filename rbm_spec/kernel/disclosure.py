@@ -162,7 +162,8 @@ def _hide(every: Sequence[_Tables], sizes: Mapping[By, int], small: frozenset[By
     while exposed := _exposed(every, equations, hidden):
         more: set[By] = set()
         for by, where in exposed.items():
-            mate = _mate(by, [each for number in where for each in equations[number]], sizes, hidden)
+            told = frozenset[By]().union(*(every[number].told for number in where))
+            mate = _mate(by, [each for number in where for each in equations[number]], sizes, hidden | told)
             if mate is None:
                 tables = every[where[0]].tables
                 return frozenset(hidden), next(i for i, table in enumerate(tables) if by in table)

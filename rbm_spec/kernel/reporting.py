@@ -17,9 +17,9 @@ from .definitions import By, Indicator, Measure, Method, Paths, Plan
 from .dimensions import Key, implied_pairs, ranks
 from .disclosure import NOTHING, Hidden
 from .faults import Fault
-from .periods import Period, containing, previous
+from .periods import Period, containing, parse, previous
 from .release import Cell, Release, Sides, persons, release
-from .together import Member, groups, hidden_together
+from .together import Earlier, Member, groups, hidden_together, published_before
 from .values import Value, missing
 
 
@@ -74,18 +74,20 @@ def periods(plan: Plan, label: str) -> dict[str, Period]:
     return {name: period for name, period in found.items() if period is not None}
 
 
-def publish(plan: Plan, label: str, engine: Open, wanted: Collection[str] | None = None) -> Publication:
-    """Every indicator, or those wanted, in its period."""
-    now = _Release(plan, engine, periods(plan, label), wanted)
+def publish(
+    plan: Plan, label: str, engine: Open, wanted: Collection[str] | None = None, earlier: Sequence[Earlier] = ()
+) -> Publication:
+    """Every indicator, or those wanted, in its period; `earlier` is what was published before."""
+    now = _Release(plan, engine, periods(plan, label), wanted, earlier)
     asking: dict[str, list[str]] = {}
     for name in now.wanted:
         indicator, period = plan.indicators[name], now.periods[name]
-        earlier = previous(period, indicator.frequency, plan.start)
-        if earlier is not None and _is_relative(indicator.method(period)):
-            asking.setdefault(earlier.label, []).append(name)
+        last = previous(period, indicator.frequency, plan.start)
+        if last is not None and _is_relative(indicator.method(period)):
+            asking.setdefault(last.label, []).append(name)
     before: dict[str, Mapping[tuple[By, str], Value]] = {}
-    for earlier_label, names in asking.items():
-        then = _Release(plan, engine, periods(plan, earlier_label), names)
+    for last_label, names in asking.items():
+        then = _Release(plan, engine, periods(plan, last_label), names)
         before |= {name: then.shown(name) for name in names}
     releases = {name: now.release(name, before.get(name, {})) for name in now.wanted}
     return Publication(releases, tuple(now.faults()))
@@ -105,10 +107,16 @@ class _Release:
     """Indicators in their periods, each with those that it belongs together with."""
 
     def __init__(
-        self, plan: Plan, engine: Open, found: Mapping[str, Period], wanted: Collection[str] | None = None
+        self,
+        plan: Plan,
+        engine: Open,
+        found: Mapping[str, Period],
+        wanted: Collection[str] | None = None,
+        earlier: Sequence[Earlier] = (),
     ) -> None:
         self.plan = plan
         self.periods = found
+        self.earlier = earlier
         self.wanted = [name for name in found if wanted is None or name in wanted]
         self._groups = groups(plan.indicators, found)
         self._hidden: dict[str, Hidden] = {}
@@ -153,7 +161,7 @@ class _Release:
         if name not in self._hidden:
             members = [self._member(each) for each in self._groups[name] if not self._is_stopped(each)]
             self._hidden |= dict.fromkeys(self._groups[name], NOTHING)
-            self._hidden |= hidden_together(members, self.plan.minimum_cell)
+            self._hidden |= hidden_together(members, self.plan.minimum_cell, list(self._before()))
         return self._hidden[name]
 
     def _is_stopped(self, name: str) -> bool:
@@ -162,12 +170,25 @@ class _Release:
     def _member(self, name: str) -> Member:
         indicator, period = self.plan.indicators[name], self.periods[name]
         cells = self._reports[period].cells(name)
+        return Member(indicator, period, cells, self._implied(indicator, [cell.by for cell in cells]))
+
+    def _before(self) -> Iterable[Member]:
+        """What was published before, indicator by indicator and period by period."""
+        several: dict[tuple[str, str], list[Earlier]] = {}
+        for each in self.earlier:
+            several.setdefault((each.indicator, each.period), []).append(each)
+        for (name, label), cells in several.items():
+            indicator = self.plan.indicators.get(name)
+            period = parse(label, indicator.frequency, self.plan.start) if indicator else None
+            if indicator is not None and period is not None and indicator.personal:
+                implied = self._implied(indicator, [cell.by for cell in cells])
+                found = published_before(indicator, period, cells, implied)
+                if found is not None:
+                    yield found
+
+    def _implied(self, indicator: Indicator, cells: Iterable[By]) -> dict[By, By]:
         pairs = implied_pairs(self.plan.codelists, indicator.dimensions.values())
-        implied = {
-            cell.by: tuple(pair for own in cell.by if own[1] for pair in pairs.get((own[0], own[1]), ()))
-            for cell in cells
-        }
-        return Member(indicator, period, cells, implied)
+        return {by: tuple(pair for own in by if own[1] for pair in pairs.get((own[0], own[1]), ())) for by in cells}
 
 
 @dataclass

@@ -16,7 +16,7 @@ from datetime import date
 from itertools import product
 from typing import NamedTuple
 
-from .definitions import By, Indicator, Paths, People
+from .definitions import By, Indicator, Method, Paths, People
 from .disclosure import Counts, Hidden, Layer, protect
 from .periods import Period
 from .release import Cell, persons
@@ -79,13 +79,27 @@ def _is_related(a: Crowd, b: Crowd) -> bool:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """A cell as it was published before: `people` is None where it was hidden."""
+
+    indicator: str
+    period: str
+    by: By
+    people: int | None
+
+
+@dataclass(frozen=True)
 class Member:
-    """One indicator of a group: its cells, and what each of them implies."""
+    """One indicator of a group: its cells, and what each of them implies.
+
+    `told` is None for what is published now; else the cells that were shown then.
+    """
 
     indicator: Indicator
     period: Period
     cells: Sequence[Cell]
     implied: Mapping[By, By]
+    told: frozenset[By] | None = None
 
     @property
     def listed(self) -> list[Cell]:
@@ -99,21 +113,59 @@ class Member:
 
     def splits(self, measure: str, paths: Paths) -> bool:
         """Whether a breakdown of this indicator splits the measure."""
-        ignore = next(each.ignore for each in self.indicator.method(self.period).measures if each.id == measure)
-        return not set(paths) & set(ignore)
+        return _splits(self.indicator.method(self.period), measure, paths)
 
 
-def hidden_together(members: Sequence[Member], minimum: int) -> dict[str, Hidden]:
-    """What each indicator of a group hides."""
-    ordered = [_ordered(member) for member in members]
-    shapes = list(dict.fromkeys(paths for member in ordered for paths in member.indicator.breakdowns))
+def _splits(method: Method, measure: str, paths: Paths) -> bool:
+    ignore = next(each.ignore for each in method.measures if each.id == measure)
+    return not set(paths) & set(ignore)
+
+
+def _largest(known: Mapping[str, Crowd]) -> list[str]:
+    """The measures that count all whom the others of their indicator count: a printed cell holds one of these."""
+    return [
+        name
+        for name, each in known.items()
+        if all(each.is_same(other) or other.is_part(each) for other in known.values())
+    ]
+
+
+def published_before(
+    indicator: Indicator, period: Period, several: Iterable[Earlier], implied: Mapping[By, By]
+) -> Member | None:
+    """An indicator as it was published in a period; None where that says nothing that can be held against figures.
+
+    How many people a cell has is known of the largest measure only: of that which counts all that the others count.
+    """
+    cells = [each for each in several if all(path in indicator.dimensions for path, _ in each.by)]
+    method, known = indicator.method(period), crowds(indicator, period)
+    largest = _largest(known)
+    if not (known and cells and cells[0].by == ()):
+        return None
+    found = []
+    for each in cells:
+        paths = tuple(path for path, _ in each.by)
+        split = [name for name in largest if _splits(method, name, paths)]
+        counts = {} if each.people is None else dict.fromkeys(split, each.people)
+        found.append(Cell(each.by, {}, each.people or 0, counts=counts))
+    shapes = tuple(dict.fromkeys(tuple(path for path, _ in each.by) for each in cells if each.by))
+    told = frozenset(each.by for each in cells if each.by and each.people is not None)
+    return Member(replace(indicator, breakdowns=shapes), period, found, implied, told)
+
+
+def hidden_together(members: Sequence[Member], minimum: int, earlier: Sequence[Member] = ()) -> dict[str, Hidden]:
+    """What each indicator of a group hides; `earlier` is what was published before."""
+    ordered, before = [_ordered(member) for member in members], [_ordered(member) for member in earlier]
+    shapes = list(dict.fromkeys(paths for member in (*ordered, *before) for paths in member.indicator.breakdowns))
     small = {
         cell.by for member in ordered for cell in member.listed if cell.reads_hidden or 0 < persons(cell) < minimum
-    } | set(_small_rests(ordered, minimum))
-    layers = [*map(_own, ordered), *(layer for layer in _shared(ordered) if layer.cells)]
-    implied = {by: pairs for member in ordered for by, pairs in member.implied.items()}
+    } | set(_small_rests([*ordered, *before], minimum))
+    listed = {cell.by for member in ordered for cell in member.listed}
+    gone = {cell.by for member in before for cell in member.listed} - listed
+    layers = [*map(_own, ordered), *(layer for layer in _shared(ordered, before) if layer.cells)]
+    implied = {by: pairs for member in (*before, *ordered) for by, pairs in member.implied.items()}
     ignored = list(dict.fromkeys(each for m in ordered for each in m.indicator.method(m.period).ignored))
-    found = protect(shapes, layers, frozenset(small), implied, ignored)
+    found = protect(shapes, layers, frozenset(small | gone), implied, ignored)
     return {member.indicator.id: _given(member, shapes, found) for member in members}
 
 
@@ -130,6 +182,7 @@ def _ordered(member: Member) -> Member:
         indicator=replace(member.indicator, breakdowns=breakdowns),
         cells=[replace(cell, by=ordered(cell.by)) for cell in member.cells],
         implied={ordered(by): pairs for by, pairs in member.implied.items()},
+        told=None if member.told is None else frozenset(map(ordered, member.told)),
     )
 
 
@@ -150,20 +203,32 @@ def _own(member: Member) -> Layer:
     return Layer(frozenset(people.cells), (people, rows))
 
 
-def _shared(members: Sequence[Member]) -> Iterator[Layer]:
-    """The people that more than one indicator tells something of: over the breakdowns of all that do."""
-    if len(members) < 2:
-        return
+def _shared(members: Sequence[Member], earlier: Sequence[Member]) -> Iterator[Layer]:
+    """The people that more than one indicator or release tells something of: over the breakdowns of all that do."""
+    now, before = _telling(members), _telling(earlier)
     seen: list[Crowd] = []
-    for each in (each for member in members for each in crowds(member.indicator, member.period).values()):
+    for each in (crowd for _, _, crowd in (*now, *before)):
         if any(each.is_same(other) for other in seen):
             continue
         seen.append(each)
-        telling = [(m, name, c) for m in members for name, c in crowds(m.indicator, m.period).items()]
-        same = [(member, name) for member, name, crowd in telling if crowd.is_same(each)]
-        whole = [(member, name) for member, name, crowd in telling if each.is_part(crowd)]
-        if len({member.indicator.id for member, _ in (*same, *whole)}) > 1:
-            yield Layer(_in_all([*same, *whole]), (_counts(same),))
+        same = [(member, name) for member, name, crowd in now if crowd.is_same(each)]
+        then = [(member, name) for member, name, crowd in before if crowd.is_same(each)]
+        whole = [(member, name) for member, name, crowd in now if each.is_part(crowd)]
+        if not same and not _is_rest(each, now):
+            continue
+        if then or len({member.indicator.id for member, _ in (*same, *whole)}) > 1:
+            told = frozenset(by for member, _ in then for by in member.told or ())
+            yield Layer(_in_all([*same, *then, *(whole if same else [])]), _counts(same), told)
+
+
+def _telling(members: Sequence[Member]) -> list[tuple[Member, str, Crowd]]:
+    return [(each, name, crowd) for each in members for name, crowd in crowds(each.indicator, each.period).items()]
+
+
+def _is_rest(each: Crowd, now: Sequence[tuple[Member, str, Crowd]]) -> bool:
+    """Whether some people of before may be what is left of a group without a part of it, both published now."""
+    wholes = [crowd for _, _, crowd in now if each.is_part(crowd)]
+    return any(part.is_part(whole) for whole in wholes for _, _, part in now)
 
 
 def _in_all(telling: Iterable[tuple[Member, str]]) -> frozenset[By]:
@@ -177,25 +242,26 @@ def _in_all(telling: Iterable[tuple[Member, str]]) -> frozenset[By]:
     return frozenset(by for cells in by_shape.values() for by in cells)
 
 
-def _counts(same: Iterable[tuple[Member, str]]) -> Counts:
+def _counts(same: Sequence[tuple[Member, str]]) -> tuple[Counts, ...]:
+    """How many these people are, where every printed cell is known to hold one of them."""
     cells: dict[By, int] = {}
-    total = 0
     for member, measure in same:
+        if measure not in _largest(crowds(member.indicator, member.period)):
+            return ()
         cells |= {cell.by: cell.counts[measure] for cell in member.listed if measure in cell.counts}
-        total = member.total.counts[measure]
-    return Counts(cells, total)
+    return tuple(Counts(cells, member.total.counts[measure]) for member, measure in same[:1])
 
 
 def _small_rests(members: Sequence[Member], minimum: int) -> Iterator[By]:
-    """The cells in which two indicators show a group and a part of it, and the rest is too few."""
+    """The cells in which a group and a part of it are shown, not by one indicator, and the rest is too few."""
     for one, other in product(members, members):
+        if one is other or None not in (one.told, other.told):
+            continue
         mine, theirs = (crowds(each.indicator, each.period) for each in (one, other))
-        larger = {cell.by: cell for cell in other.listed}
+        larger = {cell.by: cell.counts for cell in other.listed}
         for (part, a), (whole, b) in product(mine.items(), theirs.items()):
-            if one is other or not a.is_part(b) or any(a.is_same(each) for each in theirs.values()):
+            if not a.is_part(b) or any(a.is_same(each) for each in theirs.values()):
                 continue
             for cell in one.listed:
-                if cell.by in larger and part in cell.counts and whole in larger[cell.by].counts:
-                    rest = larger[cell.by].counts[whole] - cell.counts[part]
-                    if 0 < rest < minimum:
-                        yield cell.by
+                if part in cell.counts and 0 < larger.get(cell.by, {}).get(whole, 0) - cell.counts[part] < minimum:
+                    yield cell.by

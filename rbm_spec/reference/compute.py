@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rbm_spec.kernel.periods import Period
 from rbm_spec.kernel.reporting import Publication, publish
+from rbm_spec.kernel.together import Earlier
 from rbm_spec.plan.definitions import definition
 from rbm_spec.plan.definitions import method_in as method_in
 from rbm_spec.plan.model import Plan
@@ -14,10 +15,13 @@ from rbm_spec.reference.cells import Rows
 Results = Publication
 
 
-def compute(plan: Plan, data: Mapping[str, str | None], period: str) -> Results:
-    """Every indicator that has the period `period` (a label, or a year that falls in one)."""
+def compute(plan: Plan, data: Mapping[str, str | None], period: str, earlier: Sequence[Earlier] = ()) -> Results:
+    """Every indicator that has the period `period` (a label, or a year that falls in one).
+
+    `earlier` is what was published before: nothing hidden may follow from both together.
+    """
 
     def rows(at: Period, _: object) -> Rows:
         return Rows(plan, data, at)
 
-    return publish(definition(plan), period, rows)
+    return publish(definition(plan), period, rows, earlier=earlier)

@@ -1,8 +1,8 @@
-"""Data and a period -> what a reader of zeros must know: that rows are there, but none of this period."""
+"""What a reader of figures must know beside them: zeros of an empty period, and what was checked to protect people."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 
 IsEmpty = Callable[[str, str, Period], bool]
 """Whether a dataset that can be read has rows, but none whose field lies in a period."""
+
+
+def checked(indicators: Iterable[Indicator], previous: Sequence[str]) -> list[str]:
+    """What was looked at to protect people, and what was not; `previous` names the files of earlier results."""
+    count = sum(each.personal and bool(each.breakdowns) for each in indicators)
+    if not count:
+        return []
+    held = f"and the earlier results {', '.join(previous)}" if previous else "and no earlier results"
+    which = "1 indicator" if count == 1 else f"{count} indicators"
+    return [
+        f"Checked for hidden cells that follow: the breakdowns about people of {which}, with all others of this plan "
+        f"over the same people, {held}. Totals, other publications and what readers know are not looked at."
+    ]
 
 
 def empty_periods(plan: Plan, is_empty: IsEmpty, indicators: Iterable[Indicator], label: str) -> list[str]:

@@ -312,3 +312,20 @@ def test_what_is_hidden_is_nowhere(capsys: pytest.CaptureFixture[str], tmp_path:
     rows = [row for row in csv.DictReader((out / "results.csv").open()) if row["reason"] == "suppressed"]
     assert len(rows) == len(hidden)
     assert {(row["value"], row["published"], row["n"]) for row in rows} == {("", "", "")}
+
+
+def test_earlier_results_are_looked_at(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The same figures once more give nothing new away; what was looked at is said, and a wrong file refused."""
+    out = tmp_path / "out"
+    first = here(capsys, "calc", ITU, "--sample", "--period", 2028, "--format", "json", "--out", out)
+    again = here(
+        capsys, "calc", ITU, "--sample", "--period", 2028, "--format", "json", "--previous", out / "results.json"
+    )
+    assert again.code == 0
+    was, now = json.loads(first.out), json.loads(again.out)
+    assert now["results"] == was["results"]
+    assert "no earlier results" in was["notes"][-1]
+    assert "the earlier results results.json" in now["notes"][-1]
+    wrong = here(capsys, "calc", ITU, "--sample", "--period", 2028, "--previous", out / "results.csv")
+    assert wrong.code == 2
+    assert "cannot be used as earlier results. The file is not JSON." in " ".join(wrong.err.split())

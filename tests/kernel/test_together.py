@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -12,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rbm_spec.kernel.definitions import By, Component, Indicator, Measure, Method, Paths, People
+from rbm_spec.kernel.dimensions import Dimension
 from rbm_spec.kernel.disclosure import Hidden
 from rbm_spec.kernel.periods import Period
 from rbm_spec.kernel.release import Cell
-from rbm_spec.kernel.together import Member, groups, hidden_together
+from rbm_spec.kernel.together import Earlier, Member, groups, hidden_together, ordered, published_before
 from tests.conformance.outcomes import rank
 
 YEAR = Period("2028", date(2028, 1, 1), date(2028, 12, 31))
@@ -220,3 +222,36 @@ def test_people_who_have_nothing_to_do_with_each_other_are_protected_apart() -> 
     made = members([(2, [("gender",)]), (3, [("gender",)])], [])
     indicators = {each.indicator.id: each.indicator for each in made}
     assert groups(indicators, dict.fromkeys(indicators, YEAR)) == {name: (name,) for name in indicators}
+
+
+def before(each: Member, hidden: Hidden) -> Member | None:
+    """The member as it was published."""
+    shown = [
+        Earlier(each.indicator.id, YEAR.label, cell.by, None if cell.by in hidden.cells else cell.n)
+        for cell in each.cells
+        if not cell.by or tuple(path for path, _ in cell.by) in kept(each, hidden)
+    ]
+    known = replace(each.indicator, dimensions={path: Dimension(path, "text") for path in VALUES})
+    return published_before(known, YEAR, shown, {})
+
+
+@given(rows_of_people, st.integers(1, 3), shapes, shapes)
+def test_no_hidden_cell_follows_from_two_releases(rows, crowd, first, second) -> None:
+    """The same people, published again by other breakdowns."""
+    old, new = member("indicator", crowd, first, rows), member("indicator", crowd, second, rows)
+    then = hidden_together([old], MINIMUM)["indicator"]
+    earlier = before(old, then)
+    assert earlier is not None
+    now = hidden_together([new], MINIMUM, [earlier])["indicator"]
+    told = {ordered(by) for by in earlier.told or ()}
+    both = [(old, then), (new, now)]
+    known = [vector(crowd, ())]
+    for each, hidden in both:
+        for paths in kept(each, hidden):
+            for codes in product(*(VALUES[path] for path in paths)):
+                by = tuple(zip(paths, codes, strict=True))
+                if by not in hidden.cells:
+                    known.append(vector(crowd, by))
+    base = rank(known)
+    for by in now.cells:
+        assert ordered(by) in told or rank([*known, vector(crowd, by)]) > base

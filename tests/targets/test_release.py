@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from rbm_spec.kernel.release import Observation
+from rbm_spec.kernel.together import Earlier
 from rbm_spec.plan.definitions import definition
 from rbm_spec.plan.model import Plan
 from rbm_spec.reference import compute as reference
@@ -99,3 +100,26 @@ def test_one_indicator_alone_hides_the_same() -> None:
         everything = module.calculate(tables, "2028", faults=faults).releases["crossed"]
         alone = module.calculate(tables, "2028", indicator="crossed", faults=faults).releases
     assert alone == {"crossed": everything}
+
+
+def earlier(observations: tuple[Observation, ...]) -> list[Earlier]:
+    return [Earlier(each.indicator, each.period, each.by, each.n) for each in observations]
+
+
+def test_what_was_shown_before_opens_no_cell() -> None:
+    """The crossing was published first, with two cells hidden; the margins come later, under another indicator."""
+    first = reference.compute(plan_of(count("crossed", [["office", "channel"]])), DATA, "2028").releases["crossed"]
+    assert len(hidden(first.observations)) == 2
+    later = plan_of(count("crossed", []), count("margins", [["channel"], ["office"]]))
+    plan = plan_of(count("crossed", [["office", "channel"]]), count("margins", [["channel"], ["office"]]))
+    assert hidden(reference.compute(later, DATA, "2028").releases["margins"].observations) == set()
+    found = reference.compute(plan, DATA, "2028", earlier(first.observations)).releases
+    assert "south letter" in hidden(found["crossed"].observations)
+    assert hidden(found["margins"].observations) >= {"south"} or hidden(found["margins"].observations) >= {"letter"}
+
+
+def test_nothing_changes_when_the_same_is_published_again() -> None:
+    plan = plan_of(count("crossed", [["office", "channel"]]), count("margins", [["channel"], ["office"]]))
+    first = reference.compute(plan, DATA, "2028").releases
+    before = [cell for each in first.values() for cell in earlier(each.observations)]
+    assert reference.compute(plan, DATA, "2028", before).releases == first

@@ -10,6 +10,7 @@ from sqlglot import exp
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.periods import Period
 from rbm_spec.kernel.reporting import periods, publish
+from rbm_spec.kernel.together import Earlier
 from rbm_spec.plan.crowds import names_period
 from rbm_spec.plan.definitions import definition
 from rbm_spec.plan.model import Indicator, Plan
@@ -33,6 +34,7 @@ def compute(
     settings: Settings | None = None,
     checked: bool = True,
     faults: Sequence[Fault] = (),
+    earlier: Sequence[Earlier] = (),
 ) -> Results:
     """Every indicator that has the period `period` (a label, or a year that falls in one).
 
@@ -42,7 +44,7 @@ def compute(
     (see `unsupported`).
     """
     with Engine(plan, sources, settings or Settings(), checked) as engine:
-        return engine.results(period, faults)
+        return engine.results(period, faults, earlier=earlier)
 
 
 class Engine:
@@ -61,13 +63,19 @@ class Engine:
     def __exit__(self, *_: object) -> None:
         self.store.connection.close()
 
-    def results(self, label: str, faults: Sequence[Fault] = (), wanted: Collection[str] | None = None) -> Results:
+    def results(
+        self,
+        label: str,
+        faults: Sequence[Fault] = (),
+        wanted: Collection[str] | None = None,
+        earlier: Sequence[Earlier] = (),
+    ) -> Results:
         """The release of each indicator, or of those wanted; `faults` are those found before."""
         self.faults |= dict.fromkeys(faults)
         defined = definition(self.plan)
         if self.checked:
             self._check(list(dict.fromkeys(periods(defined, label).values())))
-        found = publish(defined, label, self._run, wanted)
+        found = publish(defined, label, self._run, wanted, earlier)
         return Results(found.releases, tuple(self.faults))
 
     def _run(self, period: Period, wanted: Sequence[str]) -> Run:
