@@ -6,7 +6,7 @@ plain sentence what is wrong there, and in its hint the way out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rbm_spec.source import Where
@@ -28,9 +28,21 @@ class Rule:
     name: str
     severity: Severity
 
-    def found(self, where: Where, message: str, hint: str | None = None) -> Finding:
+    def found(self, where: Where, message: str, hint: str | None = None, fix: Fix | None = None) -> Finding:
         """This rule is broken at `where`."""
-        return Finding(self, where, message, hint)
+        return Finding(self, where, message, hint, fix)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What to write at a finding's place: `new` instead of `old`, which must stand there.
+
+    `safe` says that nothing else can have been meant; otherwise it is a good guess.
+    """
+
+    old: str
+    new: str
+    safe: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,7 @@ class Finding:
     where: Where
     message: str
     hint: str | None = None
+    fix: Fix | None = field(default=None, compare=False)
 
     @property
     def is_error(self) -> bool:

@@ -52,11 +52,11 @@ from rbm_spec.revisions import Revision, Unusable, read_revision
 def command(
     old: str, new: str | None, form: str, output: Path | None, fail_on: tuple[str, ...], accepted: Path | None
 ) -> int:
-    """Say what changed between two states of a plan, what it means, and whom it breaks.
+    """Say what changed between two states of a plan, and whom it breaks.
 
     OLD and NEW are names that git knows (main, HEAD~1, main:specs/my_plan), folders, or archives (.zip, .tar.gz).
-    Without NEW, OLD is compared with the plan as it lies here. Nothing is checked out. The exit code is 1 when
-    something is breaking that nobody has accepted, and 2 when one of the two cannot be compared.
+    Without NEW, OLD is compared with the plan as it lies here. Nothing is checked out. Each change is said in words.
+    The exit code is 1 when something is breaking that nobody has accepted, 2 when one of the two cannot be compared.
     """
     try:
         sides = _revisions(old, new)

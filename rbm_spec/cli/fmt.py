@@ -22,10 +22,10 @@ from rbm_spec.load.gate import MOST_BYTES
 @click.option("--check", is_flag=True, help="Write nothing; the exit code is 1 when something would change.")
 @click.option("--diff", "show_diff", is_flag=True, help="Write nothing; show what would change.")
 def command(paths: tuple[Path, ...], check: bool, show_diff: bool) -> int:
-    """Lay specs out alike: keys in the order of their schema, each level two spaces in.
+    """Lay specs out alike: keys in order, each level two spaces in.
 
-    Comments stay with what they are about, names that you give keep their order, and no value changes. A file with an
-    error of form is left as it is, and named.
+    The order is that of the schemas. Comments stay with what they are about, names that you give keep their order, and
+    no value changes. A file with an error of form is left as it is, and named.
     """
     files = dict(_files(paths or (only_plan(),)))
     changed = left = 0

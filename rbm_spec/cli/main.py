@@ -29,7 +29,8 @@ COMMANDS = {
     "verify": "Prove on random data that all targets compute the same.",
     "sample": "Write made-up data that fits a plan.",
     "diff": "Say what changed between two states of a plan, and whom it breaks.",
-    "fmt": "Lay specs out alike; comments and meaning stay.",
+    "set": "Write one value into a plan and leave every other byte alone.",
+    "fmt": "Lay specs out alike: keys in order, each level two spaces in.",
     "explain": "Say why a rule exists, with a bad and a good example.",
     "init": "Write a small plan to start from.",
 }

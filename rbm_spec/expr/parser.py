@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple, NoReturn
 
-from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.diagnostics import Finding, Fix, Rule, Severity
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, walk
 from rbm_spec.source import Span, Where
 
@@ -45,6 +45,7 @@ FOREIGN = {
     "==": "=", "<>": "!=", "&&": "and", "||": "or", "**": "^", "!": "not", "&": "and", "|": "or",
     "−": "-", "–": "-", "×": "*", "·": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=",
 }  # fmt: skip
+AMBIGUOUS = ("!", "&", "|")  # `!a = b` binds otherwise elsewhere, and `&` joins text in Excel
 ADVICE = {
     "%": "There is no % here: a percentage is written 100 * part / whole, and x > 50% is x > 50.",
     ";": "One expression ends the text; arguments are separated by commas.",
@@ -72,8 +73,8 @@ class Token(NamedTuple):
 class _Problem(Exception):
     """Carries the one problem from where it is seen to `parse`; it never leaves this module."""
 
-    def __init__(self, rule: Rule, span: Span, message: str, hint: str | None = None) -> None:
-        self.rule, self.span, self.message, self.hint = rule, span, message, hint
+    def __init__(self, rule: Rule, span: Span, message: str, hint: str | None = None, fix: Fix | None = None) -> None:
+        self.rule, self.span, self.message, self.hint, self.fix = rule, span, message, hint, fix
 
 
 def parse(text: str, where: Where) -> tuple[Expr | None, list[Finding]]:
@@ -88,7 +89,8 @@ def parse(text: str, where: Where) -> tuple[Expr | None, list[Finding]]:
             )
         return _Parser(text).whole(), []
     except _Problem as problem:
-        return None, [problem.rule.found(where.chars(problem.span), problem.message, problem.hint)]
+        at = where.chars(problem.span)
+        return None, [problem.rule.found(at, problem.message, problem.hint, problem.fix)]
 
 
 def tokens(text: str) -> list[Token]:
@@ -105,7 +107,7 @@ def tokens(text: str) -> list[Token]:
         if kind == "end":
             return found
         if kind == "sign" and match[kind] in FOREIGN:
-            _foreign(match[kind], match.span(kind))
+            _foreign(text, match[kind], match.span(kind))
         if kind == "number" and len(match[kind].replace(".", "")) > MAX_DIGITS:
             raise _Problem(LIMIT, match.span(kind), f"The number {match[kind]} has more than 15 digits.")
         position = match.end()
@@ -126,13 +128,19 @@ def _unreadable(text: str, position: int) -> NoReturn:
             "Numbers are digits, or digits, a point and digits: 1000, 0.5.",
         )  # fmt: skip
     if sign in FOREIGN:
-        _foreign(sign, span)
+        _foreign(text, sign, span)
     shown = sign if sign.isprintable() else f"U+{ord(sign):04X}"
     raise _Problem(SYNTAX, span, f"The character `{shown}` has no meaning here.", ADVICE.get(sign))
 
 
-def _foreign(sign: str, span: Span) -> NoReturn:
-    raise _Problem(SPELLING, span, f"`{sign}` is not in the language.", f"Write ` {FOREIGN[sign]} ` instead.")
+def _foreign(text: str, sign: str, span: Span) -> NoReturn:
+    ours = FOREIGN[sign]
+    new = ours
+    if ours.isalpha():
+        before, after = text[: span[0]][-1:], text[span[1] :][:1]
+        new = f"{' ' if before.strip() else ''}{ours}{' ' if after.strip() else ''}"
+    fix = Fix(sign, new, safe=sign not in AMBIGUOUS)
+    raise _Problem(SPELLING, span, f"`{sign}` is not in the language.", f"Write ` {ours} ` instead.", fix)
 
 
 class _Parser:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from rbm_spec import suggest
-from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.diagnostics import Finding, Fix, Rule, Severity
 from rbm_spec.expr.catalogue import CATALOGUE, FUNCTIONS
 from rbm_spec.expr.nodes import Call, Expr, Name, Text, fold
 from rbm_spec.expr.rules import Mismatch, Vocabulary
@@ -51,7 +51,9 @@ def type_expression(expr: Expr, scope: Scope, vocabulary: Vocabulary, where: Whe
 
     def report(mismatch: Mismatch) -> None:
         hint = mismatch.hint or suggest.hint(_quoted(mismatch), mismatch.choices)
-        findings.append(RULES[mismatch.kind].found(where.chars(mismatch.span), mismatch.message, hint))
+        near = suggest.nearest(name, mismatch.choices) if (name := _quoted(mismatch)) else None
+        fix = Fix(name, near, safe=False) if near else None
+        findings.append(RULES[mismatch.kind].found(where.chars(mismatch.span), mismatch.message, hint, fix))
 
     def visit(node: Expr, args: list[Expr]) -> Expr:
         match node:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.diagnostics import Finding, Fix, Rule, Severity
 from rbm_spec.load.alternatives import narrowed, said, words_allowed
 from rbm_spec.load.forms import in_words
 from rbm_spec.load.tree import Tree
@@ -103,7 +103,9 @@ def _unknown_key(where: Where, key: str, known: list[str], free: list[str], patt
     near = nearest(key, free)
     message = f"Key `{said(key)}` is not known here."
     if near:
-        return UNKNOWN_KEY.found(at, f"{message} Did you mean `{near}`?", f"Write {near}: instead.")
+        return UNKNOWN_KEY.found(
+            at, f"{message} Did you mean `{near}`?", f"Write {near}: instead.", Fix(key, near, safe=False)
+        )
     return UNKNOWN_KEY.found(at, message, f"Known here are: {_listed(free or known)}.")
 
 
@@ -175,7 +177,8 @@ def _not_allowed(where: Where, value: Any, allowed: list[str]) -> Finding:
     near = nearest(str(value), allowed)
     if near:
         message += f" Did you mean `{near}`?"
-    return NOT_ALLOWED.found(where, message, f"Allowed are: {_listed(allowed)}.")
+    fix = Fix(str(value), near, safe=False) if near else None
+    return NOT_ALLOWED.found(where, message, f"Allowed are: {_listed(allowed)}.", fix)
 
 
 def _wrongin_words(where: Where, error: ValidationError) -> Finding:

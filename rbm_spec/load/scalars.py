@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from rbm_spec.diagnostics import Rule, Severity
+from rbm_spec.diagnostics import Fix, Rule, Severity
 
 AMBIGUOUS = Rule("RBM111", "ambiguous-value", Severity.ERROR)
 PLAIN_ON = Rule("RBM112", "plain-on", Severity.INFO)
@@ -64,6 +64,7 @@ class Refused:
     rule: Rule
     message: str
     hint: str
+    fix: Fix | None = None
 
 
 def typed(text: str) -> Scalar | Refused:
@@ -110,6 +111,7 @@ def _text(text: str, noun: str = "") -> str | Refused:
                 AMBIGUOUS,
                 f"`{text}` is read as a word by some YAML readers and as {text.lower()} by others.",
                 f'Write {text.lower()}, or "{text}" in quotes if the word is meant.',
+                Fix(text, text.lower(), safe=True),
             )
         return _ambiguous(noun, text, "nothing" if text == "~" else "a truth value")
     if _DATE.fullmatch(text):
@@ -124,7 +126,9 @@ def _ambiguous(noun: str, text: str, reading: str) -> Refused:
     shown = clip(text)
     what = f"{noun} `{shown}`" if noun else f"`{shown}`"
     message = f"{what} is read as {reading} by some YAML readers and as something else by others."
-    return Refused(AMBIGUOUS, message, _advice(noun, text, shown, reading))
+    # A key is text in any case; of a value it is not known whether text was meant.
+    fix = Fix(text, f'"{text}"', safe=bool(noun))
+    return Refused(AMBIGUOUS, message, _advice(noun, text, shown, reading), fix)
 
 
 def _advice(noun: str, text: str, shown: str, reading: str) -> str:
@@ -165,7 +169,8 @@ def _exists(text: str) -> bool:
 def _no_such_date(text: str) -> Refused:
     year, month, day = map(int, text.split("-"))
     if _exists(padded := f"{year:04}-{month:02}-{day:02}"):
-        return Refused(NO_SUCH_DATE, f"The date {text} is written with too few digits.", f"Write {padded}.")
+        fix = Fix(text, padded, safe=True)
+        return Refused(NO_SUCH_DATE, f"The date {text} is written with too few digits.", f"Write {padded}.", fix)
     return Refused(
         NO_SUCH_DATE,
         f"There is no day {text} in the calendar.",

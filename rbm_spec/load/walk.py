@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
-from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.diagnostics import Finding, Fix, Rule, Severity
 from rbm_spec.load import characters, scalars, syntax
 from rbm_spec.load.compose import MappingNode, Node, ScalarNode
 from rbm_spec.load.scalars import Refused
@@ -113,7 +113,7 @@ def _scalar(reading: Reading, node: ScalarNode, path: Path) -> scalars.Scalar:
         return value
     typed = scalars.typed(value)
     if isinstance(typed, Refused):
-        reading.findings.append(typed.rule.found(reading.at(path), typed.message, typed.hint))
+        reading.findings.append(typed.rule.found(reading.at(path), typed.message, typed.hint, typed.fix))
         return value
     return typed
 
@@ -155,11 +155,11 @@ def _plain_key(reading: Reading, key: str, path: Path) -> None:
     where = Where(reading.file, (*path, key), on_key=True)
     if key == "on":
         hint = 'Write "on": with quotes if other programs read this file.'
-        reading.findings.append(scalars.PLAIN_ON.found(where, _ON, hint))
+        reading.findings.append(scalars.PLAIN_ON.found(where, _ON, hint, Fix("on", '"on"', safe=True)))
         return
     name = scalars.key(key)
     if isinstance(name, Refused):
-        reading.findings.append(name.rule.found(where, name.message, name.hint))
+        reading.findings.append(name.rule.found(where, name.message, name.hint, name.fix))
 
 
 def _merge_key(reading: Reading, path: Path) -> Finding:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rbm_spec import suggest
-from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.diagnostics import Finding, Fix, Rule, Severity
 from rbm_spec.expr.nodes import Expr
 from rbm_spec.expr.parser import parse
 from rbm_spec.expr.rules import Mismatch, Vocabulary, condition
@@ -42,18 +42,21 @@ class Context:
     broken: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
 
-    def report(self, rule: Rule, where: Where, message: str, hint: str | None = None) -> None:
+    def report(self, rule: Rule, where: Where, message: str, hint: str | None = None, fix: Fix | None = None) -> None:
         """Add a finding."""
-        self.findings.append(rule.found(where, message, hint))
+        self.findings.append(rule.found(where, message, hint, fix))
 
     def unknown(self, rule: Rule, where: Where, what: str, name: str, known: Iterable[str]) -> None:
         """Add a finding about a name that is not among `known`."""
         if name not in self.broken:
+            known = tuple(known)
+            near = suggest.nearest(name, known)
             self.report(
                 rule,
                 where,
                 f'There is no {what} "{name}".',
                 suggest.hint(name, known) or "Correct the name, or add what is missing.",
+                Fix(name, near, safe=False) if near else None,
             )
 
     def mismatch(self, where: Where, wrong: Mismatch) -> None:

@@ -6,17 +6,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rbm_spec.diagnostics import Finding
+from rbm_spec.edit.fixes import located_edit
 from rbm_spec.load.characters import as_text
 from rbm_spec.load.places import Places, Region
+from rbm_spec.source import Where
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A finding, where it is, and the line on which it starts, without its line end."""
+    """A finding, where it is, and the line on which it starts, without its line end.
+
+    `replaced` is the place of what its fix replaces, if it has one.
+    """
 
     finding: Finding
     region: Region
     source: str
+    replaced: Region | None = None
 
     @property
     def file(self) -> str:
@@ -41,8 +47,15 @@ def located(findings: Iterable[Finding], files: Mapping[str, bytes]) -> list[Loc
         if file not in places:
             places[file] = Places(as_text(files.get(file, b"")))
         region = places[file].locate(finding.where)
-        found.append(Located(finding, region, places[file].line(region.line)))
+        found.append(Located(finding, region, places[file].line(region.line), _replaced(finding, places[file])))
     return sorted(found, key=_order)
+
+
+def _replaced(finding: Finding, places: Places) -> Region | None:
+    """The place of the text that the finding's fix replaces."""
+    if finding.fix is None or (edit := located_edit(finding, places)) is None:
+        return None
+    return places.locate(Where(finding.where.file).chars((edit.first, edit.last)))
 
 
 def _order(one: Located) -> tuple[str, int, int, str, str]:

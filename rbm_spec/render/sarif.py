@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from rbm_spec import __version__
-from rbm_spec.diagnostics import Rule, Severity
+from rbm_spec.diagnostics import Fix, Rule, Severity
+from rbm_spec.load.places import Region
 from rbm_spec.render.fingerprints import fingerprints
 from rbm_spec.render.located import Located
 
@@ -52,7 +53,7 @@ def _result(one: Located, index: dict[str, int], mark: str, base: str) -> dict[s
     finding, region = one.finding, one.region
     text = f"{finding.message} {finding.hint}" if finding.hint else finding.message
     uri = quote(one.file_from(base), errors="backslashreplace")
-    return {
+    result = {
         "ruleId": finding.rule.code,
         "ruleIndex": index[finding.rule.code],
         "level": _LEVELS[finding.rule.severity],
@@ -61,15 +62,31 @@ def _result(one: Located, index: dict[str, int], mark: str, base: str) -> dict[s
             {
                 "physicalLocation": {
                     "artifactLocation": {"uri": uri},
-                    "region": {
-                        "startLine": region.line,
-                        "startColumn": region.column,
-                        "endLine": region.end_line,
-                        "endColumn": region.end_column,
-                    },
+                    "region": _region(region),
                 },
                 "logicalLocations": [{"fullyQualifiedName": finding.where.dotted}],
             }
         ],
         "partialFingerprints": {"rbmSpecPlace/v1": mark},
+    }
+    if finding.fix is not None and one.replaced is not None:
+        result["fixes"] = [_fix(finding.fix, one.replaced, uri)]
+    return result
+
+
+def _fix(fix: Fix, region: Region, uri: str) -> dict[str, Any]:
+    sure = "" if fix.safe else " This is a guess."
+    replacement = {"deletedRegion": _region(region), "insertedContent": {"text": fix.new}}
+    return {
+        "description": {"text": f"Write `{fix.new}` instead of `{fix.old}`.{sure}"},
+        "artifactChanges": [{"artifactLocation": {"uri": uri}, "replacements": [replacement]}],
+    }
+
+
+def _region(region: Region) -> dict[str, int]:
+    return {
+        "startLine": region.line,
+        "startColumn": region.column,
+        "endLine": region.end_line,
+        "endColumn": region.end_column,
     }
