@@ -6,8 +6,7 @@ finds the rows; what is said of them is said by the kernel.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
@@ -23,6 +22,7 @@ from rbm_spec.kernel.reading import LONGEST_TEXT, MOST_FAULTS, Allowed
 from rbm_spec.plan.model import Dataset, Field
 from rbm_spec.targets.sql.derive import ties
 from rbm_spec.targets.sql.intake import Column, fits, matches
+from rbm_spec.targets.sql.listing import ROW, Check, Said, always, found_by, joined, listed, row_number
 from rbm_spec.targets.sql.rows import Query, Rows
 from rbm_spec.targets.sql.store import Store, guarded_cell, raw_name
 from rbm_spec.targets.sql.trees import (
@@ -35,34 +35,13 @@ from rbm_spec.targets.sql.trees import (
     infix,
     is_null,
     is_present,
-    name,
     named,
     opposite,
     some,
     table,
     text,
-    where,
     whole,
 )
-
-ROW = "row number"
-Said = tuple[str, str]
-"""The value as it came, and what is wrong with it."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """Rows for which `broken` is true are wrong; `said` tells it from what they have of `shown`."""
-
-    column: str
-    broken: Tree
-    said: Callable[..., Said | None]
-    shown: Sequence[Tree] = ()
-
-
-def always(message: str) -> Callable[..., Said]:
-    """The same of every row."""
-    return lambda: ("", message)
 
 
 def check_cells(store: Store, dataset: Dataset) -> list[Fault]:
@@ -79,7 +58,7 @@ def check_cells(store: Store, dataset: Dataset) -> list[Fault]:
             checks += _cell_checks(store, dataset, each, raw)
         elif each.required and rows:
             faults.append(Fault(dataset.id, 0, each.id, "", reading.no_column(each.id, each.label)))
-    return faults + _found(store, dataset, source, [], checks)
+    return faults + found_by(store, dataset, source, [], checks)
 
 
 def check_relations(store: Store, dataset: Dataset, query: Query, told: Iterable[Fault]) -> list[Fault]:
@@ -95,7 +74,7 @@ def check_relations(store: Store, dataset: Dataset, query: Query, told: Iterable
     ]
     rows = Rows(query, dataset.id)
     checks = [check for each in dataset.fields.values() for check in _relations(store, dataset, each, rows)]
-    return keys + _found(store, dataset, rows.source(), rows.joins, checks, query)
+    return keys + found_by(store, dataset, rows.source(), rows.joins, checks, query)
 
 
 def check_rules(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
@@ -106,7 +85,7 @@ def check_rules(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
         condition = rows.condition(rule.condition)
         assert condition is not None
         checks.append(Check("", opposite(condition), always(rule.message)))
-    return _found(store, dataset, rows.source(), rows.joins, checks, query)
+    return found_by(store, dataset, rows.source(), rows.joins, checks, query)
 
 
 def check_ties(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
@@ -115,7 +94,7 @@ def check_ties(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
     if derivation is None or not derivation.latest_by:
         return []
     faults = []
-    for *key, newest, how_many in store.rows(_joined(ties(query, dataset.id), [], query)):
+    for *key, newest, how_many in store.rows(joined(ties(query, dataset.id), [], query)):
         shown = ", ".join(map(_content, key))
         message = reading.several_newest(shown, how_many, _content(newest))
         faults.append(Fault(dataset.id, 0, str(derivation.on), shown, message))
@@ -233,57 +212,6 @@ def _reference(store: Store, each: Field, value: Tree) -> Check:
     return Check(each.id, broken, lambda found: (found, reading.unknown_reference(target, found)), [value])
 
 
-def _found(
-    store: Store, dataset: Dataset, source: Tree, joins: list[Tree], checks: list[Check], query: Query | None = None
-) -> list[Fault]:
-    """Counts what is broken; for each check that is, the first rows and how many more there are."""
-    if not checks:
-        return []
-    counting = exp.select(*(where(count_rows(), check.broken.copy()) for check in checks)).from_(source.copy())
-    counts = store.rows(_joined(counting, joins, query))[0]
-    faults: list[Fault] = []
-    for check, count in zip(checks, counts, strict=True):
-        if count:
-            rows = store.rows(_first(source, joins, check, query))
-            faults += listed(dataset, check.column, rows, count, check.said)
-    return faults
-
-
-def listed(
-    dataset: Dataset, column: str, rows: Sequence[Sequence[Any]], count: int, said: Callable[..., Said | None]
-) -> Iterator[Fault]:
-    """A fault a row; of very many the first, and one that says how many more there are."""
-    for number, (row, *shown) in enumerate(rows):
-        found = said(*shown)
-        if found is not None and number < MOST_FAULTS:
-            yield Fault(dataset.id, row, column, *found)
-        elif found is not None:
-            yield Fault(dataset.id, row, column, "", reading.left_over(count - MOST_FAULTS))
-
-
-def _joined(selected: exp.Select, joins: list[Tree], query: Query | None) -> exp.Select:
-    for join in joins:
-        selected = selected.join(join.copy())
-    for each, codes in query.code_queries() if query else ():
-        selected = selected.with_(name(each), as_=codes)
-    return selected
-
-
-def _first(source: Tree, joins: list[Tree], check: Check, query: Query | None) -> exp.Select:
-    """The first rows that are broken, with one more than are listed."""
-    alias = source.alias_or_name
-    numbered = exp.select("*", named(_row_number(), ROW)).from_(exp.Table(this=name(source.name)))
-    inside = exp.Subquery(this=numbered, alias=exp.TableAlias(this=name(alias)))
-    shown = (each.copy() for each in check.shown)
-    selected = exp.select(column(ROW, alias), *shown).from_(inside).where(check.broken.copy())
-    return _joined(selected, joins, query).order_by(column(ROW, alias)).limit(MOST_FAULTS + 1)
-
-
-def _row_number() -> Tree:
-    """The place of a row in its file or table: DuckDB keeps their order."""
-    return exp.Window(this=exp.RowNumber())
-
-
 def check_keys(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
     """Rows without a complete key, and rows whose key an earlier one has."""
     key = dataset.spec.key
@@ -298,7 +226,7 @@ def check_keys(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
         broken = every([*first, is_null(each.copy())])
         assert broken is not None
         checks.append(Check(key[number], broken, always(message)))
-    return _found(store, dataset, source, [], checks) + list(_twice(store, dataset, source, columns))
+    return found_by(store, dataset, source, [], checks) + list(_twice(store, dataset, source, columns))
 
 
 def _twice(store: Store, dataset: Dataset, source: Tree, columns: list[Tree]) -> Iterator[Fault]:
@@ -310,7 +238,7 @@ def _twice(store: Store, dataset: Dataset, source: Tree, columns: list[Tree]) ->
     (count,) = store.rows(exp.select(several).from_(groups.subquery("groups")))[0]
     if not count:
         return
-    numbered = exp.select("*", named(_row_number(), ROW)).from_(source.copy()).subquery("numbered")
+    numbered = exp.select("*", named(row_number(), ROW)).from_(source.copy()).subquery("numbered")
     nth = exp.Window(
         this=exp.RowNumber(), partition_by=[each.copy() for each in columns],
         order=exp.Order(expressions=[exp.Ordered(this=column(ROW))]),
