@@ -244,8 +244,9 @@ class _Report:
         method = indicator.method(self.period)
         counted = {measure.id: self._counted(indicator, measure, by) for measure in method.measures}
         others = {name: self.cell(name, by) for name in indicator.needs}
-        telling = [counted[measure.id] for measure in method.measures if measure.within(by) == by] or counted.values()
-        n = max((each.n for each in telling or others.values()), default=0)
+        within = [counted[measure.id] for measure in method.measures if measure.within(by) == by]
+        telling = within or counted.values() or others.values()
+        n = max((each.n for each in telling), default=0)
         people = max((each.people for each in telling if each.people is not None), default=None)
         known = {name: each.value for name, each in counted.items()} | {
             f"indicator.{name}.{component}".rstrip("."): value
