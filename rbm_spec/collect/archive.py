@@ -1,7 +1,8 @@
-"""The bytes of an .xlsx file -> its XML parts, after everything that a template never has was refused.
+"""The bytes of an .xlsx or .ods file -> its XML parts, after everything that a template never has was refused.
 
 Nothing is inflated beyond its limit, no XML is read that could define entities, and nothing that could run or lead
-elsewhere gets past: what is left is small and plain.
+elsewhere gets past: what is left is small and plain. Sheets of .xlsx are inflated when they are asked for: those that
+nobody reads, such as those on which an entry workbook computes, cost nothing.
 """
 
 from __future__ import annotations
@@ -10,15 +11,20 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from rbm_spec.collect import limits
 
 _OLD = b"\xd0\xcf\x11\xe0"
 _ACTIVE = re.compile(
     r"vbaproject|/(externallinks|embeddings|activex|ctrlprops|macrosheets|dialogsheets|querytables|webextensions|model)/"
-    r"|/connections\.xml|customui/",
+    r"|/connections\.xml|customui/|^/(basic|scripts|dialogs|object [0-9]+)/",
     re.ASCII,
 )
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml\Z", re.ASCII | re.IGNORECASE)
+_LINKED = re.compile(rb"<table:(table-source|cell-range-source)\b|<(office|table):dde-(source|link)\b")
+_ENCRYPTED = re.compile(rb"<manifest:encryption-data\b")
 _EXTERNAL = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
 _ENCODING = re.compile(rb"\A<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)[\"']")
 _CHUNK = 64 * 1024
@@ -28,18 +34,63 @@ class Refused(Exception):
     """A file that is not read; the message is a sentence for the person who sent it."""
 
 
-def parts_of(content: bytes) -> dict[str, bytes]:
-    """The XML parts by name, without the leading slash. Raises Refused."""
+class Parts(Mapping[str, bytes]):
+    """The XML parts by name, without the leading slash."""
+
+    def __init__(self, content: bytes) -> None:
+        self._archive = zipfile.ZipFile(io.BytesIO(content))
+        self._members = {
+            each.filename: each
+            for each in _members(self._archive)
+            if each.filename.casefold().endswith((".xml", ".rels"))
+        }
+        self._left = limits.INFLATED_BYTES
+        self._read: dict[str, bytes] = {}
+        for name in self._members:
+            if not _SHEET.match(name):
+                self[name]
+
+    def __getitem__(self, name: str) -> bytes:
+        """The part. Raises Refused, KeyError."""
+        if name not in self._read:
+            with _in_words():
+                self._read[name] = _plain(self._inflated(self._members[name]))
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def _inflated(self, member: zipfile.ZipInfo) -> bytes:
+        """What really comes out, counted."""
+        content = bytearray()
+        with self._archive.open(member) as opened:
+            while chunk := opened.read(_CHUNK):
+                self._left -= len(chunk)
+                content += chunk
+                if self._left < 0 or len(content) > limits.PART_BYTES:
+                    raise Refused("The file unpacks to more than it says.")
+        return bytes(content)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError, OSError) as error:
+        raise Refused("The file is damaged or not an Excel workbook. Save it as .xlsx and send it again.") from error
+
+
+def parts_of(content: bytes) -> Parts:
+    """The XML parts. Raises Refused."""
     if len(content) > limits.FILE_BYTES:
         raise Refused(f"The file is larger than {limits.FILE_BYTES // 1024 // 1024} MB.")
     if content.startswith(_OLD):
         raise Refused("The file has a password or the old format .xls. Save it as .xlsx without a password.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = _members(archive)
-            return _read(archive, members)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError, OSError) as error:
-        raise Refused("The file is damaged or not an Excel workbook. Save it as .xlsx and send it again.") from error
+    with _in_words():
+        return Parts(content)
 
 
 def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -68,24 +119,6 @@ def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return members
 
 
-def _read(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> dict[str, bytes]:
-    """Inflate the XML parts, counting what really comes out."""
-    parts: dict[str, bytes] = {}
-    left = limits.INFLATED_BYTES
-    for member in members:
-        if not member.filename.casefold().endswith((".xml", ".rels")):
-            continue
-        content = bytearray()
-        with archive.open(member) as opened:
-            while chunk := opened.read(_CHUNK):
-                left -= len(chunk)
-                content += chunk
-                if left < 0 or len(content) > limits.PART_BYTES:
-                    raise Refused("The file unpacks to more than it says.")
-        parts[member.filename] = _plain(bytes(content))
-    return parts
-
-
 def _plain(part: bytes) -> bytes:
     """The part, when it is UTF-8 without definitions and without links that are loaded by themselves."""
     encoding = _ENCODING.match(part.removeprefix(b"\xef\xbb\xbf"))
@@ -97,6 +130,8 @@ def _plain(part: bytes) -> bytes:
         raise Refused("The file is not written in UTF-8, as Excel writes it.") from error
     if b"<!" in part.replace(b"<![CDATA[", b"").replace(b"<!--", b""):
         raise Refused("The file defines its own XML entities, which no workbook needs.")
-    if any(b"/hyperlink" not in link for link in _EXTERNAL.findall(part)):
+    if _ENCRYPTED.search(part):
+        raise Refused("The file has a password. Save it without one.")
+    if _LINKED.search(part) or any(b"/hyperlink" not in link for link in _EXTERNAL.findall(part)):
         raise Refused("The file links to data in another place. Copy the values into a new template.")
     return part

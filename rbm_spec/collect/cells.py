@@ -23,6 +23,8 @@ def text_of(cell: Cell, field: Field) -> tuple[str, str | None]:
             return "", f"The cell holds the error {cell.text}."
         case "number":
             return _number(cell.text, field.spec.type if field.spec else "")
+        case "date":
+            return _moment(cell.text, field.spec.type if field.spec else ""), None
         case _:
             return cell.text, None
 
@@ -43,3 +45,12 @@ def _number(text: str, kind: str) -> tuple[str, str | None]:
     if moment.microsecond:
         return moment.isoformat(timespec="milliseconds").rstrip("0"), None
     return moment.isoformat(timespec="seconds"), None
+
+
+def _moment(text: str, kind: str) -> str:
+    """OpenDocument says days and moments in words already, in as many places as it likes."""
+    day, mark, time = text.partition("T")
+    time = time.rstrip("0").rstrip(".") if "." in time else time
+    if kind == "datetime":
+        return f"{day}T{time or '00:00:00'}"
+    return day if time in ("", "00:00:00") else f"{day}{mark}{time}"

@@ -16,6 +16,7 @@ from array import array
 from contextlib import suppress
 from typing import IO, Any
 
+from rbm_spec.collect import opendocument
 from rbm_spec.collect.archive import Refused, parts_of
 from rbm_spec.collect.sheets import Sheet, read_sheets
 from rbm_spec.collect.tables import Table, Trouble, Wanted
@@ -117,7 +118,7 @@ def answer(request: dict[str, Any], content: bytes | int) -> Answer:
     _limit_request(request["memory"], request["seconds"])
     try:
         if request["kind"] == "workbook" and isinstance(content, bytes):
-            return {"sheets": [_plain(sheet) for sheet in read_sheets(parts_of(content)).values()]}, b"", b""
+            return {"sheets": [_plain(sheet) for sheet in _sheets(content).values()]}, b"", b""
         return _table(request, content)
     except Refused as refused:
         return {"refused": str(refused)}, b"", b""
@@ -125,6 +126,11 @@ def answer(request: dict[str, Any], content: bytes | int) -> Answer:
         return {"failed": "memory"}, b"", b""
     except Exception:
         return {"failed": "broken"}, b"", b""
+
+
+def _sheets(content: bytes) -> dict[str, Sheet]:
+    parts = parts_of(content)
+    return opendocument.read_sheets(parts) if opendocument.CONTENT in parts else read_sheets(parts)
 
 
 def _plain(sheet: Sheet) -> list[Any]:

@@ -1,6 +1,6 @@
 """A folder of returned files -> the tables that they hold, with everything that is wrong with the files.
 
-`<dataset>.csv`, `<dataset>.parquet` and entry workbooks `*.xlsx` are read, other data files named as not read, and the
+`<dataset>.csv`, `<dataset>.parquet` and entry workbooks (`*.xlsx`, `*.ods`) are read, other data files named as not read, and the
 rest left alone. Links, pipes and devices are never opened. A dataset comes from one file; only workbooks of different
 offices add up.
 """
@@ -22,7 +22,7 @@ from rbm_spec.collect.workbook import read_workbook, unreadable
 from rbm_spec.plan.model import Plan
 from rbm_spec.suggest import hint
 
-OTHER_DATA = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv")
+OTHER_DATA = (".xls", ".xlsm", ".xlsb", ".tsv")
 _PASSING = ("~$", ".")
 NO_FILE = "This is no file, and is not read."
 _CAREFUL = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -59,10 +59,10 @@ def collect(plan: Plan, folder: Path, period: str = "", in_place: bool = False) 
             match path.suffix.lower():
                 case ".csv" | ".parquet" as ending:
                     _take_table(found, path, path.stem, ending)
-                case ".xlsx":
+                case ".xlsx" | ".ods":
                     _take_workbook(found, path)
                 case ending if ending in OTHER_DATA:
-                    found.wrong(name, f"Files of the kind {ending} are not read. Send .csv, .parquet or .xlsx.")
+                    found.wrong(name, f"Files of the kind {ending} are not read. Send .csv, .parquet, .xlsx or .ods.")
     return _collected(found)
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from rbm_spec.collect import limits
 from rbm_spec.collect.archive import Refused
-from rbm_spec.plan.stamp import SHEET as STAMP
+from rbm_spec.plan import stamp as stamps
 
+STAMP = stamps.SHEET
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DAMAGED = "The workbook is damaged. Open it in Excel, save it as .xlsx and send it again."
@@ -25,7 +26,7 @@ _ESCAPED = re.compile(r"_x((?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})_", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`kind` is number, text, truth, error or formula; `text` is what the file says."""
+    """`kind` is number, text, truth, date, error or formula; `text` is what the file says."""
 
     kind: str
     text: str
@@ -44,33 +45,55 @@ class Sheet:
     rows: dict[int, Row] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
 
+    @property
+    def texts(self) -> list[list[str]]:
+        """The texts of the cells that are there, row by row."""
+        return [[cell.text for _, cell in sorted(row.items())] for _, row in sorted(self.rows.items())]
+
 
 def read_sheets(parts: Mapping[str, bytes]) -> dict[str, Sheet]:
-    """All sheets by name. Raises Refused."""
+    """All sheets by name, with the cells of those that the stamp names. Raises Refused."""
     book = _Book()
     _parse(_part(parts, "xl/workbook.xml"), book.start)
     if book.from_1904:
         raise Refused("The workbook counts days from 1904. Copy the values into a new template.")
     links = _Links()
     _parse(_part(parts, "xl/_rels/workbook.xml.rels"), links.start)
-    if len(book.sheets) > limits.SHEETS:
-        raise Refused(f"The workbook has more than {limits.SHEETS} sheets.")
     texts = _Texts()
     if "xl/sharedStrings.xml" in parts:
         _parse(parts["xl/sharedStrings.xml"], texts.start, texts.end, texts.data)
+    sheets = listed(Sheet(name, hidden, links.targets.get(link, "")) for name, hidden, link in book.sheets)
     cells = 0
-    sheets: dict[str, Sheet] = {}
-    for name, hidden, link in book.sheets:
-        sheet = Sheet(name, hidden, links.targets.get(link, ""))
+    for sheet in sought(sheets):
         reader = _Rows(sheet, texts.all, limits.CELLS - cells)
-        # What is hidden is our own, and of that only the stamp is read; data that somebody hid is refused by its sheet.
-        if not hidden or name == STAMP:
-            _parse(_part(parts, sheet.part), reader.start, reader.end, reader.data)
+        _parse(_part(parts, sheet.part), reader.start, reader.end, reader.data)
         cells += reader.cells
-        if name in sheets:
-            raise Refused(DAMAGED)
-        sheets[name] = sheet
     return sheets
+
+
+def listed(found: Iterable[Sheet]) -> dict[str, Sheet]:
+    """The sheets by name. Raises Refused where there are too many, or two of one name."""
+    several = list(found)
+    if len(several) > limits.SHEETS:
+        raise Refused(f"The workbook has more than {limits.SHEETS} sheets.")
+    sheets = {sheet.name: sheet for sheet in several}
+    if len(sheets) < len(several):
+        raise Refused(DAMAGED)
+    return sheets
+
+
+def sought(sheets: Mapping[str, Sheet]) -> Iterator[Sheet]:
+    """The stamp, then the sheets that it names; what else is in a workbook is computed there, and nobody reads it.
+
+    Data that somebody hid is refused by its sheet.
+    """
+    if STAMP not in sheets:
+        return
+    yield sheets[STAMP]
+    stamp = stamps.read(sheets[STAMP].texts)
+    if stamp is not None:
+        names = dict.fromkeys([stamp.readme, *(table.sheet for table in stamp.tables.values())])
+        yield from (sheets[name] for name in names if name in sheets and name != STAMP and not sheets[name].hidden)
 
 
 def _part(parts: Mapping[str, bytes], name: str) -> bytes:

@@ -122,8 +122,7 @@ def _within(inner: Period, outer: Period) -> bool:
 
 def _stamp(sheets: dict[str, Sheet]) -> stamps.Stamp:
     sheet = sheets.get(stamps.SHEET)
-    rows = [[cell.text for _, cell in sorted(row.items())] for _, row in sorted(sheet.rows.items())] if sheet else []
-    stamp = stamps.read(rows)
+    stamp = stamps.read(sheet.texts) if sheet else None
     if stamp is None:
         raise Refused(NO_STAMP)
     return stamp

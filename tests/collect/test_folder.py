@@ -251,7 +251,7 @@ def test_rows_of_parquet_are_counted(tmp_path: Path) -> None:
         ]),
         ("items.parquet", b"PAR1", ["items.parquet: The file is damaged or no Parquet file."]),
         ("itmes.csv", LINE, ['itmes.csv: The plan has no dataset "itmes". Did you mean `items`?']),
-        ("items.xls", b"", ["items.xls: Files of the kind .xls are not read. Send .csv, .parquet or .xlsx."]),
+        ("items.xls", b"", ["items.xls: Files of the kind .xls are not read. Send .csv, .parquet, .xlsx or .ods."]),
     ],
 )  # fmt: skip
 def test_faults_of_form(tmp_path: Path, name: str, content: bytes | str, expected: list[str]) -> None:
