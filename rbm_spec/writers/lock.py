@@ -35,7 +35,7 @@ def _patiently(folder: Path, waiting: Callable[[], None]) -> int:
             if error.errno not in _BUSY:
                 raise
         if time.monotonic() > deadline:
-            raise OSError(errno.EAGAIN, "Another build of this folder is still running", str(folder))
+            raise OSError(errno.EAGAIN, "Another rbm-spec is still writing into this folder", str(folder))
         if not told:
             waiting()
             told = True
