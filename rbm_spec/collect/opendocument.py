@@ -19,7 +19,13 @@ _PREFIXES = {
     "urn:oasis:names:tc:opendocument:xmlns:style:1.0": "style",
     "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext",
 }
-_VALUES = {"float": "value", "currency": "value", "percentage": "value", "date": "date-value", "boolean": "boolean-value"}
+_VALUES = {
+    "float": "value",
+    "currency": "value",
+    "percentage": "value",
+    "date": "date-value",
+    "boolean": "boolean-value",
+}
 _KINDS = {"float": "number", "currency": "number", "percentage": "number", "date": "date", "boolean": "truth"}
 _WHOLE = re.compile(r"[0-9]{1,7}\Z", re.ASCII)
 _SPACES = 1_000
