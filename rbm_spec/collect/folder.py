@@ -1,8 +1,8 @@
 """A folder of returned files -> the tables that they hold, with everything that is wrong with the files.
 
-`<dataset>.csv`, `<dataset>.parquet` and entry workbooks (`*.xlsx`, `*.ods`) are read, other data files named as not read, and the
-rest left alone. Links, pipes and devices are never opened. A dataset comes from one file; only workbooks of different
-offices add up.
+`<dataset>.csv`, `<dataset>.parquet` and entry workbooks (`*.xlsx`, `*.ods`) are read, other data files named as not
+read, and the rest left alone. Links, pipes and devices are never opened. A dataset comes from one file; only workbooks
+of different offices add up.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A ledger <-> the bytes of an SQLite database.
 
-The database is read and written whole, in memory: the file is only ever replaced by a longer one, so that readers need no
-lock, and nothing that somebody else put into it (triggers, views, other tables) is ever run.
+The database is read and written whole, in memory: the file is only ever replaced by a longer one, so that readers need
+no lock, and nothing that somebody else put into it (triggers, views, other tables) is ever run.
 """
 
 from __future__ import annotations

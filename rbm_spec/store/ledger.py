@@ -142,7 +142,7 @@ def check(ledger: Ledger) -> None:
             raise Unsound(f"line {number} of its submissions is none")
     for line, delivery in enumerate(ledger.deliveries, start=1):
         numbers = (delivery.rows, delivery.added, delivery.removed, delivery.changed, delivery.again)
-        sound = (
+        is_one = (
             0 < delivery.submission <= len(ledger.submissions)
             and 0 <= delivery.replaces < delivery.submission
             and ledger.submission(delivery.submission).state == ACCEPTED
@@ -151,7 +151,7 @@ def check(ledger: Ledger) -> None:
             and _DIGEST.fullmatch(delivery.data)
             and _DIGEST.fullmatch(delivery.meaning)
         )
-        if not sound:
+        if not is_one:
             raise Unsound(f"line {line} of its deliveries is none")
     for meaning in ledger.meanings:
         if not (_ID.fullmatch(meaning.dataset) and _DIGEST.fullmatch(meaning.meaning) and meaning.spec in ledger.specs):
