@@ -82,10 +82,11 @@ def both(between: Between, fact: Fact) -> tuple[Expr | None, Expr | None]:
 def _with_new_names(between: Between, fact: Fact, expr: Expr) -> Expr:
     """Names that were only replaced by others are the same names. Looks at the first step of a path only."""
     kinds = {"field": "fields", "measure": "measures", "component": "components"}
+    home = {("indicator", fact.id), ("dataset", _rows_of(between.new.plan, fact))}
     given = {
         (each.path[-2], str(each.old)): str(each.new)
         for each in between.facts
-        if each.how == "renamed" and each.path and (each.kind == "dataset" or each.id == fact.id)
+        if each.how == "renamed" and len(each.path) > 1 and (each.kind, each.id) in home
     }
 
     def visit(node: Expr, args: list[Expr]) -> Expr:
@@ -98,6 +99,19 @@ def _with_new_names(between: Between, fact: Fact, expr: Expr) -> Expr:
                 return node
 
     return fold(expr, visit)
+
+
+def _rows_of(plan: Plan, fact: Fact) -> str:
+    """The dataset whose fields the expression of a fact names; nothing for formulas."""
+    match fact.kind, fact.path:
+        case "dataset", ("derive", *_):
+            derivation = plan.datasets[fact.id].derivation
+            return derivation.source if derivation else ""
+        case "dataset", _:
+            return fact.id
+        case "indicator", ("measures", name, _):
+            return plan.indicators[fact.id].method.measures[name].dataset
+    return ""
 
 
 def is_same_row_expression(old: Expr | None, new: Expr | None) -> bool:

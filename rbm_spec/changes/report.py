@@ -9,6 +9,7 @@ from rbm_spec.changes.accepted import accept
 from rbm_spec.changes.facts import compare
 from rbm_spec.changes.judgement import judge
 from rbm_spec.changes.model import Audience, Between, Change, Fact, Version
+from rbm_spec.changes.stakes import Stakes
 from rbm_spec.load.places import Region
 from rbm_spec.load.tree import Tree
 from rbm_spec.source import Where
@@ -22,7 +23,8 @@ class Report:
     """What changed from `old` to `new`. `changes` stand breaking first, then by kind, object and place.
 
     `templates` says of each collected dataset whether workbooks already sent for it are `valid`, `void`, `gone`, or
-    the table is `new`. `unused` are fingerprints that were accepted and fit no change.
+    the table is `new`. `unused` are fingerprints that were accepted and fit no change. `stakes` are figures computed
+    under both, where there was data.
     """
 
     old: Version
@@ -30,6 +32,7 @@ class Report:
     changes: tuple[Change, ...]
     templates: Mapping[str, str]
     unused: tuple[str, ...]
+    stakes: Stakes | None = None
 
     def of(self, level: str) -> tuple[Change, ...]:
         """The changes of one level that nobody has accepted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -49,8 +50,22 @@ from rbm_spec.revisions import Revision, Unusable, read_revision
     metavar="FILE",
     help=f"Changes that were accepted, with reasons; {ACCEPTED} beside the new plan when left out.",
 )
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Compute the figures of --period under both, from the data in DIR, and show those that differ.",
+)
+@click.option("--period", help="Which figures: 2028, or 2028-Q2, or 2028-2029.")
 def command(
-    old: str, new: str | None, form: str, output: Path | None, fail_on: tuple[str, ...], accepted: Path | None
+    old: str,
+    new: str | None,
+    form: str,
+    output: Path | None,
+    fail_on: tuple[str, ...],
+    accepted: Path | None,
+    data: Path | None,
+    period: str | None,
 ) -> int:
     """Say what changed between two states of a plan, and whom it breaks.
 
@@ -58,6 +73,8 @@ def command(
     Without NEW, OLD is compared with the plan as it lies here. Nothing is checked out. Each change is said in words.
     The exit code is 1 when something is breaking that nobody has accepted, 2 when one of the two cannot be compared.
     """
+    if (data is None) != (period is None):
+        raise click.UsageError("--data and --period go together.")
     try:
         sides = _revisions(old, new)
     except Unusable as error:
@@ -70,6 +87,10 @@ def command(
     if versions[0] is None or versions[1] is None:
         return USAGE
     found = report(versions[0], versions[1], reasons)
+    if data is not None and period is not None:
+        from rbm_spec.cli.stakes import at_stake
+
+        found = replace(found, stakes=at_stake(found, data, period))
     _show(found, form, output, _base(sides[1]))
     return FINDINGS if found.fails(fail_on) else CLEAN
 

@@ -83,14 +83,15 @@ def _block(
 def _row(
     plan: Plan, component: Component, dimensions: Mapping[str, Dimension], fact: Fact, words: Phrases
 ) -> tuple[str, ...]:
-    cell = "; ".join(_label(plan, dimensions[path], code) for path, code in fact.by) or TOTAL
+    cell = "; ".join(cell_in_words(plan, dimensions[path], code) for path, code in fact.by) or TOTAL
     label = "" if fact.by else component.spec.label if component.id else TOTAL
     assessment = ASSESSMENTS.get(fact.assessment or "", "")
     n = "" if fact.n is None else f"{fact.n:,}"
-    return label, cell, _value(plan, component, fact, words), n, fact.target or "", assessment
+    return label, cell, value_in_words(plan, component, fact, words), n, fact.target or "", assessment
 
 
-def _value(plan: Plan, component: Component, fact: Fact, words: Phrases) -> str:
+def value_in_words(plan: Plan, component: Component, fact: Fact, words: Phrases) -> str:
+    """A figure with its unit, or why there is none."""
     if fact.published is None:
         return REASONS.get(fact.reason or "", "no value")
     unit = component.spec.unit if component.spec.display == "number" else ""
@@ -99,7 +100,8 @@ def _value(plan: Plan, component: Component, fact: Fact, words: Phrases) -> str:
     return f"{said} ({note})" if note else said
 
 
-def _label(plan: Plan, dimension: Dimension, code: str | None) -> str:
+def cell_in_words(plan: Plan, dimension: Dimension, code: str | None) -> str:
+    """One dimension of a cell: "Office: Northern office"."""
     said = NOT_STATED if code is None else code_label(plan, dimension.type.codelist, code)
     return f"{dimension.label}: {said}"
 

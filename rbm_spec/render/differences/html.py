@@ -50,8 +50,22 @@ def _lines(report: Report, base: str) -> Iterator[str]:
         yield f"<h2>Breaking, and accepted ({len(report.accepted)})</h2>"
         for change in report.accepted:
             yield from _article(report, change, "accepted", base)
+    yield from _stakes(report)
     yield from (f"<p>{_text(line)}</p>" for line in words.unused(report))
     yield "</main></body></html>"
+
+
+def _stakes(report: Report) -> Iterator[str]:
+    if report.stakes is None:
+        return
+    yield f"<h2>Numbers at stake, {_text(report.stakes.period)}</h2>"
+    yield f"<p>{len(report.stakes.rows)} differ, {report.stakes.same} do not.</p>"
+    for name, lines, reasons in words.at_stake(report):
+        yield f"<h3><code>{_text(name)}</code></h3><ul>"
+        yield from (f'<li dir="auto">{_text(line)}</li>' for line in lines)
+        yield "</ul>"
+        yield from (f'<p dir="auto">Because: {_marked(reason)}</p>' for reason in reasons)
+    yield from (f"<p>{_text(note)}</p>" for note in report.stakes.notes)
 
 
 def _article(report: Report, change: Change, look: str, base: str) -> Iterator[str]:

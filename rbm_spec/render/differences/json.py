@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from rbm_spec.changes.model import Audience, Change
@@ -13,7 +14,7 @@ FORMAT = "rbm-spec changes 1"
 
 def render(report: Report, *, base: str = "") -> str:
     """One object; lines and columns count from 1. `base` is what stands before the files' names."""
-    document = {
+    document: dict[str, Any] = {
         "format": FORMAT,
         "old": report.old.name,
         "new": report.new.name,
@@ -26,6 +27,8 @@ def render(report: Report, *, base: str = "") -> str:
         "templates": dict(report.templates),
         "unused_acceptances": list(report.unused),
     }
+    if report.stakes is not None:
+        document["stakes"] = asdict(report.stakes)
     return json.dumps(document, indent=2) + "\n"
 
 

@@ -31,6 +31,7 @@ def _lines(report: Report, base: str) -> Iterator[str]:
             yield from _section(report, words.HEADINGS[level], changes, base, is_open=level == "breaking")
     if report.accepted:
         yield from _section(report, "Breaking, and accepted", report.accepted, base, is_open=False)
+    yield from _stakes(report)
     yield from (f"\n{safe(line)}" for line in words.unused(report))
 
 
@@ -56,6 +57,18 @@ def _section(report: Report, title: str, changes: tuple[Change, ...], base: str,
     if not is_open:
         yield ""
         yield "</details>"
+
+
+def _stakes(report: Report) -> Iterator[str]:
+    if report.stakes is None:
+        return
+    yield f"\n#### Numbers at stake, {safe(report.stakes.period)}\n"
+    yield f"{len(report.stakes.rows)} differ, {report.stakes.same} do not.\n"
+    for name, lines, reasons in words.at_stake(report):
+        yield f"- {_code(name)}"
+        yield from (f"  - {safe(line)}" for line in lines)
+        yield from (f"  - because: {safe(reason)}" for reason in reasons)
+    yield from (f"\n{safe(note)}" for note in report.stakes.notes)
 
 
 def _after(change: Change) -> str:

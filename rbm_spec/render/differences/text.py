@@ -31,10 +31,23 @@ def _lines(report: Report, base: str) -> Iterator[str]:
         for change in report.accepted:
             yield from _change(report, change, base)
             yield one_line(f"    accepted: {change.reason}")
+    yield from _stakes(report)
     yield from map(one_line, words.unused(report))
     if report.changes:
         yield ""
         yield "More about a change: rbm-spec explain CODE"
+
+
+def _stakes(report: Report) -> Iterator[str]:
+    if report.stakes is None:
+        return
+    yield ""
+    yield f"Numbers at stake, {report.stakes.period}: {len(report.stakes.rows)} differ, {report.stakes.same} do not."
+    for name, lines, reasons in words.at_stake(report):
+        yield f"  {name}"
+        yield from (f"    {one_line(line).strip()}" for line in lines)
+        yield from (f"    because: {one_line(reason).strip()}" for reason in reasons)
+    yield from (one_line(f"Note: {note}") for note in report.stakes.notes)
 
 
 def _change(report: Report, change: Change, base: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rbm_spec.changes.model import Audience, Change
 from rbm_spec.changes.report import Report
+from rbm_spec.changes.stakes import because
 
 HEADINGS = {"breaking": "Breaking", "notable": "Worth knowing", "editorial": "Words only"}
 _STATES = {
@@ -46,6 +47,17 @@ def templates(report: Report) -> Iterator[str]:
     for state, (words, advice) in _STATES.items():
         if found := [f"`{id_}`" for id_, each in report.templates.items() if each == state]:
             yield f"{words}: {listed(found)}{f'; {advice}' if advice else ''}."
+
+
+def at_stake(report: Report) -> Iterator[tuple[str, list[str], tuple[str, ...]]]:
+    """For each indicator with figures that differ: its id, a line for each figure, and why."""
+    rows = report.stakes.rows if report.stakes else ()
+    for name in dict.fromkeys(row.indicator for row in rows):
+        lines = []
+        for row in (each for each in rows if each.indicator == name):
+            what = ", ".join(filter(None, (row.quantity, row.cell))) or "Total"
+            lines.append(f"{what}: {row.old} → {row.new}" + (f" ({row.flips})" if row.flips else ""))
+        yield name, lines, because(report.changes, report.new, name)
 
 
 def whom(change: Change) -> str:

@@ -1,0 +1,102 @@
+"""Facts of two versions over the same rows -> the figures that differ, side by side.
+
+Two definitions of one share often differ by a handful of people, whom the difference would single out although each
+figure by itself hides them well. So cells of indicators about people are only counted. What is hidden in one version is
+shown in neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rbm_spec.changes.stakes import Stake, Stakes
+from rbm_spec.kernel.definitions import By
+from rbm_spec.plan.model import Indicator, Plan
+from rbm_spec.results.facts import LANGUAGE, Fact, method_of
+from rbm_spec.results.table import ASSESSMENTS, REASONS, cell_in_words, value_in_words
+from rbm_spec.targets.words.phrases import phrases
+
+Key = tuple[str, str, str, By]
+HIDDEN = REASONS["suppressed"]
+NOTHING = "is not computed"
+
+
+def stakes(
+    plans: tuple[Plan, Plan],
+    facts: tuple[Sequence[Fact], Sequence[Fact]],
+    names: Mapping[tuple[str, str], tuple[str, str]],
+    period: str,
+    notes: Iterable[str],
+) -> Stakes:
+    """Old and new; `names` leads from indicator and component of the old version to those of the new one."""
+    old = {_key(each, names): (plans[0], each) for each in facts[0]}
+    new = {_key(each, {}): (plans[1], each) for each in facts[1]}
+    rows: list[Stake] = []
+    same = untold = 0
+    for key in [*new, *(each for each in old if each not in new)]:
+        row = _row(key, old.get(key), new.get(key))
+        if row is None:
+            same += 1
+        elif key[-1] and any(_is_personal(side[key]) for side in (old, new) if key in side):
+            untold += 1
+        else:
+            rows.append(row)
+    return Stakes(period, tuple(rows), same, (*_untold(untold), *notes))
+
+
+def _is_personal(side: tuple[Plan, Fact]) -> bool:
+    plan, fact = side
+    return plan.indicators[fact.indicator].personal
+
+
+def _untold(number: int) -> Iterator[str]:
+    if number:
+        what = "1 cell of a breakdown of people differs and is" if number == 1 else (
+            f"{number:,} cells of breakdowns of people differ and are"
+        )  # fmt: skip
+        yield f"{what} not shown: the difference between two definitions can single people out."
+
+
+def _key(fact: Fact, names: Mapping[tuple[str, str], tuple[str, str]]) -> Key:
+    indicator, component = names.get((fact.indicator, fact.component), (fact.indicator, fact.component))
+    return indicator, component, fact.period, fact.by
+
+
+def _row(key: Key, old: tuple[Plan, Fact] | None, new: tuple[Plan, Fact] | None) -> Stake | None:
+    before, after = (_said(*each) if each else NOTHING for each in (old, new))
+    verdicts = [each[1].assessment if each else None for each in (old, new)]
+    if HIDDEN in (before, after):
+        before, after, verdicts = HIDDEN, HIDDEN, [None, None]
+    flips = ""
+    if verdicts[0] != verdicts[1]:
+        flips = " -> ".join(ASSESSMENTS.get(each or "", "no target") for each in verdicts)
+    if before == after and not flips:
+        return None
+    plan, fact = new or old or _never()
+    return Stake(key[0], _quantity(plan, fact), key[2], _cell(plan, fact), before, after, flips)
+
+
+def _never() -> tuple[Plan, Fact]:
+    raise AssertionError("a key comes from one side at least")
+
+
+def _said(plan: Plan, fact: Fact) -> str:
+    words = phrases(LANGUAGE)
+    assert words is not None
+    component = next(
+        each for each in method_of(plan, plan.indicators[fact.indicator], fact.period).components
+        if each.id == fact.component
+    )  # fmt: skip
+    return value_in_words(plan, component, fact, words)
+
+
+def _quantity(plan: Plan, fact: Fact) -> str:
+    indicator = plan.indicators[fact.indicator]
+    labels = {each.id: each.spec.label for each in indicator.method.components}
+    return labels.get(fact.component, fact.component) if fact.component else ""
+
+
+def _cell(plan: Plan, fact: Fact) -> str:
+    indicator: Indicator = plan.indicators[fact.indicator]
+    dimensions = {each.path: each for breakdown in indicator.breakdowns for each in breakdown}
+    return "; ".join(cell_in_words(plan, dimensions[path], code) for path, code in fact.by)
