@@ -45,9 +45,10 @@ class Looks:
             border=1, border_color=self.theme.colour["line"], text_wrap=True, align="left", indent=1, **properties
         )
 
-    def framed_number(self, **properties: object) -> Any:
-        """The same for a number, or for words in the place of one."""
-        return self(border=1, border_color=self.theme.colour["line"], align="right", indent=1, **properties)
+    def framed_number(self, shape: str = "#,##0") -> Any:
+        """The same for a number, or for words in the place of one, a little off the frame."""
+        padded = f"{shape}_);-{shape}_);{shape}_);@_)"
+        return self(border=1, border_color=self.theme.colour["line"], align="right", num_format=padded)
 
 
 @dataclass(frozen=True)

@@ -167,6 +167,11 @@ def identity(rows: Rows, dataset: str, values: Ref, kind: Kind, marks: Ref) -> R
     elif kind in (Kind.NUMBER, Kind.DATE, Kind.DATETIME):
         text = f'IF({cell}="",0,MATCH({cell},{values.all},0))'
     else:
-        text = f'IF({cell}="",0,{count}-SUMPRODUCT(MAX(EXACT({values.all},{cell})*({count}-{numbers}))))'
+        # MATCH is quick but not exact about case and wildcards; where it missed the very text, every row is compared.
+        every = f"{count}-SUMPRODUCT(MAX(EXACT({values.all},{cell})*({count}-{numbers})))"
+        guess = f'IF({cell}="",0,IFERROR(MATCH({cell},{values.all},0),0))'
+        near = rows.grid.add(("near", dataset, guess), f"{dataset}: first row that may hold the text", guess, 0).here
+        found = f"IF({near}=0,{every},IF(EXACT(INDEX({values.all},{near}),{cell}),{near},{every}))"
+        text = f'IF({cell}="",0,{found})'
     formula = f"IF({marks.here}=1,{text},0)"
     return rows.grid.add(("identity", dataset, formula), f"{dataset}: number of the value", formula, 0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth
 from rbm_spec.expr.types import Kind
 from rbm_spec.targets.excel.live.constants import Constants
-from rbm_spec.targets.excel.live.spellings import SPELLINGS, Place
+from rbm_spec.targets.excel.live.places import Place
+from rbm_spec.targets.excel.live.spellings import SPELLINGS
 from rbm_spec.targets.excel.live.terms import Quality, Term
 
 

@@ -173,7 +173,7 @@ class RowPlace:
         return self.rows.grid.add(("step", self.dataset, formula), f"{self.dataset}: step", formula, cached)
 
     def cut(self, term: Term) -> Term:
-        """See `spellings.Place`."""
+        """See `places.Place`."""
         if term.quality.sure:
             return term
         begun = self.rows.begun(self.dataset).here
@@ -182,16 +182,16 @@ class RowPlace:
         return Term(f'IF({text}="",{MISSING},{text})', Kind.NUMBER, quality=Quality.ENTERED, simple=True)
 
     def period(self, end: str) -> str:
-        """See `spellings.Place`."""
+        """See `places.Place`."""
         return period_name(end, self.rows.frequency)
 
     def plan(self, end: str) -> str:
-        """See `spellings.Place`."""
+        """See `places.Place`."""
         return str(serial(self.rows.plan.start if end == "start" else self.rows.plan.end))
 
     @property
     def holidays(self) -> str | None:
-        """See `spellings.Place`."""
+        """See `places.Place`."""
         return self.rows.constants.holidays()
 
 

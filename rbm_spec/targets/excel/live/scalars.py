@@ -64,7 +64,7 @@ class Block:
     frequency: str
 
     def keep(self, term: Term) -> Term:
-        """See `spellings.Place`; nothing is kept whose value before data is entered is not known."""
+        """See `places.Place`; nothing is kept whose value before data is entered is not known."""
         if term.simple:
             return term
         if not isinstance(term.cached, Value):
@@ -78,7 +78,7 @@ class Block:
         return replace(like, text=ref.here, strength=9, simple=True, cached=value)
 
     def cut(self, term: Term) -> Term:
-        """See `spellings.Place`."""
+        """See `places.Place`."""
         if term.quality.sure:
             return term
         term = self.keep(term)
@@ -100,7 +100,7 @@ class Block:
 
     @property
     def holidays(self) -> str | None:
-        """See `spellings.Place`."""
+        """See `places.Place`."""
         return self.constants.holidays()
 
 

@@ -6,67 +6,12 @@ into a column of its own where it is needed more than once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import Protocol
+from collections.abc import Mapping, Sequence
 
 from rbm_spec.expr.types import Kind
-from rbm_spec.targets.excel.live.terms import (
-    MISSING,
-    POWER,
-    PRODUCT,
-    SIGN,
-    SUM,
-    UNKNOWN,
-    Inexpressible,
-    Quality,
-    Term,
-    serial,
-)
-
-LARGEST_DAY = 2_958_465
-"""31 December 9999."""
-
-AT_ONCE = 40
-"""Arguments of one function: Excel takes 255, 64 levels, and formulas of 8,192 characters."""
-
-
-class Place(Protocol):
-    """Where formulas stand."""
-
-    def keep(self, term: Term) -> Term:
-        """The term as a cell of its own, which may be mentioned several times."""
-        ...
-
-    def cut(self, term: Term) -> Term:
-        """The number without the error of binary arithmetic; missing beyond 10^15."""
-        ...
-
-    def period(self, end: str) -> str:
-        """The name of the cell with the first (`start`) or last (`end`) day of the period."""
-        ...
-
-    def plan(self, end: str) -> str:
-        """The first or last day of the plan."""
-        ...
-
-    @property
-    def holidays(self) -> str | None:
-        """The cells with the holidays."""
-        ...
-
-
-Spelling = Callable[[Sequence[Term], Place], Term]
-
-
-def condition(text: str, strength: int = 9) -> Term:
-    """A condition."""
-    return Term(text, Kind.BOOLEAN, strength)
-
-
-def _decided(test: str) -> Term:
-    """1 or 0 by a test that is an error when a side is missing."""
-    return condition(f"IFERROR(IF({test},1,0),{UNKNOWN})")
+from rbm_spec.targets.excel.live.calendar import CALENDAR
+from rbm_spec.targets.excel.live.places import AT_ONCE, Place, Spelling, condition, day_of, decided, milliseconds
+from rbm_spec.targets.excel.live.terms import POWER, PRODUCT, SIGN, SUM, UNKNOWN, Inexpressible, Quality, Term
 
 
 def _compared(sign: str) -> Spelling:
@@ -74,25 +19,20 @@ def _compared(sign: str) -> Spelling:
         left, right = args
         match left.kind:
             case Kind.NUMBER:
-                return _decided(f"{place.cut(left).text}{sign}{place.cut(right).text}")
+                return decided(f"{place.cut(left).text}{sign}{place.cut(right).text}")
             case Kind.DATE:
-                return _decided(f"{left.bound(1)}{sign}{right.bound(1)}")
+                return decided(f"{left.bound(1)}{sign}{right.bound(1)}")
             case Kind.DATETIME:
-                return _decided(f"{_milliseconds(left)}{sign}{_milliseconds(right)}")
+                return decided(f"{milliseconds(left)}{sign}{milliseconds(right)}")
             case Kind.BOOLEAN:
                 left, right = place.keep(left), place.keep(right)
                 known = f"AND({left.text}<>{UNKNOWN},{right.text}<>{UNKNOWN})"
                 return condition(f"IF({known},IF({left.text}{sign}{right.text},1,0),{UNKNOWN})")
             case _:
                 same = f"EXACT({left.text},{right.text})"
-                return _decided(same if sign == "=" else f"NOT({same})")
+                return decided(same if sign == "=" else f"NOT({same})")
 
     return compare
-
-
-def _milliseconds(term: Term) -> str:
-    """Days with their fraction come close to what was entered; whole milliseconds are exactly it."""
-    return f"ROUND({term.bound(PRODUCT)}*86400000,0)"
 
 
 def _member(args: Sequence[Term], place: Place) -> Term:
@@ -109,14 +49,10 @@ def _member(args: Sequence[Term], place: Place) -> Term:
 def _window(which: str) -> Spelling:
     def inside(args: Sequence[Term], place: Place) -> Term:
         bound = place.period if which == "period" else place.plan
-        day = _day(place.keep(args[0]))
-        return _decided(f"AND({day}>={bound('start')},{day}<={bound('end')})")
+        day = day_of(place.keep(args[0]))
+        return decided(f"AND({day}>={bound('start')},{day}<={bound('end')})")
 
     return inside
-
-
-def _day(term: Term) -> str:
-    return f"INT({term.text})" if term.kind is Kind.DATETIME else term.bound(1)
 
 
 def _missing(yes: int) -> Spelling:
@@ -220,78 +156,6 @@ def _ceil(args: Sequence[Term], place: Place) -> Term:
     return Term(f"(-INT(-{place.cut(args[0]).bound(SIGN)}))", Kind.NUMBER, quality=Quality.WHOLE)
 
 
-def _small(text: str, strength: int = 9) -> Term:
-    return Term(text, Kind.NUMBER, strength, Quality.SMALL)
-
-
-def _days(args: Sequence[Term], place: Place) -> Term:
-    first, last = (_day(arg) if arg.kind is Kind.DATETIME else arg.bound(SUM) for arg in args)
-    return _small(f"{last}-{first}", SUM)
-
-
-def _working_days(args: Sequence[Term], place: Place) -> Term:
-    first, last = (_day(place.keep(arg)) for arg in args)
-    closed = f",{place.holidays}" if place.holidays else ""
-    forward = f"NETWORKDAYS({first},{last}-1{closed})"
-    backward = f"NETWORKDAYS({last},{first}-1{closed})"
-    return _small(f"IF({first}={last},0,IF({first}<{last},{forward},-{backward}))")
-
-
-def _months(args: Sequence[Term], place: Place) -> Term:
-    first, last = (place.keep(arg) for arg in args)
-    a, b = first.text, last.text
-    count = place.keep(_small(f"(YEAR({b})-YEAR({a}))*12+MONTH({b})-MONTH({a})", SUM)).text
-    late = f"IF({_moved(first, count)}>{_moment(last)},1,0)"
-    early = f"IF({_moved(last, f'-{count}')}>{_moment(first)},1,0)"
-    return _small(f"IF({a}<={b},{count}-{late},{count}+{early})")
-
-
-def _moved(term: Term, count: str) -> str:
-    """The moment so many months later, to be compared."""
-    if term.kind is Kind.DATE:
-        return f"EDATE({term.text},{count})"
-    return f"ROUND((EDATE({term.text},{count})+MOD({term.text},1))*86400000,0)"
-
-
-def _moment(term: Term) -> str:
-    return term.text if term.kind is Kind.DATE else _milliseconds(term)
-
-
-def _hours(args: Sequence[Term], place: Place) -> Term:
-    first, last = args
-    text = f"ROUND(({last.bound(SUM)}-{first.bound(SUM)})*86400,3)/3600"
-    return Term(text, Kind.NUMBER, PRODUCT, Quality.COMPUTED)
-
-
-def _add_days(args: Sequence[Term], place: Place) -> Term:
-    day, count = args[0], _whole_count(args[1], place)
-    moved = place.keep(Term(f"{day.bound(SUM)}+{count}", day.kind, SUM))
-    return Term(f"IF(INT({moved.text})>{LARGEST_DAY},{MISSING},{moved.text})", day.kind)
-
-
-def _add_months(args: Sequence[Term], place: Place) -> Term:
-    day, count = place.keep(args[0]), _whole_count(args[1], place)
-    clock = f"+MOD({day.text},1)" if day.kind is Kind.DATETIME else ""
-    moved = place.keep(Term(f"EDATE({day.text},{count}){clock}", day.kind, SUM))
-    return Term(f"IF(INT({moved.text})>{LARGEST_DAY},{MISSING},{moved.text})", day.kind)
-
-
-def _whole_count(term: Term, place: Place) -> str:
-    if term.literal is not None:
-        return f"({term.literal})" if term.literal < 0 else str(term.literal)
-    kept = place.cut(term)
-    return f"IF({kept.text}=INT({kept.text}),{kept.text},{MISSING})"
-
-
-def _part(formula: str) -> Spelling:
-    return lambda args, place: _small(formula.format(args[0].text))
-
-
-def _date(args: Sequence[Term], place: Place) -> Term:
-    day = serial(date.fromisoformat(str(args[0].cached)))
-    return Term(str(day), Kind.DATE, quality=Quality.WHOLE, simple=True)
-
-
 SPELLINGS: Mapping[str, Spelling] = {
     "or": lambda args, place: condition(f"MAX({args[0].text},{args[1].text})"),
     "and": lambda args, place: condition(f"MIN({args[0].text},{args[1].text})"),
@@ -313,16 +177,7 @@ SPELLINGS: Mapping[str, Spelling] = {
     "/": _infix("/", PRODUCT),
     "neg": _negative,
     "^": _power,
-    "days": _days,
-    "working_days": _working_days,
-    "months": _months,
-    "hours": _hours,
-    "add_days": _add_days,
-    "add_months": _add_months,
-    "year": _part("YEAR({0})"),
-    "month": _part("MONTH({0})"),
-    "quarter": _part("INT((MONTH({0})+2)/3)"),
-    "date": _date,
+    **CALENDAR,
     "if": _if,
     "coalesce": _coalesce,
     "abs": _same("ABS"),
