@@ -14,6 +14,7 @@ from rbm_spec.cli.places import plan_argument
 from rbm_spec.cli.plans import compiled
 
 FORMATS = ("table", "csv", "json")
+EXPORTS = ("json", "sdmx-csv", "tidy-csv")
 ENGINES = ("pandas", "duckdb")
 _SIZE = re.compile(r"[1-9][0-9]{0,5}(MB|GB)", re.ASCII)
 
@@ -35,6 +36,14 @@ def _size(context: click.Context, parameter: click.Parameter, value: str | None)
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Also write results.csv, results.json and faults.json.",
+)
+@click.option(
+    "--export",
+    "exports",
+    type=(click.Choice(EXPORTS), click.Path(path_type=Path)),
+    multiple=True,
+    metavar="KIND DIR",
+    help=f"Also write the figures into DIR as {', '.join(EXPORTS[:-1])} or {EXPORTS[-1]}; may be repeated.",
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="What to print.")
 @click.option(
@@ -65,6 +74,7 @@ def command(
     period: str,
     indicators: tuple[str, ...],
     out: Path | None,
+    exports: tuple[tuple[str, Path], ...],
     form: str,
     engine: str,
     memory: str | None,
@@ -76,6 +86,8 @@ def command(
     DIR holds DATASET.csv or DATASET.parquet, and returned entry workbooks. A dataset that is not there was not
     submitted, which is not the same as zero. Every fault in the data is printed with its file, row and value; an
     indicator that reads faulty data has no value. The exit code is 1 when there are faults.
+
+    Exports hold what is printed and nothing that is hidden, for SDMX registries and statistics programs.
 
     Both engines give the same figures, files and faults. DuckDB leaves the rows of Parquet files where they are, so
     that there may be more of them than memory holds.
@@ -91,8 +103,9 @@ def command(
     from rbm_spec.cli.engines import Engine
 
     request = Request(
-        found, data or Path(), period, indicators, out, form, everything, Engine(engine, memory), previous=previous
-    )
+        found, data or Path(), period, indicators, out, form, everything, Engine(engine, memory), previous=previous,
+        exports=exports,
+    )  # fmt: skip
     if data is not None:
         return carry_out(request)
     from rbm_spec.cli.sample import write

@@ -25,6 +25,7 @@ from rbm_spec.pipeline import Checked
 from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.render.printing import one_line
 from rbm_spec.results.earlier import Unreadable, read_earlier
+from rbm_spec.results.exports import Results, export
 from rbm_spec.results.facts import Fact, facts
 from rbm_spec.results.files import Provenance, faults_json, to_csv, to_json
 from rbm_spec.results.notes import checked, empty_periods
@@ -39,7 +40,7 @@ NOT_IN_SQL = Rule("RBM820", "not-in-sql", Severity.ERROR)
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for."""
+    """What was asked for. `exports` are kinds, each with its folder."""
 
     compiled: Compiled
     data: Path
@@ -51,6 +52,7 @@ class Request:
     engine: Engine
     made_up: bool = False
     previous: tuple[Path, ...] = ()
+    exports: tuple[tuple[str, Path], ...] = ()
 
     @property
     def plan(self) -> Plan:
@@ -88,10 +90,14 @@ def carry_out(request: Request) -> int:
         figures = _compute(request, collected)
     if request.out is not None:
         _write(request, request.out, figures)
+    for kind, folder in request.exports:
+        _fill(folder, export(kind, _results(request, figures)))
     tell_troubles(figures.troubles)
     _print(request, figures)
     if request.out is not None:
         console.tell(f"Wrote results.csv, results.json and faults.json into {shown(request.out)}.")
+    for kind, folder in request.exports:
+        console.tell(f"Wrote {kind} into {shown(folder)}.")
     return FINDINGS if figures.troubles else CLEAN
 
 
@@ -110,12 +116,20 @@ def _write(request: Request, out: Path, figures: Figures) -> None:
         "results.json": _json(figures),
         "faults.json": faults_json(request.plan, figures.troubles, figures.source),
     }
+    _fill(out, {name: text.encode() for name, text in files.items()})
 
-    def write(folder: Path) -> None:
-        for name, text in files.items():
-            (folder / name).write_bytes(text.encode())
 
-    fill(out if out.name else out.absolute(), write)
+def _results(request: Request, figures: Figures) -> Results:
+    return Results(request.plan, figures.facts, figures.source, figures.withheld, len(figures.troubles), figures.notes)
+
+
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    def write(staging: Path) -> None:
+        for path, content in files.items():
+            (staging / path).parent.mkdir(parents=True, exist_ok=True)
+            (staging / path).write_bytes(content)
+
+    fill(folder if folder.name else folder.absolute(), write)
 
 
 def _check_request(request: Request) -> None:
@@ -127,6 +141,8 @@ def _check_request(request: Request) -> None:
     _check_period(request)
     if request.out is not None:
         _check_out(request.out, request.data)
+    for _, folder in request.exports:
+        _check_out(folder, request.data)
 
 
 def _check_period(request: Request) -> None:

@@ -103,11 +103,20 @@ def fill(target: Path, write: Callable[[Path], object]) -> None:
         staging.mkdir()
         write(staging)
         target.mkdir(exist_ok=True)
-        for path in sorted(staging.iterdir()):
-            path.replace(target / path.name)
+        _move(staging, target)
     finally:
         with suppress(OSError):
             _remove(staging)
+
+
+def _move(staging: Path, target: Path) -> None:
+    """Each file of one folder into another, and folders of the same name into each other."""
+    for path in sorted(staging.iterdir()):
+        other = target / path.name
+        if path.is_dir() and other.is_dir() and not other.is_symlink():
+            _move(path, other)
+        else:
+            path.replace(other)
 
 
 def replace_file(path: Path, content: bytes) -> None:
