@@ -80,7 +80,7 @@ def command(
     except Unusable as error:
         raise click.UsageError(str(error)) from error
     reasons, faults = read_accepted(accepted.read_bytes() if accepted else sides[1].accepted)
-    versions = [_version(side) for side in sides]
+    versions = [compiled_side(side) for side in sides]
     if any(each.is_error for each in faults):
         _tell(faults, {ACCEPTED: (accepted.read_bytes() if accepted else sides[1].accepted) or b""}, sides[1].folder)
         return USAGE
@@ -109,7 +109,7 @@ def _revisions(old: str, new: str | None) -> tuple[Revision, Revision]:
     return read_revision(old, wanted), read_revision(new, wanted)
 
 
-def _version(side: Revision) -> Version | None:
+def compiled_side(side: Revision) -> Version | None:
     """The side compiled; None when it has errors, which are told."""
     checked = pipeline.check_files(side.files, list(side.findings))
     if checked.plan is not None:

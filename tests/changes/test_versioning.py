@@ -1,0 +1,116 @@
+"""Versions move as changes demand: by hand from the rule, on a real history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rbm_spec.changes.versioning import MAJOR, MINOR, PATCH, bumped
+from rbm_spec.cli.main import run
+from tests.revisions.repositories import PLAN, commit, repository
+
+I = "indicators/answer_time.yaml"  # noqa: E741
+METHOD = ("    aggregate: mean", "    aggregate: median")  # 4 and 10: the same example
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository whose plan and indicator are at 1.2.3."""
+    folder = repository(tmp_path / "repository")
+    monkeypatch.chdir(folder)
+    amend(folder, "plan.yaml", ("version: 0.1.0", "version: 1.2.3"))
+    amend(folder, I, ("version: 0.1.0", "version: 1.2.3"))
+    return folder
+
+
+def amend(here: Path, file: str, *changes: tuple[str, str]) -> None:
+    text = (here / PLAN / file).read_text()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    commit(here, {file: text})
+
+
+def version_of(here: Path, file: str) -> str:
+    return next(
+        line.split()[1] for line in (here / PLAN / file).read_text().splitlines() if line.startswith("version:")
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "level", "new"),
+    [
+        ("1.2.3", MAJOR, "2.0.0"), ("1.2.3", MINOR, "1.3.0"), ("1.2.3", PATCH, "1.2.4"),
+        ("0.2.3", MAJOR, "0.3.0"), ("0.2.3", MINOR, "0.2.4"), ("0.2.3", PATCH, "0.2.4"), ("1.0.0-rc.1", MINOR, "1.1.0"),
+    ],
+)  # fmt: skip
+def test_the_next_version(old: str, level: int, new: str) -> None:
+    assert bumped(old, level) == new
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "indicator", "plan"),
+    [
+        (I, METHOD, "2.0.0", "2.0.0"),
+        (I, ("title: Average time", "title: Mean time"), "1.3.0", "1.3.0"),
+        (I, ("rationale: Whoever", "rationale: Nobody likes it, and whoever"), "1.2.4", "1.2.4"),
+        (I, ("  - [office, channel]\n", "  - [office, channel]\n  - [channel]\n"), "1.3.0", "1.3.0"),
+        (
+            "datasets/requests.yaml",
+            ("grain: One row for each request", "grain: One row for each letter"),
+            "2.0.0",
+            "2.0.0",
+        ),
+        ("datasets/requests.yaml", ("label: Office\n", "label: The office\n"), "1.2.3", "1.3.0"),
+        ("codelists/offices.yaml", ("label: Northern office", "label: Office in the north"), "1.2.3", "1.3.0"),
+        ("outcomes/timely_service.yaml", ("without delay", "in time"), "1.2.3", "1.3.0"),
+    ],
+)
+def test_bump_moves_what_has_to_move(
+    file: str, change: tuple[str, str], indicator: str, plan: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    amend(here, file, change)
+    assert run(["version", "check", "--against", "HEAD~1"]) == 1
+    assert f"needs at least {plan}" in capsys.readouterr().out
+    before = (here / PLAN / I).read_text()
+    run(["version", "bump", "--against", "HEAD~1"])
+    assert (version_of(here, I), version_of(here, "plan.yaml")) == (indicator, plan)
+    assert (here / PLAN / I).read_text() == before.replace("version: 1.2.3", f"version: {indicator}")
+    forgotten = change == METHOD
+    assert run(["version", "check", "--against", "HEAD~1"]) == int(forgotten)
+
+
+def test_a_method_that_was_in_force_is_kept(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    amend(here, I, METHOD, ("version: 1.2.3", "version: 2.0.0"))
+    amend(here, "plan.yaml", ("version: 1.2.3", "version: 2.0.0"))
+    assert run(["version", "check", "--against", "HEAD~2"]) == 1
+    assert "previous_methods does not hold the old way" in capsys.readouterr().out
+    kept = """\
+previous_methods:
+  - until: 2027-12-31
+    note: The mean was used.
+    measures:
+      days_to_answer: {label: Days, from: requests, aggregate: mean, of: "days(received_on, answered_on)"}
+    formula: days_to_answer
+examples:"""
+    amend(here, I, ("examples:", kept))
+    assert run(["version", "check", "--against", "HEAD~3"]) == 0, capsys.readouterr()
+
+
+def test_a_draft_before_1_0_owes_nobody_its_old_method(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    amend(here, I, ("version: 1.2.3", "version: 0.2.3"))
+    amend(here, I, METHOD, ("version: 0.2.3", "version: 0.3.0"))
+    assert run(["version", "check", "--against", "HEAD~1"]) == 1
+    out = capsys.readouterr().out
+    assert "answer_time" not in out.split("The plan")[0]
+    assert "it needs at least 2.0.0" in out
+
+
+def test_nothing_has_changed(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["version", "check", "--against", "HEAD"]) == 0
+    assert capsys.readouterr().out == "All versions have moved as they must.\n"
+
+
+def test_a_version_that_does_not_exist(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["version", "check", "--against", "nowhere"]) == 2
