@@ -24,6 +24,7 @@ from rbm_spec.suggest import nearest
 
 Files = dict[str, bytes | None]
 
+LEVELS = {Severity.ERROR: "breaking", Severity.WARNING: "notable", Severity.INFO: "editorial"}
 _HEAD = re.compile(r"# (RBM[0-9]{3}) ([a-z0-9-]+) \((error|warning|info)\)\n+")
 _PART = re.compile(r"^(?:## )?(Bad|Good|Before|After):?\n", re.MULTILINE)
 _KEY = re.compile(r"([a-z_]+):")
@@ -92,7 +93,12 @@ def explain(code: str) -> str:
         hint = f" Did you mean {near}?" if near else " See the list of rules in the reference."
         raise LookupError(f"There is no rule {wanted[:40]}.{hint}")
     rule = page.rule
-    return f"# {rule.code} {rule.name} ({rule.severity})\n\n{page.text}\n"
+    return f"# {rule.code} {rule.name} ({level(rule)})\n\n{page.text}\n"
+
+
+def level(rule: Rule) -> str:
+    """The severity in words. Changes are not right or wrong: they break somebody, or do not."""
+    return LEVELS[rule.severity] if rule.code >= "RBM9" else str(rule.severity)
 
 
 def _written() -> Iterator[Page]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from rbm_spec.diagnostics import Rule, Severity
-from rbm_spec.explain import pages
+from rbm_spec.explain import level, pages
 from rbm_spec.expr.catalogue import ENTRIES, Entry
 from rbm_spec.expr.rules import spelling
 
@@ -17,7 +16,6 @@ STAGES = {
     "8": "Outputs",
     "9": "Changes",
 }
-LEVELS = {Severity.ERROR: "breaking", Severity.WARNING: "notable", Severity.INFO: "editorial"}
 
 
 def functions_page() -> str:
@@ -47,10 +45,5 @@ def rules_page() -> str:
         if code[3] != stage:
             stage = code[3]
             lines += ["", f"## {STAGES[stage]}", "", "| Code | Name | | What it is about |", "|---|---|---|---|"]
-        lines.append(f"| {code} | {page.rule.name} | {_level(page.rule)} | {page.title} |")
+        lines.append(f"| {code} | {page.rule.name} | {level(page.rule)} | {page.title} |")
     return "\n".join(lines) + "\n"
-
-
-def _level(rule: Rule) -> str:
-    """Changes are not right or wrong: they break somebody, or do not."""
-    return LEVELS[rule.severity] if rule.code >= "RBM9" else str(rule.severity)

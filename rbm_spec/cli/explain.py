@@ -17,7 +17,7 @@ def command(code: str) -> None:
     """
     if code == "list":
         for page in explain.pages().values():
-            console.say(f"{page.rule.code}  {page.rule.severity:<7}  {page.rule.name}")
+            console.say(f"{page.rule.code}  {explain.level(page.rule):<9}  {page.rule.name}")
         return
     try:
         console.say(explain.explain(code))

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from rbm_spec import resources
 from rbm_spec.cli.main import run
 from rbm_spec.load.folder import ACCEPTED
 from rbm_spec.render.differences import FORMATS
 from tests.changes.test_pairs import HERE
+from tests.cli.commands import ITU
 from tests.revisions.repositories import PLAN, commit, git, repository
 
 INDICATOR = "indicators/answer_time.yaml"
@@ -240,6 +242,15 @@ def test_another_id_of_the_plan_is_seen(here: Path, capsys: pytest.CaptureFixtur
     change(here, "plan.yaml", "id: starter_plan", "id: other_plan")
     (found,) = changes(capsys, "HEAD~1")
     assert (found["code"], found["says"]) == ("RBM914", "The plan is now called `other_plan`; it was `starter_plan`.")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_plans_that_have_nothing_in_common(form: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No change is too large to be told, and nothing of it is unknown to the rules."""
+    for sides in ((ITU, PLAN), (PLAN, ITU), (resources.generators() / "init", ITU)):
+        code, out, err = diff(capsys, *sides, "--format", form)
+        assert (code, err) == (1, "")
+        assert "RBM999" not in out
 
 
 def test_the_same_bytes_every_time(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from rbm_spec import explain
 from rbm_spec.cli.main import run
+from tests.changes.test_rules import EXAMPLES
+from tests.changes.test_rules import run as run_example
 from tests.revisions.repositories import PLAN, git, repository
 
 HERE = Path(__file__).parent
@@ -72,6 +75,8 @@ def amend(plan: Path, block: str) -> None:
 def put_in(path: Path, hunks: list[Hunk]) -> None:
     for hunk in hunks:
         if not hunk.old:
+            if hunk.new:
+                path.write_text("".join(f"{each}\n" for each in hunk.new), encoding="utf-8")
             continue
         lines = path.read_text("utf-8").splitlines()
         for i, line in enumerate(hunk.old):
@@ -120,3 +125,12 @@ def test_the_verdict_is_the_known_one(
 
 def test_there_are_enough_pairs() -> None:
     assert len(pairs()) >= 40
+
+
+def test_every_rule_is_shown_by_an_example_or_a_pair() -> None:
+    """But the one for what no rule knows, which never happens."""
+    known = {code for code in explain.pages() if code >= "RBM9"} - {"RBM999"}
+    shown = {code for pair in pairs() for code, _, _ in pair.said}
+    for module in EXAMPLES:
+        shown |= {change.rule.code for back in (False, True) for change in run_example(module, back=back)}
+    assert known - shown == set()

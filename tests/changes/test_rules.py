@@ -8,7 +8,7 @@ import pytest
 
 from rbm_spec import explain
 from rbm_spec.changes.judgement import breaks_of, modules
-from rbm_spec.changes.model import Change
+from rbm_spec.changes.model import Audience, Change
 from rbm_spec.changes.rules import other
 from rbm_spec.diagnostics import Rule, Severity
 from tests.changes.plans import changes
@@ -67,6 +67,7 @@ def also(text: str) -> list[str]:
 @pytest.mark.parametrize("module", [*modules(), other], ids=name_of)
 def test_an_error_breaks_somebody_and_nothing_else_does(module: ModuleType) -> None:
     for rule in rules_of(module):
+        assert all(isinstance(each, Audience) for each in breaks_of(module, rule))
         assert bool(breaks_of(module, rule)) is (rule.severity is Severity.ERROR), rule.name
         assert rule.code.startswith("RBM9")
 

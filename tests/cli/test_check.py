@@ -111,7 +111,7 @@ def test_nothing_of_the_plan_is_imported_or_run(starter: Path, tmp_path: Path) -
 def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
     listed = here(capsys, "explain", "list")
     assert listed.code == 0
-    assert "RBM103  error    duplicate-key" in listed.out.splitlines()
+    assert "RBM103  error      duplicate-key" in listed.out.splitlines()
     by_code = here(capsys, "explain", "rbm103")
     assert (by_code.code, by_code.err) == (0, "")
     assert by_code.out.startswith("# RBM103 duplicate-key (error)")

@@ -30,7 +30,7 @@ from rbm_spec.diagnostics import Rule, Severity
 
 ADDED = Rule("RBM902", "outcome-added", Severity.WARNING)
 REMOVED = Rule("RBM903", "outcome-removed", Severity.ERROR)
-BREAKS = {REMOVED: (READERS)}
+BREAKS = {REMOVED: (READERS,)}
 
 
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
