@@ -1,7 +1,8 @@
-"""The plan -> empty CSV templates with a Table Schema each: a Data Package that tools for open data can check.
+"""The plan -> empty CSV templates with a Table Schema each, and the same as CSVW, for tools that check open data.
 
-`datapackage/datapackage.json` describes, `datapackage/<dataset>.csv` holds the header. What Table Schema cannot say
-(rules of rows, validity of codes) stands in words in the descriptions and is checked when data comes back.
+`datapackage/datapackage.json` describes, and so does `csv-metadata.json`, where W3C's CSVW looks for metadata;
+`datapackage/<dataset>.csv` holds the header. What neither can say (rules of rows, validity of codes) stands in words in
+the descriptions and is checked when data comes back.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from rbm_spec import resources
 from rbm_spec.artifacts import Artifact
 from rbm_spec.plan.model import Dataset, Plan
 from rbm_spec.plan.stamp import meaning_hash
+from rbm_spec.targets.datapackage.csvw import table_group
 from rbm_spec.targets.datapackage.schema import table_schema
 
 
@@ -30,12 +32,17 @@ def generate(plan: Plan) -> list[Artifact]:
         "version": plan.spec.version,
         "resources": [_resource(plan, dataset, words) for dataset in collected],
     }
-    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    artifacts = [Artifact("datapackage/datapackage.json", text.encode())]
+    artifacts = [Artifact("datapackage/datapackage.json", _json(package))]
+    words_of = {dataset.id: _description(dataset, words) for dataset in collected}
+    artifacts.append(Artifact("datapackage/csv-metadata.json", _json(table_group(plan, collected, words_of))))
     for dataset in collected:
         header = ",".join(dataset.fields) + "\n"
         artifacts.append(Artifact(f"datapackage/{dataset.id}.csv", header.encode("ascii")))
     return sorted(artifacts, key=lambda artifact: artifact.path)
+
+
+def _json(document: Mapping[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _resource(plan: Plan, dataset: Dataset, words: Mapping[str, str]) -> dict[str, Any]:

@@ -60,16 +60,16 @@ def _constraints(plan: Plan, field: Field) -> dict[str, Any]:
     if field.type.kind is Kind.CODE:
         found["enum"] = list(plan.codelists[field.type.codelist].codes)
     if spec.minimum is not None:
-        found["minimum"] = _bound(spec.type, spec.minimum, "T00:00:00")
+        found["minimum"] = bound(spec.type, spec.minimum, "T00:00:00")
     if spec.maximum is not None:
-        found["maximum"] = _bound(spec.type, spec.maximum, "T23:59:59.999999")
+        found["maximum"] = bound(spec.type, spec.maximum, "T23:59:59.999999")
     if spec.pattern:
         # Some readers put ^ and $ around the pattern and would split its alternatives.
         found["pattern"] = f"({spec.pattern})" if "|" in spec.pattern else spec.pattern
     return found
 
 
-def _bound(type_: str, bound: Decimal | str, time: str) -> int | float | str:
+def bound(type_: str, bound: Decimal | str, time: str) -> int | float | str:
     """A limit in the form of the values: days of datetimes are whole days."""
     if isinstance(bound, str):
         return bound + time if type_ == "datetime" else bound

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.expr.types import Kind
 from rbm_spec.plan.model import Dataset, Field, Plan
+from rbm_spec.plan.patterns import portable
 from rbm_spec.targets.unsupported import Unsupported
-from rbm_spec.targets.xlsform.literals import pattern
 from rbm_spec.targets.xlsform.questions import has_day, is_choice, is_dated, said_rules
 
 RULE_LATER = Rule("RBM830", "rule-not-in-form", Severity.INFO)
@@ -37,7 +37,7 @@ def _check(plan: Plan, dataset: Dataset) -> Iterator[Finding]:
 def _check_field(plan: Plan, dataset: Dataset, field: Field) -> Iterator[Finding]:
     spec = field.spec
     assert spec is not None
-    if spec.pattern and pattern(spec.pattern) is None:
+    if spec.pattern and portable(spec.pattern) is None:
         yield PATTERN_LATER.found(
             spec.where.at("pattern"), f"Forms for ODK cannot check this pattern, which has rare characters. {LATER}"
         )

@@ -15,11 +15,12 @@ from decimal import Decimal
 from rbm_spec.model.spec import CodelistSpec, FieldSpec
 from rbm_spec.plan.model import Dataset, Field, Plan, RowRule
 from rbm_spec.plan.paths import entered
+from rbm_spec.plan.patterns import portable
 from rbm_spec.plan.stamp import FORM_GROUP, form_name, form_version
 from rbm_spec.targets.excel.entries import heading
 from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.xlsform.conditions import FALSE, asked, broken, either, negated
-from rbm_spec.targets.xlsform.literals import keeps, message, pattern, shown
+from rbm_spec.targets.xlsform.literals import keeps, message, shown
 from rbm_spec.targets.xlsform.words import Words
 
 ROOT = "the-form"
@@ -166,8 +167,8 @@ def _limits(field: Field) -> list[str]:
         found.append(f". < {_bound((date.fromisoformat(spec.maximum) + timedelta(days=1)).isoformat())}")
     elif spec.maximum is not None and spec.type != "datetime":
         found.append(f". <= {_bound(spec.maximum)}")
-    if spec.pattern and (said := pattern(spec.pattern)):
-        found.append(f"regex(., {said})")
+    if spec.pattern and (said := portable(spec.pattern)):
+        found.append(f"regex(., '{said}')")
     return found
 
 
@@ -180,7 +181,7 @@ def _range_words(spec: FieldSpec, words: Words) -> Iterator[str]:
         yield words.say("least", minimum=_plain(spec.minimum))
     if spec.maximum is not None:
         yield words.say("most", maximum=_plain(spec.maximum))
-    if spec.pattern and pattern(spec.pattern):
+    if spec.pattern and portable(spec.pattern):
         yield words.say("form", pattern=spec.pattern)
 
 
