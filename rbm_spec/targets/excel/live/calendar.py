@@ -52,12 +52,15 @@ def _hours(args: Sequence[Term], place: Place) -> Term:
 def _add_days(args: Sequence[Term], place: Place) -> Term:
     day, count = args[0], _whole_count(args[1], place)
     moved = place.keep(Term(f"{day.bound(SUM)}+{count}", day.kind, SUM))
+    place.watch(moved)
     return Term(f"IF(INT({moved.text})>{LARGEST_DAY},{MISSING},{moved.text})", day.kind)
 
 
 def _add_months(args: Sequence[Term], place: Place) -> Term:
     day, count = place.keep(args[0]), _whole_count(args[1], place)
     clock = f"+MOD({day.text},1)" if day.kind is Kind.DATETIME else ""
+    # EDATE knows no day before its first; whether there is one is seen a month's length away.
+    place.watch(place.keep(Term(f"{day.text}+31*({count})", day.kind, SUM)))
     moved = place.keep(Term(f"EDATE({day.text},{count}){clock}", day.kind, SUM))
     return Term(f"IF(INT({moved.text})>{LARGEST_DAY},{MISSING},{moved.text})", day.kind)
 

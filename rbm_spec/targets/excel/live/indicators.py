@@ -24,7 +24,7 @@ from rbm_spec.targets.excel.live.grid import Ref
 from rbm_spec.targets.excel.live.measures import Layout, Measured, measured
 from rbm_spec.targets.excel.live.periods import ROW
 from rbm_spec.targets.excel.live.publish import Words, published
-from rbm_spec.targets.excel.live.rows import Rows, period_name
+from rbm_spec.targets.excel.live.rows import EARLY, Rows, period_name
 from rbm_spec.targets.excel.live.scalars import Block, Formulas, Known, cached, rank
 from rbm_spec.targets.excel.live.terms import Inexpressible, Term
 
@@ -213,11 +213,13 @@ def _in_cell(
 
 
 def _stop(made: Calculation, view: Rows, block: Block, indicator: Indicator) -> Ref:
-    """Why nothing can be said in this period: no such period, more rows than are computed, rows with faults."""
+    """Why nothing can be said: no such period, rows or days beyond what is computed, rows with faults."""
     read = [name for name in indicator.reads if made.plan.datasets[name].derivation is None]
     rows = [made.facts.first + list(made.tables).index(name) for name in read if name in made.tables]
     facts = made.facts.known
-    beyond = "+".join(facts["beyond"].at(row) for row in rows) or "0"
+    early = [ref for key, ref in made.grid.known.items() if key[0] == EARLY and key[1] in indicator.reads]  # type: ignore[index]
+    over = [*(facts["beyond"].at(row) for row in rows), *(f"SUM({ref.abroad})" for ref in early)]
+    beyond = "+".join(over) or "0"
     faults = [facts["wrong"].at(row) for row in rows]
     for name in indicator.reads:
         if made.plan.datasets[name].derivation is not None and (cell := ties(view, name)):

@@ -26,6 +26,10 @@ class Place(Protocol):
         """The number without the error of binary arithmetic; missing beyond 10^15."""
         ...
 
+    def watch(self, day: Term) -> None:
+        """Leave what reads the row to the centre where a kept day lies before those that spreadsheets know alike."""
+        ...
+
     def period(self, end: str) -> str:
         """The name of the cell with the first (`start`) or last (`end`) day of the period."""
         ...

@@ -14,7 +14,10 @@ from rbm_spec.plan.paths import steps
 from rbm_spec.targets.excel.live.constants import Constants
 from rbm_spec.targets.excel.live.expressions import cut_text, spelled
 from rbm_spec.targets.excel.live.grid import Grid, Ref
-from rbm_spec.targets.excel.live.terms import MISSING, UNKNOWN, Inexpressible, Quality, Term, serial
+from rbm_spec.targets.excel.live.terms import FIRST_DAY, MISSING, UNKNOWN, Inexpressible, Quality, Term, serial
+
+EARLY = "early"
+"""Begins the key of columns that are 1 where a computed day lies before those that spreadsheets know alike."""
 
 LONGEST = 300
 """A formula that grows longer than this goes on in another column: Excel takes 8,192 characters and 64 levels."""
@@ -180,6 +183,11 @@ class RowPlace:
         cell = self._column(f'IF({begun}=0,"",IFERROR({term.text},""))', "").here
         text = self._column(f'IF({cell}="","",{cut_text(cell, term.quality)})', "").here
         return Term(f'IF({text}="",{MISSING},{text})', Kind.NUMBER, quality=Quality.ENTERED, simple=True)
+
+    def watch(self, day: Term) -> None:
+        """See `places.Place`."""
+        early = f"IFERROR(IF({day.text}<{serial(FIRST_DAY)},1,0),0)"
+        self.rows.grid.add((EARLY, self.dataset, early), f"{self.dataset}: a day too early", early, 0)
 
     def period(self, end: str) -> str:
         """See `places.Place`."""

@@ -90,6 +90,10 @@ class Block:
         ref = self.grid.add(("cut", text), "without the error of binary numbers", text, before)
         return Term(f'IF({ref.here}="",{MISSING},{ref.here})', Kind.NUMBER, quality=Quality.ENTERED, simple=True)
 
+    def watch(self, day: Term) -> None:
+        """See `places.Place`; days that come from data are not kept here."""
+        raise AssertionError(day)
+
     def period(self, end: str) -> str:
         """Constants of the period stand in parts without data, which are computed beforehand."""
         raise AssertionError(end)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
@@ -51,6 +52,16 @@ def test_rows_agree(expressions: list[str], row: dict[str, str]) -> None:
         if not alike(each, got)
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("moved", ["add_days(d, 0 - 50000)", "add_months(d, 0 - 1700)", "add_days(d, i)"])
+def test_days_before_1900_are_left_to_the_centre(moved: str) -> None:
+    row = dict.fromkeys(CELLS, "") | {"d": "2028-02-29", "i": "-46783"}
+    case = total_of(case_of([f"year({moved})"], [row]))
+    plan, _ = compiled(case)
+    assert plan is not None
+    assert reference(plan, case.data, "2028").releases["tested"].observations[0].value is not None
+    assert compute(plan, case.data, "2028", formualizer, 3)["tested"] == []
 
 
 def alike(wanted: Observation, got: Observation) -> bool:
