@@ -92,9 +92,10 @@ def _by_duckdb(
     import duckdb
 
     from rbm_spec.targets.sql.engine import Engine as Database
+    from rbm_spec.targets.sql.sources import source_of
     from rbm_spec.targets.sql.store import Settings
 
-    sources = {name: table.path or table.arrow() for name, table in collected.tables.items()}
+    sources = {name: source_of(table) for name, table in collected.tables.items()}
     try:
         with (
             TemporaryDirectory(prefix="rbm-spec-") as folder,

@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "Say everything that is wrong with a plan, and where.",
     "build": "Write code, workbooks and documents from a plan.",
     "calc": "Compute the indicators of one period from data.",
+    "ingest": "Take files that came back into a store, or say what is wrong with them.",
     "solve": "Say what must change for an indicator to reach its target.",
     "verify": "Prove on random data that all targets compute the same.",
     "sample": "Write made-up data that fits a plan.",

@@ -43,3 +43,28 @@ class Progress:
             self._shown = True
             doing = self._doing
         tell(f"… {doing}")
+
+
+class Bar:
+    """How many of many are done, on one line of a terminal; nothing anywhere else."""
+
+    WIDTH = 30
+
+    def __init__(self, total: int, doing: str) -> None:
+        self._total, self._doing = total, doing
+        self._shows = sys.stderr.isatty() and total > 1
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._shows:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def reach(self, number: int) -> None:
+        """So many are done."""
+        if self._shows:
+            filled = "█" * (self.WIDTH * number // self._total)
+            sys.stderr.write(f"\r{self._doing} {filled:░<{self.WIDTH}} {number:,} of {self._total:,}")
+            sys.stderr.flush()

@@ -17,7 +17,7 @@ from pathlib import Path
 from rbm_spec.collect import limits
 from rbm_spec.collect.archive import Refused
 from rbm_spec.collect.confined import Readers
-from rbm_spec.collect.tables import Collected, Table, Trouble, Wanted
+from rbm_spec.collect.tables import Collected, Table, Trouble, Wanted, joined
 from rbm_spec.collect.workbook import read_workbook, unreadable
 from rbm_spec.plan.model import Plan
 from rbm_spec.suggest import hint
@@ -25,7 +25,7 @@ from rbm_spec.suggest import hint
 OTHER_DATA = (".xls", ".xlsm", ".xlsb", ".tsv")
 _PASSING = ("~$", ".")
 NO_FILE = "This is no file, and is not read."
-_CAREFUL = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+CAREFUL = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 @dataclass
@@ -124,32 +124,15 @@ def _take(found: _Found, file: str, owner: str, dataset: str, table: Table | Non
 
 
 def _collected(found: _Found) -> Collected:
-    tables = {
-        dataset: several[0]
-        if len(several) == 1
-        else Table(
-            dataset,
-            {name: [cell for table in several for cell in _cells(table, name)] for name in _columns(several)},
-            tuple(origin for table in several for origin in table.origins),
-        )
-        for dataset, several in sorted(found.tables.items())
-    }
+    tables = {dataset: joined(several) for dataset, several in sorted(found.tables.items())}
     digest = hashlib.sha256("\n".join(sorted(found.digests)).encode("utf-8", "surrogateescape")).hexdigest()
     return Collected(tables, tuple(sorted(found.troubles)), frozenset(found.faulty), digest)
-
-
-def _columns(tables: list[Table]) -> list[str]:
-    return list(dict.fromkeys(name for table in tables for name in table.columns))
-
-
-def _cells(table: Table, name: str) -> list[str]:
-    return list(table.columns[name]) if name in table.columns else [""] * table.rows
 
 
 def _read(found: _Found, path: Path, most: int, dataset: str) -> bytes | None:
     """The bytes of a regular file of at most `most`; judges what was opened, not its name."""
     try:
-        content = _content(path, most)
+        content = content_of(path, most)
     except OSError as error:
         content = _unread(path, error)
     if isinstance(content, bytes):
@@ -162,7 +145,7 @@ def _read(found: _Found, path: Path, most: int, dataset: str) -> bytes | None:
 def _hash(found: _Found, path: Path, dataset: str) -> bool:
     """Note the hash of a regular file of any size; False where it cannot be read."""
     try:
-        with os.fdopen(os.open(path, _CAREFUL), "rb") as opened:
+        with os.fdopen(os.open(path, CAREFUL), "rb") as opened:
             if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
                 return _refuse(found, path, NO_FILE, dataset)
             _note(found, path, hashlib.file_digest(opened, "sha256").hexdigest())
@@ -186,9 +169,9 @@ def _refuse(found: _Found, path: Path, message: str, dataset: str) -> bool:
     return False
 
 
-def _content(path: Path, most: int) -> bytes | str:
-    """The bytes, or why they are not read."""
-    descriptor = os.open(path, _CAREFUL)
+def content_of(path: Path, most: int) -> bytes | str:
+    """The bytes of a regular file that is no link, or why they are not read. Raises OSError."""
+    descriptor = os.open(path, CAREFUL)
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode) or status.st_size > most:
         os.close(descriptor)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from rbm_spec.collect import limits
 from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel.reading import as_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,18 +52,23 @@ class Table:
     """The cells of a dataset by field. `origins` follow each other as the rows do.
 
     A column is a list of text, where "" is missing, or an Arrow column with the type that its file gave it. The
-    rows may stay in a Parquet file: then there are no columns, and `path` says where it is.
+    rows may stay in a Parquet file: then there are no columns, and `path` says where it is; `without` are rows of it,
+    from 0, that are left out. Or the table is made of `parts`, one below the other.
     """
 
     dataset: str
     columns: Mapping[str, Any]
     origins: tuple[Origin, ...]
     path: Path | None = None
+    without: tuple[int, ...] = ()
+    parts: tuple[Table, ...] = ()
 
     def frame(self) -> pd.DataFrame:
         """The table for generated code."""
         import pandas as pd
 
+        if self.parts:
+            return _stacked([part.frame() for part in self.parts])
         return pd.DataFrame(
             {
                 name: pd.Series(column, dtype="str")
@@ -88,6 +94,46 @@ class Table:
     def rows(self) -> int:
         """How many rows there are."""
         return sum(len(origin.places) for origin in self.origins)
+
+
+def joined(tables: Sequence[Table]) -> Table:
+    """Tables of one dataset, one below the other."""
+    origins = tuple(origin for table in tables for origin in table.origins)
+    if len(tables) == 1:
+        return tables[0]
+    if not all(isinstance(column, list) for table in tables for column in table.columns.values()) or any(
+        table.path or table.parts for table in tables
+    ):
+        return Table(tables[0].dataset, {}, origins, parts=tuple(tables))
+    names = dict.fromkeys(name for table in tables for name in table.columns)
+    columns = {
+        name: [cell for table in tables for cell in (table.columns.get(name) or [""] * table.rows)] for name in names
+    }
+    return Table(tables[0].dataset, columns, origins)
+
+
+def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Columns that files give different types become text, as a file would hold it."""
+    import pandas as pd
+
+    names = dict.fromkeys(name for frame in frames for name in frame.columns)
+    columns = {}
+    for name in names:
+        several = [frame[name] if name in frame else pd.Series([None] * len(frame), dtype="str") for frame in frames]
+        if len({str(each.dtype) for each in several}) > 1:
+            several = [_texts(each) for each in several]
+        columns[name] = pd.concat(several, ignore_index=True)
+    return pd.DataFrame(columns, index=pd.RangeIndex(sum(map(len, frames))))
+
+
+def _texts(column: pd.Series[Any]) -> pd.Series[Any]:
+    import pandas as pd
+
+    kind = "datetime" if column.dtype.kind == "M" else "boolean" if column.dtype.kind == "b" else "number"
+    texts = [None if each is None or each != each else as_text(each, kind) for each in column.tolist()]
+    if kind == "datetime" and all(text is None or text.endswith("T00:00:00") for text in texts):
+        texts = [text and text[:10] for text in texts]
+    return pd.Series(texts, dtype="str")
 
 
 @dataclass(frozen=True, order=True)

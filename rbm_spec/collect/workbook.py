@@ -30,13 +30,15 @@ _AREA = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?\Z", 
 class Returned:
     """What a workbook holds. `owner` is the office whose template it is; empty when that cannot be told.
 
-    `faulty` names the datasets of which something is wrong.
+    `faulty` names the datasets of which something is wrong. `period` is what the office entered, if that is one.
     """
 
     owner: str
     tables: tuple[Table, ...]
     troubles: tuple[Trouble, ...]
     faulty: frozenset[str] = frozenset()
+    stamp: stamps.Stamp | None = None
+    period: str = ""
 
 
 def read_workbook(plan: Plan, file: str, sheets: dict[str, Sheet], period: str = "") -> Returned:
@@ -61,7 +63,9 @@ def read_workbook(plan: Plan, file: str, sheets: dict[str, Sheet], period: str =
         tables += [table] if submitted else []
         troubles += wrong
     faulty |= {trouble.dataset for trouble in troubles if trouble.dataset}
-    return Returned(stamp.owner, tuple(tables), tuple(troubles), frozenset(faulty))
+    typed = _answer(sheets, stamp.readme, stamp.period).removesuffix(".0")
+    period = typed if periods_of(plan, typed) else ""
+    return Returned(stamp.owner, tuple(tables), tuple(troubles), frozenset(faulty), stamp, period)
 
 
 def unreadable(file: str, refused: Refused) -> Returned:
@@ -101,7 +105,7 @@ def _check_period(
     if not typed:
         return
     typed = typed.removesuffix(".0")
-    entered, asked = _periods(plan, typed), _periods(plan, wanted)
+    entered, asked = periods_of(plan, typed), periods_of(plan, wanted)
     if not entered:
         message = "The reporting period is a year such as 2028, a quarter such as 2028-Q2, or years such as 2028-2029."
     elif asked and not any(_within(one, other) or _within(other, one) for one, other in product(entered, asked)):
@@ -111,7 +115,8 @@ def _check_period(
     yield Trouble(file, 0, f"sheet {stamp.readme}, cell {stamp.period}", "", "", "", message)
 
 
-def _periods(plan: Plan, label: str) -> list[Period]:
+def periods_of(plan: Plan, label: str) -> list[Period]:
+    """The periods that a label can name; all begin and end on the same days."""
     found = (parse(label, frequency, plan.start) for frequency in FREQUENCIES if frequency != "plan")
     return [period for period in found if period is not None]
 

@@ -32,7 +32,8 @@ def _schema() -> dict[str, str]:
 
 
 def to_bytes(ledger: Ledger) -> bytes:
-    """The database."""
+    """The database. Raises Unsound for a ledger that could not be read back."""
+    check(ledger)
     connection = sqlite3.connect(":memory:")
     try:
         connection.execute(f"PRAGMA application_id = {APPLICATION}")

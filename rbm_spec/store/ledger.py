@@ -136,7 +136,9 @@ def check(ledger: Ledger) -> None:
             and each.state in (ACCEPTED, REFUSED)
             and (each.state == REFUSED or days)
             and all(map(_is_day, [each.received, *days]))
-            and all(0 < len(text) <= LONGEST for text in (each.file, each.sender))
+            and 0 < len(each.file) <= LONGEST
+            and len(each.sender) <= LONGEST
+            and (each.state == REFUSED or each.sender)
         )
         if not sound:
             raise Unsound(f"line {number} of its submissions is none")

@@ -74,7 +74,7 @@ class Engine:
         self.faults |= dict.fromkeys(faults)
         defined = definition(self.plan)
         if self.checked:
-            self._check(list(dict.fromkeys(periods(defined, label).values())))
+            self.check(list(dict.fromkeys(periods(defined, label).values())))
         found = publish(defined, label, self._run, wanted, earlier)
         return Results(found.releases, tuple(self.faults))
 
@@ -98,7 +98,7 @@ class Engine:
             self.tables[same] = PeriodTables(self.store, same, len(self.tables), self.checked)
         return self.tables[same]
 
-    def _check(self, asked: Sequence[Period]) -> None:
+    def check(self, asked: Sequence[Period]) -> None:
         """Everything wrong with the data, once for each period that it depends on."""
         collected = [each for each in self.plan.datasets.values() if each.id in self.store.submitted]
         for dataset in collected:

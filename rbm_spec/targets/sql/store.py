@@ -7,8 +7,9 @@ type, so that DuckDB reads the columns and row groups that a query needs and dat
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
 
@@ -26,8 +27,17 @@ from rbm_spec.targets.sql.trees import Tree, column, name, named, table, text, w
 if TYPE_CHECKING:
     import pyarrow
 
-Source = Union[Path, "pyarrow.Table", None]
-"""A .csv or .parquet file, an Arrow table, or None: not submitted."""
+
+@dataclass(frozen=True)
+class Part:
+    """Some of the rows of a dataset: a .parquet file without some of its rows (numbered from 0), or an Arrow table."""
+
+    source: Path | pyarrow.Table
+    without: tuple[int, ...] = ()
+
+
+Source = Union[Path, "pyarrow.Table", Sequence[Part], None]
+"""A .csv or .parquet file, an Arrow table, parts of rows one below the other, or None: not submitted."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +83,17 @@ def open_store(plan: Plan, sources: Mapping[str, Source], settings: Settings) ->
 
 def _close_the_doors(store: Store, sources: Mapping[str, Source], settings: Settings) -> None:
     """From here on DuckDB reads the files of the data and its own temporary ones, and no statement opens any other."""
-    files = [text(_plain(source)) for source in sources.values() if isinstance(source, Path)]
+    files = [text(_plain(path)) for source in sources.values() for path in _paths(source)]
     folders = [text(str(settings.spill))] if settings.spill else []
     for setting, values in (("allowed_paths", files), ("allowed_directories", folders)):
         store.connection.execute(f"SET {setting} = {DUCKDB.print(exp.Array(expressions=values))}")
     store.connection.execute("SET enable_external_access = false")
     store.connection.execute("SET lock_configuration = true")
+
+
+def _paths(source: Source) -> Iterable[Path]:
+    several = [part.source for part in source] if isinstance(source, Sequence) else [source]
+    return (each for each in several if isinstance(each, Path))
 
 
 def _config(settings: Settings) -> dict[str, Any]:
@@ -124,9 +139,45 @@ def _load(store: Store, dataset: Dataset, source: Source) -> None:
 
 
 def _relation(store: Store, source: Any) -> duckdb.DuckDBPyRelation:
+    if isinstance(source, Sequence):
+        return _stacked([_part(store, each) for each in source])
     if isinstance(source, Path):
         return store.connection.from_parquet(_plain(source))
     return store.connection.from_arrow(source)
+
+
+def _part(store: Store, part: Part) -> duckdb.DuckDBPyRelation:
+    if not part.without:
+        return _relation(store, part.source)
+    assert isinstance(part.source, Path)
+    found = store.connection.from_parquet(_plain(part.source), file_row_number=True)
+    kept = found.filter(f"file_row_number NOT IN ({', '.join(map(str, part.without))})")
+    return kept.project(", ".join(f'"{each}"' for each in found.columns if each != "file_row_number"))
+
+
+def _stacked(parts: Sequence[duckdb.DuckDBPyRelation]) -> duckdb.DuckDBPyRelation:
+    """Columns that parts give different types become text, as a file would hold it."""
+    kinds: dict[str, set[str]] = {}
+    for part in parts:
+        for each, kind in zip(part.columns, part.types, strict=True):
+            kinds.setdefault(each, set()).add(str(kind))
+    columns = [
+        (exp.to_identifier(each, quoted=True).sql("duckdb"), len(kind) > 1, each) for each, kind in kinds.items()
+    ]
+    found: list[duckdb.DuckDBPyRelation] = [
+        part.project(
+            ", ".join(
+                f"NULL AS {name}"
+                if each not in part.columns
+                else f"CAST({name} AS VARCHAR) AS {name}"
+                if cast
+                else name
+                for name, cast, each in columns
+            )
+        )
+        for part in parts
+    ]
+    return reduce(duckdb.DuckDBPyRelation.union, found)
 
 
 def _plain(path: Path) -> str:

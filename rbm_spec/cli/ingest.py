@@ -1,0 +1,125 @@
+"""`rbm-spec ingest`: files that came back -> a store that keeps them, or what is wrong with each."""
+
+from __future__ import annotations
+
+import csv
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+import click
+
+from rbm_spec.cli import console
+from rbm_spec.cli.main import CLEAN, FINDINGS
+from rbm_spec.cli.places import PLAN_FILE
+from rbm_spec.cli.plans import Compiled, compiled
+
+FORMATS = ("text", "json")
+LONGEST_NAME = 200
+
+
+def _day(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    try:
+        if date.fromisoformat(value).isoformat() == value:
+            return value
+    except ValueError:
+        pass
+    raise click.BadParameter("Write the day as 2029-02-01.")
+
+
+def _name(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    if len(value) > LONGEST_NAME or not value.isprintable():
+        raise click.BadParameter(f"Write a name of at most {LONGEST_NAME} characters, on one line.")
+    return value.strip()
+
+
+@click.command("ingest")
+@click.argument("plan", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--into", type=click.Path(path_type=Path), metavar="STORE", help="The folder that keeps what came.")
+@click.option("--sender", default="", callback=_name, help="Who sent these files; else the office of each workbook.")
+@click.option(
+    "--senders",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="A CSV file with the columns file and sender, for files of several senders.",
+)
+@click.option("--received", required=True, callback=_day, metavar="DAY", help="When they came, as 2029-02-01.")
+@click.option("--period", default="", help="For which period, where a file does not say it: 2028, 2028-Q2, 2028-2029.")
+@click.option("--language", help="Decides whether 1,5 is one and a half. [default: the plan's authoring language]")
+@click.option("--replace", is_flag=True, help="Let a file take the place of one with which it shares no row.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print.")
+def command(
+    plan: Path,
+    files: tuple[Path, ...],
+    into: Path | None,
+    sender: str,
+    senders: Path | None,
+    received: str,
+    period: str,
+    language: str | None,
+    replace: bool,
+    form: str,
+) -> int:
+    """Take files that came back into a store, or say what is wrong with them.
+
+    PLAN is the folder of the plan, FILES are entry workbooks (.xlsx, .ods), DATASET….csv and DATASET….parquet. A file
+    is accepted whole or not at all. What can only mean one thing is put right (digits of other scripts, 95 %, n/a), and
+    every such cell is told. Files of one sender for the same table and period take the place of what that sender sent
+    before; nothing is ever deleted. The exit code is 1 when a file was refused.
+    """
+    folder = plan.parent if plan.name == PLAN_FILE and plan.is_file() else plan
+    found = compiled(folder)
+    if isinstance(found, int):
+        return found
+    _check_period(found, period)
+    from rbm_spec.cli.progress import Bar
+    from rbm_spec.ingest import run
+    from rbm_spec.ingest.lines import Lines
+    from rbm_spec.ingest.telling import to_json, to_text
+    from rbm_spec.store.folder import writing
+
+    named = run.senders(files, sender, _senders(senders))
+    language = language or found.plan.spec.authoring_language
+    order = run.Order(found.plan, named, received, period, language, found.files, found.digest, replace)
+    with ExitStack() as open_:
+        store = None
+        if into is not None:
+            store = open_.enter_context(
+                writing(into, found.plan.spec.id, lambda: console.tell("Waiting for another …"))
+            )
+            if store.ledger.plan != found.plan.spec.id:
+                raise click.UsageError(
+                    f"This store belongs to the plan {store.ledger.plan}, not to {found.plan.spec.id}."
+                )
+        with Bar(len(named), "Reading") as bar:
+            outcome = run.ingest(order, store, bar.reach)
+    lines = Lines(found.plan, found.files)
+    if form == "json":
+        console.show(to_json(outcome, lines))
+    else:
+        console.say(to_text(outcome, lines, into is not None))
+    return FINDINGS if outcome.refused else CLEAN
+
+
+def _check_period(found: Compiled, period: str) -> None:
+    from rbm_spec.collect.workbook import periods_of
+
+    if period and not periods_of(found.plan, period):
+        raise click.UsageError(f'"{period}" is no period. Write 2028, 2028-Q2 or 2028-2029.')
+
+
+def _senders(path: Path | None) -> dict[str, str]:
+    """The sender of each file by its name."""
+    if path is None:
+        return {}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as opened:
+            header, *rows = csv.reader(opened)
+            if header != ["file", "sender"] or any(len(row) != 2 for row in rows):
+                raise ValueError
+    except (ValueError, csv.Error) as error:
+        raise click.UsageError(
+            f"{path} is a CSV file with the columns file and sender, one line for each file."
+        ) from error
+    return {name: sender.strip()[:LONGEST_NAME] for name, sender in rows}

@@ -1,0 +1,140 @@
+"""The tables of files -> what is wrong with their rows, found by the engine that will compute from them.
+
+All files of a period are checked at once, beside the rows of the store that they point to. Of what is found, that
+counts which lies in a row of these files.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from rbm_spec.collect.tables import Collected, Table, joined
+from rbm_spec.expr.types import Kind
+from rbm_spec.ingest.intake import Received
+from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel.periods import Period
+from rbm_spec.kernel.reading import key_twice
+from rbm_spec.plan.model import Plan
+
+LARGE = 200_000
+"""From so many rows on the database checks them."""
+
+
+def check(plan: Plan, files: Sequence[Received], standing: Mapping[str, Table]) -> None:
+    """Tell each file what is wrong with its rows; `standing` are rows of the store that will still count."""
+    able = [each for each in files if each.period is not None and each.tables]
+    for _, several in groupby(sorted(able, key=_when), key=_when):
+        _check_period(plan, list(several), standing)
+
+
+def _when(each: Received) -> tuple[str, str]:
+    assert each.period is not None
+    return each.period.start.isoformat(), each.period.end.isoformat()
+
+
+def _check_period(plan: Plan, files: Sequence[Received], standing: Mapping[str, Table]) -> None:
+    by_name = {each.name: each for each in files}
+    tables = {
+        dataset: joined([each.tables[dataset] for each in files if dataset in each.tables])
+        for dataset in plan.datasets
+        if any(dataset in each.tables for each in files)
+    }
+    given = dict(tables)
+    for target in _targets(plan, tables):
+        beside = [each for each in (tables.get(target), standing.get(target)) if each is not None]
+        if beside:
+            given[target] = joined(beside)
+    collected = Collected(tables, (), frozenset(), "")
+    period = files[0].period
+    assert period is not None
+    for fault in _faults(plan, given, period):
+        if fault.dataset not in tables or fault.row > tables[fault.dataset].rows:
+            continue
+        if fault.row == 0:
+            for each in files:
+                if fault.dataset in each.tables and fault.column not in each.tables[fault.dataset].columns:
+                    each.troubles.append(replace(collected.place(fault), file=each.name, place=""))
+            continue
+        trouble = collected.place(fault)
+        received = by_name[trouble.file]
+        if fault.message == key_twice(fault.dataset, fault.value):
+            trouble = replace(trouble, message=_claimed(plan, collected, by_name, fault) or trouble.message)
+        elif (fault.dataset, trouble.order, fault.column) in received.told:
+            continue
+        received.troubles.append(trouble)
+
+
+def _targets(plan: Plan, tables: Mapping[str, Table]) -> Iterator[str]:
+    """The datasets to which references of these lead, also by way of others."""
+    pending, seen = list(tables), set[str]()
+    while pending:
+        for each in plan.datasets[pending.pop()].fields.values():
+            if each.type.kind is Kind.REFERENCE and each.type.dataset not in seen:
+                seen.add(each.type.dataset)
+                pending.append(each.type.dataset)
+                yield each.type.dataset
+
+
+def _faults(plan: Plan, tables: Mapping[str, Table], period: Period) -> Iterable[Fault]:
+    if sum(table.rows for table in tables.values()) > LARGE:
+        return _by_database(plan, tables, period)
+    return _by_pandas(plan, tables, period)
+
+
+def _by_pandas(plan: Plan, tables: Mapping[str, Table], period: Period) -> list[Fault]:
+    import numpy as np
+
+    from rbm_spec.targets.pandas.imported import calculation
+
+    frames = {name: table.frame() for name, table in tables.items()}
+    with calculation(plan) as package, np.errstate(all="ignore"):
+        loading: Any = importlib.import_module(f"{package.__name__}.runtime.loading")
+        return list(loading.derive(package.PLAN, loading.collect(package.PLAN, frames), period).faults)
+
+
+def _by_database(plan: Plan, tables: Mapping[str, Table], period: Period) -> list[Fault]:
+    from rbm_spec.targets.sql.engine import Engine
+    from rbm_spec.targets.sql.sources import source_of
+    from rbm_spec.targets.sql.store import Settings
+
+    sources = {name: source_of(table) for name, table in tables.items()}
+    with (
+        TemporaryDirectory(prefix="rbm-spec-") as folder,
+        Engine(plan, sources, Settings(spill=Path(folder))) as engine,
+    ):
+        engine.check([period])
+        return list(engine.faults)
+
+
+def _claimed(plan: Plan, collected: Collected, files: Mapping[str, Received], fault: Fault) -> str:
+    """That a row with the same key stands in another file; empty when it is in the same one."""
+    table = collected.tables[fault.dataset]
+    columns = [_texts(table, name) for name in plan.datasets[fault.dataset].spec.key]
+    keys = list(zip(*columns, strict=True))
+    first = keys.index(keys[fault.row - 1]) + 1
+    here, there = collected.place(fault), collected.place(replace(fault, row=first, column=""))
+    if here.file == there.file:
+        return ""
+    sender = files[there.file].sender
+    return claimed(fault.value, there.file, there.place, sender)
+
+
+def claimed(key: str, file: str, place: str, sender: str) -> str:
+    """That a row is somebody else's already."""
+    at = f"{file}, {place}" if place else file
+    return f"The row {key} is in {at} too, from {sender}. Agree who reports it, and leave it out of the other file."
+
+
+def _texts(table: Table, name: str) -> list[object]:
+    if table.parts:
+        return [each for part in table.parts for each in _texts(part, name)]
+    column = table.columns.get(name)
+    if column is None:
+        return [None] * table.rows
+    return list(column) if isinstance(column, list) else list(column.to_pylist())
