@@ -24,11 +24,11 @@ NO_PERIOD = "For which period is this? Enter it on the first sheet, or say it wi
 _STEM = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Coercion:
     """A cell that was read otherwise than it stands in the file."""
 
-    file: str
+    order: int
     place: str
     dataset: str
     column: str
@@ -196,7 +196,7 @@ def _column(setting: Setting, received: Received, table: Table, field_: Field, c
                 received.told.add((table.dataset, at.order, field_.id))
             else:
                 after = changed[text].text
-                received.coercions.append(Coercion(at.file, at.place, at.dataset, field_.id, text, after))
+                received.coercions.append(Coercion(at.order, at.place, at.dataset, field_.id, text, after))
     received.troubles += troubles.all()
     return [changed[text].text if text in changed else text for text in cells]
 

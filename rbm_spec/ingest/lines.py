@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rbm_spec.collect.tables import Trouble
-from rbm_spec.plan.model import Plan
 from rbm_spec.load.characters import as_text
 from rbm_spec.load.places import Places
+from rbm_spec.plan.model import Plan
 from rbm_spec.source import Where
 
 

@@ -104,6 +104,7 @@ def ingest(order: Order, store: Store | None, step: Callable[[int], None]) -> Ou
         _compare(work, files)
     for each in files:
         each.troubles.sort()
+        each.coercions.sort()
     if store is not None:
         _keep(work, store, files)
     return Outcome(tuple(files), tuple(work.resubmissions))
