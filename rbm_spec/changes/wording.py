@@ -122,10 +122,11 @@ def _condition(kind: str, value: Any) -> str:
 
 def is_same_wording(old: Any, new: Any) -> bool:
     """Whether two texts differ only in spaces, punctuation and capital letters."""
-    return isinstance(old, str) and isinstance(new, str) and _letters(old) == _letters(new)
+    return isinstance(old, str) and isinstance(new, str) and letters(old) == letters(new)
 
 
-def _letters(text: str) -> list[str]:
+def letters(text: str) -> list[str]:
+    """The words of a text, without punctuation and capital letters."""
     return re.findall(r"\w+(?:[.,]\d+)*|[-+<>=%]", text.casefold())
 
 

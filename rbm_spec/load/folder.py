@@ -28,7 +28,8 @@ NOT_READABLE = Rule("RBM135", "not-readable", Severity.ERROR)
 NO_PLAN = Rule("RBM139", "no-plan", Severity.ERROR)
 
 ACCEPTED = "accepted_changes.yaml"  # read by `diff` alone
-_IGNORED_FILES = frozenset(("README.md", ACCEPTED))
+APPROVALS = "approvals.yaml"  # read by `approve` and `status`
+_IGNORED_FILES = frozenset(("README.md", ACCEPTED, APPROVALS))
 _IGNORED_FOLDERS = frozenset(("translations",))
 _PLACES = ", ".join(f"{folder}/" for folder in FOLDERS.values())
 
