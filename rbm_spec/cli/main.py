@@ -32,7 +32,7 @@ COMMANDS = {
     "diff": "Say what changed between two states of a plan, and whom it breaks.",
     "version": "Check or raise the version numbers of a plan and its indicators.",
     "approve": "Record that a body has agreed to what something means today.",
-    "status": "List what of a plan is in brackets, not approved, or still without a figure.",
+    "status": "List what is still open in a plan: brackets, approvals, figures.",
     "set": "Write one value into a plan and leave every other byte alone.",
     "fmt": "Lay specs out alike: keys in order, each level two spaces in.",
     "explain": "Say why a rule exists, with a bad and a good example.",

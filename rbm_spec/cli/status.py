@@ -19,7 +19,7 @@ from rbm_spec.plan.model import Component, Indicator
 @click.command("status")
 @plan_argument
 def command(plan: Path) -> int:
-    """List what of a plan is in brackets, not approved, or still without a figure."""
+    """List what is still open in a plan: brackets, approvals, figures."""
     found = read(plan)
     if found is None:
         return USAGE
