@@ -184,6 +184,7 @@ def _compute(request: Request, collected: Collected) -> Figures:
             request.wanted,
             request.period,
         )
+    notes += collected.notes
     notes += checked(request.wanted, [path.name for path in request.previous])
     spec, synthetic = plan.spec, request.made_up or os.path.lexists(request.data / NOTE)
     source = Provenance(spec.id, spec.version, request.period, request.compiled.digest, collected.digest, synthetic)

@@ -65,7 +65,7 @@ def _import_all() -> None:
     words = arrow.table({"a": ["b", "\x00"]})
     out = arrow.BufferOutputStream()
     parquet.write_table(words, out)
-    wanted = {"dataset": "", "fields": ["a"], "file": ""}
+    wanted = {"dataset": "", "fields": ["a"], "times": [], "meaning": "", "file": ""}
     _table(wanted | {"kind": "parquet"}, out.getvalue().to_pybytes())
     _table(wanted | {"kind": "csv"}, b"a\n" + b"b\n" * LARGE)
 
@@ -142,13 +142,14 @@ def _plain(sheet: Sheet) -> list[Any]:
 
 
 def _table(request: dict[str, Any], content: bytes | int) -> Answer:
-    wanted, file = Wanted(request["dataset"], tuple(request["fields"])), request["file"]
+    wanted = Wanted(request["dataset"], tuple(request["fields"]), tuple(request["times"]), request["meaning"])
+    file = request["file"]
     table, troubles = _read(request["kind"], wanted, file, content)
     said: dict[str, Any] = {"troubles": [_fields(each) for each in troubles]}
     if table is None:
         return said, b"", b""
     (origin,) = table.origins
-    said |= {"unit": origin.unit, "names": list(table.columns)}
+    said |= {"unit": origin.unit, "names": list(table.columns), "notes": table.notes}
     places = b""
     if isinstance(origin.places, range):
         said["rows"] = [origin.places.start, origin.places.stop]

@@ -84,6 +84,7 @@ class Readers:
         self, child: str, wanted: Wanted, file: str, request: dict[str, Any], content: bytes
     ) -> tuple[Table | None, list[Trouble]]:
         request |= {"dataset": wanted.id, "fields": wanted.fields, "file": file}
+        request |= {"times": wanted.times, "meaning": wanted.meaning}
         try:
             said, body, places = self._ask(child, request, content)
         except Refused as refused:
@@ -197,7 +198,8 @@ def _read_table(wanted: Wanted, file: str, said: dict[str, Any], body: bytes, pl
         return None
     columns = json.loads(body) if said["columns"] == "json" else _from_arrow(body)
     at: Sequence[int] = range(*said["rows"]) if "rows" in said else array("Q", places)
-    return Table(wanted.id, dict(zip(said["names"], columns, strict=True)), (Origin(file, at, said["unit"]),))
+    read = dict(zip(said["names"], columns, strict=True))
+    return Table(wanted.id, read, (Origin(file, at, said["unit"]),), notes=tuple(said["notes"]))
 
 
 def _from_arrow(body: bytes) -> list[Any]:

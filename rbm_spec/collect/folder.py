@@ -20,6 +20,7 @@ from rbm_spec.collect.confined import Readers
 from rbm_spec.collect.tables import Collected, Table, Trouble, Wanted, joined
 from rbm_spec.collect.workbook import read_workbook, unreadable
 from rbm_spec.plan.model import Plan
+from rbm_spec.plan.stamp import short_hash
 from rbm_spec.suggest import hint
 
 OTHER_DATA = (".xls", ".xlsm", ".xlsb", ".tsv")
@@ -58,7 +59,7 @@ def collect(plan: Plan, folder: Path, period: str = "", in_place: bool = False) 
             path = folder / name
             match path.suffix.lower():
                 case ".csv" | ".parquet" as ending:
-                    _take_table(found, path, path.stem, ending)
+                    _take_table(found, path, dataset_of(plan, path.stem), ending)
                 case ".xlsx" | ".ods":
                     _take_workbook(found, path)
                 case ending if ending in OTHER_DATA:
@@ -69,6 +70,12 @@ def collect(plan: Plan, folder: Path, period: str = "", in_place: bool = False) 
 def _names(folder: Path) -> Iterator[str]:
     with os.scandir(folder) as entries:
         yield from sorted(entry.name for entry in entries if not entry.name.startswith(_PASSING))
+
+
+def dataset_of(plan: Plan, stem: str) -> str:
+    """The dataset of a file: servers name their exports after forms, `<plan>_<dataset>.csv`."""
+    found = stem.removeprefix(f"{plan.spec.id}_")
+    return found if stem not in plan.datasets and found in plan.datasets else stem
 
 
 def _take_table(found: _Found, path: Path, stem: str, ending: str) -> None:
@@ -88,7 +95,8 @@ def _take_table(found: _Found, path: Path, stem: str, ending: str) -> None:
         content = _read(found, path, limits.TABLE_BYTES, stem)
         if content is None:
             return None
-        table, troubles = found.readers.table(ending.removeprefix("."), Wanted.of(dataset), path.name, content)
+        wanted = Wanted.of(dataset, short_hash(found.plan, stem))
+        table, troubles = found.readers.table(ending.removeprefix("."), wanted, path.name, content)
     found.troubles += troubles
     if troubles:
         found.faulty.add(stem)

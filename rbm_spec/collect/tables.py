@@ -36,15 +36,21 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked of a file: the dataset that it should hold, and the fields of that."""
+    """What is asked of a file: the dataset that it should hold, and the fields of that.
+
+    `times` are the fields with a time of day; `meaning` is that of the form in which rows are entered today.
+    """
 
     id: str
     fields: tuple[str, ...]
+    times: tuple[str, ...] = ()
+    meaning: str = ""
 
     @classmethod
-    def of(cls, dataset: Dataset) -> Wanted:
+    def of(cls, dataset: Dataset, meaning: str = "") -> Wanted:
         """All that a reader needs to know of a dataset."""
-        return cls(dataset.id, tuple(dataset.fields))
+        times = (name for name, field in dataset.fields.items() if field.spec and field.spec.type == "datetime")
+        return cls(dataset.id, tuple(dataset.fields), tuple(times), meaning)
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,8 @@ class Table:
 
     A column is a list of text, where "" is missing, or an Arrow column with the type that its file gave it. The
     rows may stay in a Parquet file: then there are no columns, and `path` says where it is; `without` are rows of it,
-    from 0, that are left out. Or the table is made of `parts`, one below the other.
+    from 0, that are left out. Or the table is made of `parts`, one below the other. `notes`
+    say what was left out or changed when the file was read.
     """
 
     dataset: str
@@ -62,6 +69,7 @@ class Table:
     path: Path | None = None
     without: tuple[int, ...] = ()
     parts: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def frame(self) -> pd.DataFrame:
         """The table for generated code."""
@@ -99,17 +107,18 @@ class Table:
 def joined(tables: Sequence[Table]) -> Table:
     """Tables of one dataset, one below the other."""
     origins = tuple(origin for table in tables for origin in table.origins)
+    notes = tuple(note for table in tables for note in table.notes)
     if len(tables) == 1:
         return tables[0]
     if not all(isinstance(column, list) for table in tables for column in table.columns.values()) or any(
         table.path or table.parts for table in tables
     ):
-        return Table(tables[0].dataset, {}, origins, parts=tuple(tables))
+        return Table(tables[0].dataset, {}, origins, parts=tuple(tables), notes=notes)
     names = dict.fromkeys(name for table in tables for name in table.columns)
     columns = {
         name: [cell for table in tables for cell in (table.columns.get(name) or [""] * table.rows)] for name in names
     }
-    return Table(tables[0].dataset, columns, origins)
+    return Table(tables[0].dataset, columns, origins, notes=notes)
 
 
 def _stacked(frames: list[pd.DataFrame]) -> pd.DataFrame:
@@ -191,6 +200,11 @@ class Collected:
     troubles: tuple[Trouble, ...]
     faulty: frozenset[str]
     digest: str
+
+    @property
+    def notes(self) -> list[str]:
+        """What was left out or changed when the files were read."""
+        return [note for table in self.tables.values() for note in table.notes]
 
     def place(self, fault: Fault) -> Trouble:
         """A fault of a row, at its place in the file that the row comes from."""

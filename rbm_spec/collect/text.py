@@ -7,7 +7,7 @@ import io
 from array import array
 from collections.abc import Iterator
 
-from rbm_spec.collect import limits
+from rbm_spec.collect import forms, limits
 from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles, Wanted
 from rbm_spec.kernel.reading import unwanted
 from rbm_spec.suggest import hint
@@ -38,7 +38,9 @@ def read_csv(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, 
     lines = _lines(text)
     try:
         _, header = next(lines, (1, []))
-        for name, message in check_header(dataset, header):
+        export = forms.recognised(dataset.fields, header)
+        names = list(export.names) if export else header
+        for name, message in check_header(dataset, [name for name in names if name] if export else header):
             wrong(1, name, name, message)
         if troubles.listed:
             return None, troubles.listed
@@ -48,6 +50,8 @@ def read_csv(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, 
             if len(cells) != len(header):
                 wrong(line, "", "", f"The row has {len(cells)} cells; the header has {len(header)}.")
                 cells = (cells + [""] * len(header))[: len(header)]
+            for name, cell, fault in export.faults(dataset.meaning, cells) if export else ():
+                wrong(line, name, cell, fault)
             if controls:
                 for name, cell in zip(header, cells, strict=True):
                     if found := unwanted(cell):
@@ -59,7 +63,9 @@ def read_csv(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, 
         line = places[-1] + 1 if places else 1
         wrong(line, "", "", f"From here on the file is no CSV: {error}.")
         return None, troubles.all()
-    return Table(dataset.id, dict(zip(header, columns, strict=True)), (Origin(file, places),)), troubles.all()
+    read = {name: column for name, column in zip(names, columns, strict=True) if name}
+    said = export.notes(file, forms.without_zones(dataset.times, read)) if export else ()
+    return Table(dataset.id, read, (Origin(file, places),), notes=said), troubles.all()
 
 
 def _has_controls(content: bytes) -> bool:

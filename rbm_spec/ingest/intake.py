@@ -10,13 +10,14 @@ from pathlib import Path
 from rbm_spec.collect import limits
 from rbm_spec.collect.archive import Refused
 from rbm_spec.collect.confined import Readers
-from rbm_spec.collect.folder import OTHER_DATA, content_of
+from rbm_spec.collect.folder import OTHER_DATA, content_of, dataset_of
 from rbm_spec.collect.tables import Collected, Table, Trouble, Troubles, Wanted
 from rbm_spec.collect.workbook import Returned, periods_of, read_workbook, unreadable
 from rbm_spec.ingest.careless import put_right
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.periods import Period
 from rbm_spec.plan.model import Dataset, Field, Plan
+from rbm_spec.plan.stamp import short_hash
 from rbm_spec.suggest import hint
 
 WORKBOOKS, TABLES = (".xlsx", ".ods"), (".csv", ".parquet")
@@ -133,7 +134,7 @@ def _take_table(setting: Setting, received: Received) -> None:
     plan = setting.plan
     collected = [each.id for each in plan.datasets.values() if each.derivation is None]
     match = _STEM.match(received.path.stem)
-    dataset = plan.datasets.get(match.group() if match else "")
+    dataset = plan.datasets.get(dataset_of(plan, match.group()) if match else "")
     if dataset is None:
         near = hint(received.path.stem, collected)
         named = (
@@ -146,12 +147,15 @@ def _take_table(setting: Setting, received: Received) -> None:
         received.wrong(f"{dataset.id} is computed from {source}; send {source} instead.", dataset.id)
         return
     kind = received.kind.removeprefix(".")
-    table, troubles = setting.readers.table(kind, Wanted.of(dataset), received.name, received.content)
+    table, troubles = setting.readers.table(
+        kind, Wanted.of(dataset, short_hash(plan, dataset.id)), received.name, received.content
+    )
     received.troubles += troubles
     received.office = dataset.spec.owner
     received.told |= {(dataset.id, each.order, each.column) for each in troubles}
     if table is not None:
         received.tables[dataset.id] = table
+        received.notes += table.notes
     _set_period(setting, received, setting.period)
 
 

@@ -22,8 +22,6 @@ from rbm_spec.plan.paths import steps
 SHEET = "rbm-spec"
 FORMAT = "rbm-spec entry workbook 1"
 SHORT = 12
-FORM_GROUP = "the-row"
-"""The group of a form in which all fields stand. No field can be called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +84,12 @@ def read(rows: Iterable[Sequence[str]]) -> Stamp | None:
 
 def form_version(plan: Plan, dataset_id: str) -> str:
     """The version of a form for a collected dataset, `1.0.0-4f2a8eeabc12`: another one when the meaning changes."""
-    return f"{plan.spec.version}-{meaning_hash(plan, dataset_id)[:SHORT]}"
+    return f"{plan.spec.version}-{short_hash(plan, dataset_id)}"
 
 
-def form_name(field: str) -> str:
-    """What a field is called in a form, where one name is taken."""
-    return "meta-field" if field == "meta" else field
-
-
-def fits_form(plan: Plan, dataset_id: str, version: str) -> bool:
-    """Whether what was entered into a form of this version means what it would mean today."""
-    return version.rpartition("-")[2] == meaning_hash(plan, dataset_id)[:SHORT]
+def short_hash(plan: Plan, dataset_id: str) -> str:
+    """The beginning of the hash of a dataset's meaning, enough to tell its meanings apart."""
+    return meaning_hash(plan, dataset_id)[:SHORT]
 
 
 def meaning_hash(plan: Plan, dataset_id: str) -> str:

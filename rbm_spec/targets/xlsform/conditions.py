@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
 
+from rbm_spec.collect.forms import form_name
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, fold, names
 from rbm_spec.expr.types import Kind
 from rbm_spec.plan.model import Dataset, Plan
 from rbm_spec.plan.paths import entered
-from rbm_spec.plan.stamp import form_name
 from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.xlsform.literals import literal
 

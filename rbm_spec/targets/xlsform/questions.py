@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from rbm_spec.collect.forms import GROUP, form_name
 from rbm_spec.model.spec import CodelistSpec, FieldSpec
 from rbm_spec.plan.model import Dataset, Field, Plan, RowRule
 from rbm_spec.plan.paths import entered
 from rbm_spec.plan.patterns import portable
-from rbm_spec.plan.stamp import FORM_GROUP, form_name, form_version
+from rbm_spec.plan.stamp import form_version
 from rbm_spec.targets.excel.entries import heading
 from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.xlsform.conditions import FALSE, asked, broken, either, negated
@@ -58,7 +59,7 @@ def form(plan: Plan, dataset: Dataset, words: Words) -> Form:
         about += "\n" + words.say("personal")
     questions = [_question(plan, dataset, field, words) for field in in_order(plan, dataset)]
     survey = [
-        {"type": "begin_group", "name": FORM_GROUP, "label": shown(dataset.spec.title), "appearance": "field-list"},
+        {"type": "begin_group", "name": GROUP, "label": shown(dataset.spec.title), "appearance": "field-list"},
         {"type": "note", "name": ABOUT, "label": shown(about)},
         *questions,
         {"type": "end_group"},
