@@ -28,6 +28,7 @@ def _size(context: click.Context, parameter: click.Parameter, value: str | None)
 @click.command("calc")
 @plan_argument
 @click.option("--data", type=click.Path(path_type=Path), metavar="DIR", help="The folder of the data.")
+@click.option("--store", type=click.Path(path_type=Path), metavar="STORE", help="The store that ingest filled.")
 @click.option("--sample", is_flag=True, help="Compute from made-up data, to see what comes out.")
 @click.option("--period", required=True, help="What to report: 2028, or 2028-Q2, or 2028-2029.")
 @click.option("--indicator", "indicators", multiple=True, metavar="ID", help="Only this indicator; may be repeated.")
@@ -70,6 +71,7 @@ def _size(context: click.Context, parameter: click.Parameter, value: str | None)
 def command(
     plan: Path,
     data: Path | None,
+    store: Path | None,
     sample: bool,
     period: str,
     indicators: tuple[str, ...],
@@ -87,6 +89,9 @@ def command(
     submitted, which is not the same as zero. Every fault in the data is printed with its file, row and value; an
     indicator that reads faulty data has no value. The exit code is 1 when there are faults.
 
+    A store knows what was submitted for which period: what was not has no value, what is still to come makes a value
+    provisional, and a list says who has submitted.
+
     Exports hold what is printed and nothing that is hidden, for SDMX registries and statistics programs.
 
     Both engines give the same figures, files and faults. DuckDB leaves the rows of Parquet files where they are, so
@@ -94,19 +99,22 @@ def command(
     """
     if memory is not None and engine != "duckdb":
         raise click.UsageError("--memory says what the database may use; it goes with --engine duckdb.")
-    if (data is None) != sample:
-        raise click.UsageError("Name the folder of your data with --data, or ask for made-up data with --sample.")
+    if [data is not None, store is not None, sample].count(True) != 1:
+        raise click.UsageError(
+            "Name the folder of your data with --data, or a store with --store, or ask for made-up data with --sample."
+        )
     found = compiled(plan)
     if isinstance(found, int):
         return found
     from rbm_spec.cli.calculating import Request, carry_out
     from rbm_spec.cli.engines import Engine
 
+    place = data or store or Path()
     request = Request(
-        found, data or Path(), period, indicators, out, form, everything, Engine(engine, memory), previous=previous,
-        exports=exports,
+        found, place, period, indicators, out, form, everything, Engine(engine, memory), previous=previous,
+        exports=exports, store=store is not None,
     )  # fmt: skip
-    if data is not None:
+    if not sample:
         return carry_out(request)
     from rbm_spec.cli.sample import write
 

@@ -18,12 +18,15 @@ from rbm_spec.cli.plans import Compiled, tell_findings
 from rbm_spec.cli.progress import Progress
 from rbm_spec.collect.folder import collect
 from rbm_spec.collect.tables import Collected, Trouble
+from rbm_spec.collect.workbook import periods_of
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.kernel.periods import containing
+from rbm_spec.kernel.submissions import EVERYTHING
 from rbm_spec.kernel.together import Earlier
 from rbm_spec.pipeline import Checked
 from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.render.printing import one_line
+from rbm_spec.results.completeness import Completeness, completeness, submissions, to_lines, to_objects
 from rbm_spec.results.earlier import Unreadable, read_earlier
 from rbm_spec.results.exports import Results, export
 from rbm_spec.results.facts import Fact, facts
@@ -31,6 +34,8 @@ from rbm_spec.results.files import Provenance, faults_json, to_csv, to_json
 from rbm_spec.results.notes import checked, empty_periods
 from rbm_spec.results.table import to_table
 from rbm_spec.sample.files import NOTE
+from rbm_spec.store.folder import read_store
+from rbm_spec.store.reading import Standing, read_standing
 from rbm_spec.suggest import nearest
 from rbm_spec.writers import fill
 
@@ -52,6 +57,7 @@ class Request:
     engine: Engine
     made_up: bool = False
     previous: tuple[Path, ...] = ()
+    store: bool = False
     exports: tuple[tuple[str, Path], ...] = ()
 
     @property
@@ -75,6 +81,7 @@ class Figures:
     troubles: Sequence[Trouble]
     source: Provenance
     notes: Sequence[str]
+    submitted: Sequence[Completeness] | None = None
 
 
 def carry_out(request: Request) -> int:
@@ -85,9 +92,10 @@ def carry_out(request: Request) -> int:
         return FINDINGS
     with Progress() as progress:
         progress.step("Reading the data")
-        collected = collect(request.plan, request.data, request.period, request.engine.in_place)
+        standing = _standing(request) if request.store else None
+        collected = standing.collected if standing else _collect(request)
         progress.step("Computing")
-        figures = _compute(request, collected)
+        figures = _compute(request, collected, standing)
     if request.out is not None:
         _write(request, request.out, figures)
     for kind, folder in request.exports:
@@ -99,6 +107,20 @@ def carry_out(request: Request) -> int:
     for kind, folder in request.exports:
         console.tell(f"Wrote {kind} into {shown(folder)}.")
     return FINDINGS if figures.troubles else CLEAN
+
+
+def _collect(request: Request) -> Collected:
+    return collect(request.plan, request.data, request.period, request.engine.in_place)
+
+
+def _standing(request: Request) -> Standing:
+    """What counts in a store."""
+    store = read_store(request.data)
+    if store.ledger.plan != request.plan.spec.id:
+        raise click.UsageError(f"This store belongs to the plan {store.ledger.plan}, not to {request.plan.spec.id}.")
+    found = (containing(request.period, each.spec.frequency, request.plan.start) for each in request.wanted)
+    periods = [period for period in found if period is not None]
+    return read_standing(request.plan, store, periods, request.engine.in_place)
 
 
 def _unsupported(request: Request) -> Iterator[Finding]:
@@ -171,10 +193,13 @@ def _check_out(out: Path, data: Path) -> None:
         raise click.UsageError("Write the results into another folder than that of the data.")
 
 
-def _compute(request: Request, collected: Collected) -> Figures:
+def _compute(request: Request, collected: Collected, standing: Standing | None) -> Figures:
     plan, wanted = request.plan, {each.id for each in request.wanted}
     earlier = _earlier(request)
-    with request.engine.compute(plan, collected, request.period, wanted, earlier) as computed:
+    period = periods_of(plan, request.period)[0]
+    submitted = completeness(plan, standing, period, request.wanted) if standing else None
+    known = submissions(standing, submitted) if standing and submitted is not None else EVERYTHING
+    with request.engine.compute(plan, collected, request.period, wanted, earlier, known) as computed:
         places = [*collected.troubles, *(collected.place(fault) for fault in computed.faults)]
         troubles = _that_matter(request, places)
         faulty = {trouble.dataset for trouble in troubles}
@@ -184,11 +209,11 @@ def _compute(request: Request, collected: Collected) -> Figures:
             request.wanted,
             request.period,
         )
-    notes += collected.notes
+    notes += [*collected.notes, *(standing.notes if standing else ())]
     notes += checked(request.wanted, [path.name for path in request.previous])
     spec, synthetic = plan.spec, request.made_up or os.path.lexists(request.data / NOTE)
     source = Provenance(spec.id, spec.version, request.period, request.compiled.digest, collected.digest, synthetic)
-    return Figures(list(facts(plan, computed.observations)), computed.withheld, troubles, source, notes)
+    return Figures(list(facts(plan, computed.observations)), computed.withheld, troubles, source, notes, submitted)
 
 
 def _earlier(request: Request) -> list[Earlier]:
@@ -233,7 +258,8 @@ def _print(request: Request, figures: Figures) -> None:
 
 def _table(request: Request, figures: Figures) -> str:
     synthetic = figures.source.synthetic
-    return to_table(request.plan, figures.facts, figures.withheld, request.everything, synthetic, figures.notes)
+    said = to_table(request.plan, figures.facts, figures.withheld, request.everything, synthetic, figures.notes)
+    return said + "".join(f"{line}\n" for line in ["", *to_lines(figures.submitted)]) if figures.submitted else said
 
 
 def _csv(figures: Figures) -> str:
@@ -241,4 +267,5 @@ def _csv(figures: Figures) -> str:
 
 
 def _json(figures: Figures) -> str:
-    return to_json(figures.facts, figures.source, figures.withheld, len(figures.troubles), figures.notes)
+    submitted = None if figures.submitted is None else to_objects(figures.submitted)
+    return to_json(figures.facts, figures.source, figures.withheld, len(figures.troubles), figures.notes, submitted)

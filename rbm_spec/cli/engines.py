@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from rbm_spec.collect.tables import Collected
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.release import Observation
+from rbm_spec.kernel.submissions import EVERYTHING, Submissions
 from rbm_spec.kernel.together import Earlier
 from rbm_spec.plan.model import Plan
 from rbm_spec.results.notes import IsEmpty, none_within
@@ -46,12 +47,18 @@ class Engine:
 
     @contextmanager
     def compute(
-        self, plan: Plan, collected: Collected, period: str, wanted: Collection[str], earlier: Sequence[Earlier] = ()
+        self,
+        plan: Plan,
+        collected: Collected,
+        period: str,
+        wanted: Collection[str],
+        earlier: Sequence[Earlier] = (),
+        submissions: Submissions = EVERYTHING,
     ) -> Iterator[Computed]:
-        """The indicators wanted; `earlier` is what was published before."""
+        """The indicators wanted; `earlier` is what was published before, `submissions` what was submitted."""
         before = [Fault(name, 0, "", "", "The file has faults.") for name in sorted(collected.faulty)]
         work = _by_duckdb if self.name == "duckdb" else _by_pandas
-        with work(plan, collected, period, before, earlier, self.memory) as found:
+        with work(plan, collected, period, before, earlier, submissions, self.memory) as found:
             yield Computed(
                 [each for each in found.observations if each.indicator in wanted],
                 [fault for fault in found.faults if fault not in before],
@@ -67,11 +74,12 @@ def _by_pandas(
     period: str,
     before: Sequence[Fault],
     earlier: Sequence[Earlier],
+    submissions: Submissions,
     memory: str | None,
 ) -> Iterator[Computed]:
     frames = {name: table.frame() for name, table in collected.tables.items()}
     with calculation(plan) as package:
-        found = package.calculate(frames, period, faults=before, earlier=earlier)
+        found = package.calculate(frames, period, faults=before, earlier=earlier, submissions=submissions)
         yield Computed(
             found.observations,
             found.faults,
@@ -87,6 +95,7 @@ def _by_duckdb(
     period: str,
     before: Sequence[Fault],
     earlier: Sequence[Earlier],
+    submissions: Submissions,
     memory: str | None,
 ) -> Iterator[Computed]:
     import duckdb
@@ -101,7 +110,7 @@ def _by_duckdb(
             TemporaryDirectory(prefix="rbm-spec-") as folder,
             Database(plan, sources, Settings(memory, Path(folder))) as database,
         ):
-            found = database.results(period, before, earlier=earlier)
+            found = database.results(period, before, earlier=earlier, submissions=submissions)
             observations = [each for release in found.releases.values() for each in release.observations]
             withheld = {name: release.withheld for name, release in found.releases.items() if release.withheld}
             yield Computed(observations, found.faults, withheld, database.is_empty)

@@ -12,10 +12,10 @@ from rbm_spec.collect.confined import Readers
 from rbm_spec.collect.tables import Collected, Table, joined
 from rbm_spec.ingest.checking import check, claimed
 from rbm_spec.ingest.intake import Received, Setting, receive
-from rbm_spec.ingest.standing import Difference, difference, in_both
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.plan.model import Plan
 from rbm_spec.plan.stamp import meaning_hash
+from rbm_spec.store.differences import Difference, difference, in_both
 from rbm_spec.store.folder import DATA, FILES, Store
 from rbm_spec.store.ledger import ACCEPTED, REFUSED, Delivery, Ledger, Meaning, Submission
 from rbm_spec.store.reading import read_delivery
@@ -339,7 +339,7 @@ def _delivery(
     if replaces:
         told.add(group)
     return Delivery(
-        number, dataset, meaning_hash(work.order.plan, dataset), digest, table.rows, origin_text(table.origins[0]),
+        number, dataset, meaning_hash(work.order.plan, dataset), digest, table.rows, origin_text(table),
         replaces, found.added, found.removed, found.changed, work.again.get((each.name, dataset), 0),
     )  # fmt: skip
 

@@ -62,13 +62,15 @@ class People:
 class Measure:
     """One aggregate. `reads` lists the datasets behind it, `ignore` the dimensions that do not split it.
 
-    `people` is None where it counts nobody who is to be protected.
+    `people` is None where it counts nobody who is to be protected. `partial`: it is computed, as provisional, when only
+    part of its period was submitted.
     """
 
     id: str
     reads: tuple[str, ...] = ()
     ignore: Paths = ()
     people: People | None = None
+    partial: bool = False
 
     def within(self, by: By) -> By:
         """The part of a cell that splits the measure."""

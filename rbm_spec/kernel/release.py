@@ -26,7 +26,7 @@ class Cell:
     `n` counts the rows that its largest measure kept, `people` the persons among them (None where no measure is about
     people). `sides` holds numerator and denominator of components whose formula is a quotient. `reads_hidden` says that
     the cell reads one of another indicator that is too small to be shown. `counts` holds the people of each measure
-    that counts people and is split by the cell.
+    that counts people and is split by the cell. `provisional`: more data is to come.
     """
 
     by: By
@@ -36,6 +36,7 @@ class Cell:
     sides: Mapping[str, Sides] = field(default_factory=dict)
     reads_hidden: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
+    provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,6 @@ def release(
     hidden: Hidden,
     before: Mapping[tuple[By, str], Value],
     series_break: bool = False,
-    provisional: bool = False,
 ) -> Release:
     """The published form of `cells`. `before` holds the values of the period before, by cell and component."""
     withheld = tuple(indicator.breakdowns[number] for number in sorted(hidden.withheld))
@@ -89,7 +89,7 @@ def release(
             observations.append(
                 _suppressed(indicator, component, period, cell)
                 if cell.by in hidden.cells
-                else _shown(indicator, component, period, cell, before, series_break, provisional)
+                else _shown(indicator, component, period, cell, before, series_break)
             )
     return Release(tuple(observations), withheld)
 
@@ -109,14 +109,13 @@ def _shown(
     cell: Cell,
     before: Mapping[tuple[By, str], Value],
     series_break: bool,
-    provisional: bool,
 ) -> Observation:
     value = cell.values[component.id]
     broken = series_break and not cell.by
     text = printed(value, cell.sides.get(component.id), component.display, component.decimals)
     if text is None and not value.missing:
         value = missing("zero_denominator")
-    status = "O" if value.missing else "B" if broken else "P" if provisional else "A"
+    status = "O" if value.missing else "B" if broken else "P" if cell.provisional else "A"
     compare = None if series_break else before.get((cell.by, component.id))
     judged = assess(target_of(component, period.end.year, cell.by), value, compare)
     return Observation(

@@ -19,6 +19,7 @@ from .disclosure import NOTHING, Hidden
 from .faults import Fault
 from .periods import Period, containing, parse, previous
 from .release import Cell, Release, Sides, persons, release
+from .submissions import EVERYTHING, NONE, PART, WHOLE, Submissions
 from .together import Earlier, Member, groups, hidden_together, published_before
 from .values import Value, missing
 
@@ -75,10 +76,18 @@ def periods(plan: Plan, label: str) -> dict[str, Period]:
 
 
 def publish(
-    plan: Plan, label: str, engine: Open, wanted: Collection[str] | None = None, earlier: Sequence[Earlier] = ()
+    plan: Plan,
+    label: str,
+    engine: Open,
+    wanted: Collection[str] | None = None,
+    earlier: Sequence[Earlier] = (),
+    submissions: Submissions = EVERYTHING,
 ) -> Publication:
-    """Every indicator, or those wanted, in its period; `earlier` is what was published before."""
-    now = _Release(plan, engine, periods(plan, label), wanted, earlier)
+    """Every indicator, or those wanted, in its period; `earlier` is what was published before.
+
+    `submissions` says what of the periods was submitted.
+    """
+    now = _Release(plan, engine, periods(plan, label), wanted, earlier, submissions)
     asking: dict[str, list[str]] = {}
     for name in now.wanted:
         indicator, period = plan.indicators[name], now.periods[name]
@@ -87,7 +96,7 @@ def publish(
             asking.setdefault(last.label, []).append(name)
     before: dict[str, Mapping[tuple[By, str], Value]] = {}
     for last_label, names in asking.items():
-        then = _Release(plan, engine, periods(plan, last_label), names)
+        then = _Release(plan, engine, periods(plan, last_label), names, submissions=submissions)
         before |= {name: then.shown(name) for name in names}
     releases = {name: now.release(name, before.get(name, {})) for name in now.wanted}
     return Publication(releases, tuple(now.faults()))
@@ -113,6 +122,7 @@ class _Release:
         found: Mapping[str, Period],
         wanted: Collection[str] | None = None,
         earlier: Sequence[Earlier] = (),
+        submissions: Submissions = EVERYTHING,
     ) -> None:
         self.plan = plan
         self.periods = found
@@ -124,7 +134,7 @@ class _Release:
         by_period: dict[Period, list[str]] = {}
         for name in (name for name in found if name in needed):
             by_period.setdefault(found[name], []).append(name)
-        self._reports = {at: _Report(plan, at, engine(at, names)) for at, names in by_period.items()}
+        self._reports = {at: _Report(plan, at, engine(at, names), submissions) for at, names in by_period.items()}
 
     def faults(self) -> Iterable[Fault]:
         """Everything wrong with the data of the periods that are wanted."""
@@ -198,6 +208,7 @@ class _Report:
     plan: Plan
     period: Period
     engine: Engine
+    submissions: Submissions
     _cells: dict[tuple[str, By], Cell] = field(default_factory=dict)
     _listed: dict[str, list[Cell]] = field(default_factory=dict)
 
@@ -212,7 +223,7 @@ class _Report:
             keys = [()] + [
                 tuple(zip(paths, key, strict=True))
                 for paths in indicator.breakdowns
-                if all(map(self.engine.submitted, indicator.method(self.period).through.get(paths, ())))
+                if all(map(self._is_there, indicator.method(self.period).through.get(paths, ())))
                 for key in self._keys(indicator, paths)
             ]
             self._listed[name] = [self.cell(name, by) for by in keys]
@@ -229,7 +240,7 @@ class _Report:
 
     def _seen(self, indicator: Indicator, paths: Paths) -> Iterable[Key]:
         for measure in indicator.method(self.period).measures:
-            if not set(paths) & set(measure.ignore):
+            if not set(paths) & set(measure.ignore) and self._share(measure) != NONE:
                 yield from self.engine.seen(indicator.id, measure.id, paths)
         for name in indicator.needs:
             yield from self._seen(self.plan.indicators[name], paths)
@@ -267,12 +278,30 @@ class _Report:
             if measure.people is not None and measure.within(by) == by
             for each in [counted[measure.id]]
         }
-        return Cell(by, values, n, people, sides, reads_hidden, counts)
+        provisional = self._is_provisional(method) or any(other.provisional for other in others.values())
+        return Cell(by, values, n, people, sides, reads_hidden, counts, provisional)
 
     def _counted(self, indicator: Indicator, measure: Measure, by: By) -> Counted:
-        if not all(map(self.engine.submitted, measure.reads)):
+        if self._share(measure) == NONE:
             return Counted(missing("not_submitted"), 0)
         return self.engine.counted(indicator.id, measure.id, measure.within(by))
+
+    def _is_there(self, dataset: str) -> bool:
+        return self.engine.submitted(dataset) and self.submissions.share(dataset, self.period) != NONE
+
+    def _share(self, measure: Measure) -> str:
+        """How much of the period a measure is computed from; all of it, unless it allows for part."""
+        shares = {self.submissions.share(each, self.period) for each in measure.reads}
+        if NONE in shares or not all(map(self.engine.submitted, measure.reads)):
+            return NONE
+        return WHOLE if PART not in shares else PART if measure.partial else NONE
+
+    def _is_provisional(self, method: Method) -> bool:
+        """Whether more data is to come for any measure."""
+        return any(
+            self._share(each) == PART or any(name in self.submissions.awaited for name in each.reads)
+            for each in method.measures
+        )
 
     def _is_small(self, name: str, cell: Cell) -> bool:
         """Whether a cell of an indicator cannot be shown for what is in it, listed or not."""

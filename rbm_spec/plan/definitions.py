@@ -50,7 +50,9 @@ def _indicator(plan: Plan, indicator: Indicator, crowds: Crowds) -> definitions.
 def _method(plan: Plan, indicator: Indicator, method: Method, crowds: Crowds) -> definitions.Method:
     return definitions.Method(
         tuple(
-            definitions.Measure(each.id, each.reads, each.ignore, people_of(plan, indicator, each, crowds))
+            definitions.Measure(
+                each.id, each.reads, each.ignore, people_of(plan, indicator, each, crowds), each.spec.partial
+            )
             for each in method.measures.values()
         ),
         components(method),

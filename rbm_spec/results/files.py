@@ -49,11 +49,16 @@ def to_json(
     withheld: Mapping[str, Sequence[Sequence[str]]],
     faults: int,
     notes: Sequence[str] = (),
+    submitted: Sequence[Mapping[str, Any]] | None = None,
 ) -> str:
-    """The facts, the breakdowns that are withheld whole, how many faults the data has, and what else is to be said."""
+    """The facts, the breakdowns that are withheld whole, how many faults the data has, and what else is to be said.
+
+    `submitted` says who sent what, where the data comes from a store.
+    """
     document = {
         **_head(source),
         "notes": list(notes),
+        **({} if submitted is None else {"submitted": list(submitted)}),
         "faults": faults,
         "withheld": {name: [list(paths) for paths in several] for name, several in withheld.items()},
         "results": [_object(each) for each in facts],

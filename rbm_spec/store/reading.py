@@ -4,36 +4,131 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from rbm_spec.collect import limits
 from rbm_spec.collect.confined import Readers
 from rbm_spec.collect.folder import content_of
-from rbm_spec.collect.tables import Table, Wanted
-from rbm_spec.plan.model import Dataset
+from rbm_spec.collect.tables import Collected, Origin, Table, Wanted, joined
+from rbm_spec.kernel.periods import Period
+from rbm_spec.kernel.submissions import Days
+from rbm_spec.plan.model import Dataset, Plan
+from rbm_spec.store.differences import in_both
 from rbm_spec.store.folder import Store, digest_of
 from rbm_spec.store.ledger import Delivery, Submission
-from rbm_spec.store.tables import origin_of
+from rbm_spec.store.tables import fields_of, origin_of
+
+Kept = tuple[Submission, Delivery]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What counts: the tables, the days for which each dataset was submitted, and who delivered what, as it came.
+
+    `notes` say what a reader of figures must know of it.
+    """
+
+    collected: Collected
+    spans: dict[str, tuple[Days, ...]]
+    kept: tuple[Kept, ...]
+    notes: tuple[str, ...]
+
+
+def read_standing(plan: Plan, store: Store, periods: Sequence[Period], in_place: bool = False) -> Standing:
+    """All that was submitted for periods that begin before the last of `periods` ends. Raises OSError.
+
+    Of rows with one key that were submitted for several periods the one of the latest counts.
+    """
+    until = max(period.end for period in periods).isoformat()
+    kept = [pair for pair in store.ledger.current(until) if _is_collected(plan, pair[1].dataset)]
+    tables: dict[str, list[tuple[Kept, Table]]] = {}
+    notes: list[str] = []
+    with Readers() as readers:
+        for sent, each in kept:
+            dataset = plan.datasets[each.dataset]
+            table = read_delivery(store, readers, dataset, sent, each, in_place)
+            tables.setdefault(each.dataset, []).append(((sent, each), table))
+    for name, several in tables.items():
+        if len({sent.period for (sent, _), _ in several}) > 1 and any(each.again for (_, each), _ in several):
+            tables[name] = list(_latest(plan.datasets[name], several))
+            left_out = sum(each.rows for (_, each), _ in several) - sum(table.rows for _, table in tables[name])
+            rows = "1 row" if left_out == 1 else f"{left_out:,} rows"
+            notes.append(f"{rows} of {name} came again for a later period, and count as they are there.")
+    lines = sorted(f"{each.data} {each.dataset} {sent.period}" for sent, each in kept)
+    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    joined_ = {name: joined([table for _, table in several]) for name, several in sorted(tables.items())}
+    spans = {
+        name: tuple(sorted({(_day(sent.start), _day(sent.end)) for (sent, _), _ in tables.get(name, ())}))
+        for name in plan.datasets
+        if _is_collected(plan, name)
+    }
+    return Standing(Collected(joined_, (), frozenset(), digest), spans, tuple(kept), tuple(notes))
+
+
+def _is_collected(plan: Plan, dataset: str) -> bool:
+    return dataset in plan.datasets and plan.datasets[dataset].derivation is None
+
+
+def _latest(dataset: Dataset, several: Sequence[tuple[Kept, Table]]) -> list[tuple[Kept, Table]]:
+    """The tables without the rows that a later period has too; they come in the order of periods."""
+    found = []
+    for number, (kept, table) in enumerate(several):
+        rows = {
+            before - 1
+            for (later, _), other in several[number + 1 :]
+            if later.period != kept[0].period
+            for _, before, _ in in_both(dataset, table, other)
+        }
+        found.append((kept, _without(table, tuple(sorted(rows)))))
+    return found
+
+
+def _without(table: Table, rows: tuple[int, ...]) -> Table:
+    if not rows:
+        return table
+    (origin,) = table.origins
+    gone = frozenset(rows)
+    stays = [row for row in range(len(origin.places)) if row not in gone]
+    origins = (replace(origin, places=[origin.places[row] for row in stays]),)
+    if table.path is not None:
+        return replace(table, origins=origins, without=rows)
+    return replace(table, columns={name: column.take(stays) for name, column in table.columns.items()}, origins=origins)
 
 
 def read_delivery(
     store: Store, readers: Readers, dataset: Dataset, sent: Submission, delivery: Delivery, in_place: bool = False
 ) -> Table:
-    """The rows as they were accepted; with `in_place` they stay in the file. Raises OSError where they are not that."""
+    """The rows as they were accepted; with `in_place` they stay in the file. Raises OSError where they are not that.
+
+    Columns that the plan has no longer are left out.
+    """
     path = store.data(delivery.data)
-    wanted = Wanted.of(dataset)
-    if in_place:
-        sound = digest_of(path) == delivery.data
-        table, troubles = readers.inspect(wanted, path) if sound else (None, [])
+    damaged = OSError(errno.EIO, "The store is damaged: these are not the rows that were put into it", str(path))
+    try:
+        wanted = Wanted(dataset.id, fields_of(delivery.origin))
+        origin = origin_of(sent.file, delivery.origin, delivery.rows)
+    except ValueError as error:
+        raise damaged from error
+    if in_place and set(wanted.fields) <= set(dataset.fields):
+        if digest_of(path) != delivery.data:
+            raise damaged
+        table, troubles = readers.inspect(wanted, path)
     else:
         content = content_of(path, limits.TABLE_BYTES)
-        sound = isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == delivery.data
-        assert isinstance(content, bytes) or not sound
-        table, troubles = readers.table("parquet", wanted, path.name, content) if sound else (None, [])  # type: ignore[arg-type]
+        if not isinstance(content, bytes) or hashlib.sha256(content).hexdigest() != delivery.data:
+            raise damaged
+        table, troubles = readers.table("parquet", wanted, path.name, content)
     if table is None or troubles or table.rows != delivery.rows:
-        raise OSError(errno.EIO, "The store is damaged: these are not the rows that were put into it", str(path))
-    try:
-        origin = origin_of(f"{sent.file} ({sent.sender}, {sent.received})", delivery.origin, delivery.rows)
-    except ValueError as error:
-        raise OSError(errno.EIO, "The store is damaged: the ledger says no places", str(path)) from error
-    return replace(table, origins=(origin,))
+        raise damaged
+    columns = {name: column for name, column in table.columns.items() if name in dataset.fields}
+    return replace(table, columns=columns, origins=(_named(origin, sent),))
+
+
+def _named(origin: Origin, sent: Submission) -> Origin:
+    return replace(origin, file=f"{sent.file} ({sent.sender}, {sent.received})")
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)

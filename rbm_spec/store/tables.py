@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 import zlib
 from array import array
 from collections.abc import Sequence
 from typing import Any
 
 from rbm_spec.collect.tables import Origin, Table
+
+_ID = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
 
 
 def to_parquet(table: Table) -> bytes:
@@ -27,9 +30,11 @@ def to_parquet(table: Table) -> bytes:
     return out.getvalue()
 
 
-def origin_text(origin: Origin) -> str:
-    """Where rows stood, as JSON: places that do not simply follow each other are packed."""
+def origin_text(table: Table) -> str:
+    """Where the rows of a file stood, and its columns, as JSON; places that do not follow each other are packed."""
+    (origin,) = table.origins
     said: dict[str, Any] = {"unit": origin.unit, "sheet": origin.sheet, "letters": dict(origin.letters or {})}
+    said["fields"] = list(table.columns)
     places = origin.places
     if len(places) == 0:
         said["places"] = [0, 0]
@@ -53,6 +58,15 @@ def origin_of(file: str, text: str, rows: int) -> Origin:
         origin = Origin(file, places, str(said["unit"]), str(said["sheet"]), dict(said["letters"]) or None)
     except (KeyError, TypeError, AttributeError, zlib.error, RecursionError) as error:
         raise ValueError("no origin") from error
-    if len(places) != rows:
+    if len(places) != rows or origin.unit not in ("line", "row"):
         raise ValueError("no origin of these rows")
     return origin
+
+
+def fields_of(text: str) -> tuple[str, ...]:
+    """The columns of a delivery. Raises ValueError."""
+    said = json.loads(text)
+    fields = said.get("fields") if isinstance(said, dict) else None
+    if not isinstance(fields, list) or not all(isinstance(each, str) and _ID.fullmatch(each) for each in fields):
+        raise ValueError("no fields")
+    return tuple(fields)

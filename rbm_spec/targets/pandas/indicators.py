@@ -166,7 +166,7 @@ def _measure(writer: _Writer, measure: Measure, suffix: str) -> Group:
     known = people_of(writer.plan, writer.indicator, measure, writer.crowds)
     if known is not None:
         writer.imports.add(("..kernel.definitions", "People"))
-    given = _given(also_reads=also, ignore=measure.ignore, people=known)
+    given = _given(also_reads=also, ignore=measure.ignore, people=known, partial=measure.spec.partial)
     return Group("Measure", (quoted(measure.id), Source(name), quoted(measure.dataset), *given))
 
 

@@ -10,6 +10,7 @@ from sqlglot import exp
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.periods import Period
 from rbm_spec.kernel.reporting import periods, publish
+from rbm_spec.kernel.submissions import EVERYTHING, Submissions
 from rbm_spec.kernel.together import Earlier
 from rbm_spec.plan.crowds import names_period
 from rbm_spec.plan.definitions import definition
@@ -69,13 +70,14 @@ class Engine:
         faults: Sequence[Fault] = (),
         wanted: Collection[str] | None = None,
         earlier: Sequence[Earlier] = (),
+        submissions: Submissions = EVERYTHING,
     ) -> Results:
         """The release of each indicator, or of those wanted; `faults` are those found before."""
         self.faults |= dict.fromkeys(faults)
         defined = definition(self.plan)
         if self.checked:
             self.check(list(dict.fromkeys(periods(defined, label).values())))
-        found = publish(defined, label, self._run, wanted, earlier)
+        found = publish(defined, label, self._run, wanted, earlier, submissions)
         return Results(found.releases, tuple(self.faults))
 
     def _run(self, period: Period, wanted: Sequence[str]) -> Run:

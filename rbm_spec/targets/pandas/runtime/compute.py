@@ -10,6 +10,7 @@ import pandas as pd
 from rbm_spec.kernel import reporting
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.periods import Period
+from rbm_spec.kernel.submissions import EVERYTHING, Submissions
 from rbm_spec.kernel.together import Earlier
 
 from .cells import Cells
@@ -26,24 +27,32 @@ def compute(
     indicator: str | None = None,
     faults: Sequence[Fault] = (),
     earlier: Sequence[Earlier] = (),
+    submissions: Submissions = EVERYTHING,
 ) -> Results:
     """Every indicator (or one) that has the period `period`, a label or a year that falls in one.
 
     `tables` holds a data frame for each collected dataset that was submitted; `faults` are those found before.
-    `earlier` is what was published before: nothing hidden may follow from both together.
+    `earlier` is what was published before: nothing hidden may follow from both together. `submissions`
+    says for which days datasets were submitted, where that is known.
     """
     with np.errstate(all="ignore"):
-        return publish(plan, collect(plan, tables, faults), period, indicator, earlier)
+        return publish(plan, collect(plan, tables, faults), period, indicator, earlier, submissions)
 
 
 def publish(
-    plan: Plan, data: Data, period: str, indicator: str | None = None, earlier: Sequence[Earlier] = ()
+    plan: Plan,
+    data: Data,
+    period: str,
+    indicator: str | None = None,
+    earlier: Sequence[Earlier] = (),
+    submissions: Submissions = EVERYTHING,
 ) -> Results:
     """The same over collected datasets."""
 
     def cells(at: Period, _: object) -> Cells:
         return Cells(plan, derive(plan, data, at), at)
 
-    found = reporting.publish(published(plan), period, cells, None if indicator is None else [indicator], earlier)
+    wanted = None if indicator is None else [indicator]
+    found = reporting.publish(published(plan), period, cells, wanted, earlier, submissions)
     read = {name: rows.length for name, rows in data.rows.items() if rows.submitted}
     return Results(period, found.releases, tuple(dict.fromkeys((*data.faults, *found.faults))), read)

@@ -39,7 +39,7 @@ def _measures(by_id: Mapping[str, Indicator], indicator: Indicator) -> Iterator[
 def _method(plan: Plan, indicator: Indicator, method: Method) -> kernel.Method:
     return kernel.Method(
         tuple(
-            kernel.Measure(each.id, (each.dataset, *each.also_reads), each.ignore, each.people)
+            kernel.Measure(each.id, (each.dataset, *each.also_reads), each.ignore, each.people, each.partial)
             for each in method.measures
         ),
         tuple(formula.component for formula in method.formulas),

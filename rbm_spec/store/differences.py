@@ -1,4 +1,4 @@
-"""New rows beside those of the store -> rows that others have claimed, and what a resubmission changes."""
+"""Two tables of a dataset -> the rows that both have, and what the one changes of the other."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _create(connection: duckdb.DuckDBPyConnection, dataset: Dataset, name: str, 
     connection.execute(f"CREATE TABLE {name} (row BIGINT, {columns})")
     before = 0
     for part in table.parts or (table,):
-        given = part.arrow()
+        given = _arrow(part, dataset)
         connection.register("given", given)
         cells = []
         for each in dataset.fields:
@@ -123,6 +123,15 @@ def _create(connection: duckdb.DuckDBPyConnection, dataset: Dataset, name: str, 
         connection.execute(f"INSERT INTO {name} BY NAME SELECT {numbered}, {', '.join(cells)} FROM given")  # noqa: S608
         connection.unregister("given")
         before += part.rows
+
+
+def _arrow(part: Table, dataset: Dataset) -> Any:
+    """The rows; of those that stay in their file only the keys."""
+    if part.path is None:
+        return part.arrow()
+    import pyarrow.parquet as parquet
+
+    return parquet.ParquetFile(part.path).read(columns=list(dataset.spec.key))
 
 
 def _name(field: str) -> str:

@@ -1,0 +1,101 @@
+"""`rbm-spec calc --store`: not submitted is not zero, what is still to come is provisional, both engines alike."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.commands import Done, here
+from tests.ingest.test_ingest import starter as starter
+
+HEAD = "request_id,office,channel,received_on,answered_on\n"
+IN_2027 = HEAD + "A,north,letter,2027-03-01,2027-03-03\nB,north,letter,2027-11-01,\n"
+IN_2028 = HEAD + "B,north,letter,2027-11-01,2028-01-10\nC,north,letter,2028-05-01,2028-05-11\n"  # 70 and 10 days
+SOUTH = HEAD + "S,south,letter,2027-01-01,2027-01-05\n"
+
+
+def send(capsys: Any, plan: Path, store: Path, text: str, period: str, sender: str = "North") -> None:
+    path = store.parent / f"requests-{sender}-{period}.csv"
+    path.write_text(text)
+    asked = ["--into", store, "--received", "2029-02-01", "--sender", sender, "--period", period]
+    assert here(capsys, "ingest", plan, path, *asked).code == 0
+
+
+def calc(capsys: Any, plan: Path, store: Path, period: str, *more: object) -> Done:
+    return here(capsys, "calc", plan, "--store", store, "--period", period, *more)
+
+
+def total(done: Done) -> tuple[object, object, str, object]:
+    (found,) = [each for each in json.loads(done.out)["results"] if not each["cell"]]
+    return found["value"], found["reason"], found["status"], found["n"]
+
+
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+def test_by_period(capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path, engine: str) -> None:
+    store = tmp_path / "kept"
+    send(capsys, starter, store, IN_2027, "2027")
+    send(capsys, starter, store, SOUTH, "2027", "South")
+    more = ["--engine", engine, "--format", "json"]
+    assert total(calc(capsys, starter, store, "2027", *more)) == (3.0, None, "A", 2)  # 2 and 4 days
+    assert total(calc(capsys, starter, store, "2028", *more)) == (None, "not_submitted", "O", 0)
+    send(capsys, starter, store, IN_2028, "2028")
+    assert total(calc(capsys, starter, store, "2028", *more)) == (40.0, None, "P", 2)
+    send(capsys, starter, store, HEAD + "T,south,letter,2028-01-01,2028-01-21\n", "2028", "South")
+    assert total(calc(capsys, starter, store, "2028", *more)) == (100 / 3, None, "A", 3)
+
+
+def test_who_has_submitted(capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path) -> None:
+    store = tmp_path / "kept"
+    send(capsys, starter, store, SOUTH, "2027", "South")
+    send(capsys, starter, store, IN_2028, "2028")
+    lines = calc(capsys, starter, store, "2028").out.splitlines()
+    at = lines.index("Submitted for 2028")
+    title = "Requests received (made up) (requests), Service desk"
+    assert lines[at + 1] == f"  {title}: submitted, 2 rows from North; still to come: South"
+    lines = calc(capsys, starter, store, "2029").out.splitlines()
+    assert lines[-1] == f"  {title}: not submitted"
+
+
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize("partial", [True, False])
+def test_part_of_a_biennium(
+    capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path, partial: bool, engine: str
+) -> None:
+    path = starter / "indicators" / "answer_time.yaml"
+    text = (
+        path.read_text()
+        .replace("frequency: annual", "frequency: biennial")
+        .replace("period: 2028\n", "period: 2028-2029\n")
+    )
+    if partial:
+        text = text.replace("    aggregate: mean\n", "    aggregate: mean\n    partial: allowed\n")
+    path.write_text(text.replace("targets: {2031: tbd}", "targets: {2031: tbd}"))
+    store = tmp_path / "kept"
+    send(capsys, starter, store, IN_2028, "2028")
+    found = total(calc(capsys, starter, store, "2028-2029", "--engine", engine, "--format", "json"))
+    assert found == ((40.0, None, "P", 2) if partial else (None, "not_submitted", "O", 0))
+    send(capsys, starter, store, HEAD + "Z,north,letter,2029-05-01,2029-05-11\n", "2029")
+    found = total(calc(capsys, starter, store, "2028-2029", "--engine", engine, "--format", "json"))
+    assert found == (30.0, None, "A", 3)
+
+
+def test_rows_that_were_changed_in_the_store(capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path) -> None:
+    store = tmp_path / "kept"
+    send(capsys, starter, store, IN_2028, "2028")
+    (path,) = (store / "data").iterdir()
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    for engine in ("pandas", "duckdb"):
+        done = calc(capsys, starter, store, "2028", "--engine", engine)
+        assert done.code == 74
+        assert done.err.startswith("rbm-spec: The store is damaged: these are not the rows that were put into it: ")
+
+
+def test_no_store(capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path) -> None:
+    done = calc(capsys, starter, tmp_path, "2028")
+    assert (done.code, done.err) == (
+        74,
+        f"rbm-spec: There is no store here; rbm-spec ingest begins one: {tmp_path}\n",
+    )
