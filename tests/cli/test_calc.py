@@ -143,7 +143,10 @@ def test_nothing_submitted(capsys: pytest.CaptureFixture[str], starter: Path, tm
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--period", "2028"], "Name the folder of your data with --data, or a store with --store, or ask for made-up data with --sample."),
+        (
+            ["--period", "2028"],
+            "Name the folder of your data with --data, or a store with --store, or ask for made-up data with --sample.",
+        ),
         (["--data", ".", "--sample", "--period", "2028"], "Name the folder of your data with --data, or"),
         (["--sample", "--period", "2028-Q1"], '"2028-Q1" is no period of these indicators, which are annual.'),
         (["--sample", "--period", "now"], '"now" is no period'),
