@@ -6,6 +6,7 @@ import csv
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from rbm_spec.cli import console
 from rbm_spec.cli.main import CLEAN, FINDINGS
 from rbm_spec.cli.places import PLAN_FILE
 from rbm_spec.cli.plans import Compiled, compiled
+
+if TYPE_CHECKING:
+    from rbm_spec.ingest.intake import Received
 
 FORMATS = ("text", "json")
 LONGEST_NAME = 200
@@ -47,6 +51,7 @@ def _name(context: click.Context, parameter: click.Parameter, value: str) -> str
 @click.option("--received", required=True, callback=_day, metavar="DAY", help="When they came, as 2029-02-01.")
 @click.option("--period", default="", help="For which period, where a file does not say it: 2028, 2028-Q2, 2028-2029.")
 @click.option("--language", help="Decides whether 1,5 is one and a half. [default: the plan's authoring language]")
+@click.option("--marked", type=click.Path(path_type=Path), metavar="DIR", help="Write marked copies of refused .xlsx.")
 @click.option("--replace", is_flag=True, help="Let a file take the place of one with which it shares no row.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print.")
 def command(
@@ -58,6 +63,7 @@ def command(
     received: str,
     period: str,
     language: str | None,
+    marked: Path | None,
     replace: bool,
     form: str,
 ) -> int:
@@ -81,7 +87,9 @@ def command(
 
     named = run.senders(files, sender, _senders(senders))
     language = language or found.plan.spec.authoring_language
-    order = run.Order(found.plan, named, received, period, language, found.files, found.digest, replace)
+    order = run.Order(
+        found.plan, named, received, period, language, found.files, found.digest, replace, marked is not None
+    )
     with ExitStack() as open_:
         store = None
         if into is not None:
@@ -94,12 +102,28 @@ def command(
                 )
         with Bar(len(named), "Reading") as bar:
             outcome = run.ingest(order, store, bar.reach)
+    if marked is not None:
+        _write_marked(marked, outcome.refused)
     lines = Lines(found.plan, found.files)
     if form == "json":
         console.show(to_json(outcome, lines))
     else:
         console.say(to_text(outcome, lines, into is not None))
     return FINDINGS if outcome.refused else CLEAN
+
+
+def _write_marked(folder: Path, refused: tuple[Received, ...]) -> None:
+    """Each copy under the name of its file."""
+    from rbm_spec.writers import fill
+
+    copies = {each.path.name: each.marked for each in refused if each.marked}
+
+    def write(staging: Path) -> None:
+        for name, content in copies.items():
+            (staging / name).write_bytes(content)
+
+    if copies:
+        fill(folder if folder.name else folder.absolute(), write)
 
 
 def _check_period(found: Compiled, period: str) -> None:

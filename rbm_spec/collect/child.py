@@ -31,7 +31,7 @@ def main() -> None:
     """Answer one request after the other, until there are no more."""
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     setting = json.loads(receive(requests) or b"{}")
-    (_import_all if setting["kind"] == "arrow" else _import_for_archives)()
+    {"arrow": _import_all, "marks": _import_for_marks}.get(setting["kind"], _import_for_archives)()
     opened = os.open(setting["path"], os.O_RDONLY | getattr(os, "O_BINARY", 0)) if setting["path"] else None
     confine(setting["memory"])
     send(answers, b"ready")
@@ -79,6 +79,18 @@ def _import_for_archives() -> None:
     codecs.lookup("cp437")
 
 
+def _import_for_marks() -> None:
+    """What openpyxl imports when it reads and writes a workbook with notes."""
+    from openpyxl import Workbook
+
+    from rbm_spec.collect.marks import mark
+
+    _import_for_archives()
+    out = io.BytesIO()
+    Workbook().save(out)
+    mark(mark(out.getvalue(), ["a"], [["Sheet", "A1", "b"]]), ["a"], [["Sheet", "A1", "b"]])
+
+
 def confine(memory: int) -> None:
     """Give up what a reader does not need. Where the system knows no such limit, there is none."""
     try:
@@ -119,6 +131,11 @@ def answer(request: dict[str, Any], content: bytes | int) -> Answer:
     try:
         if request["kind"] == "workbook" and isinstance(content, bytes):
             return {"sheets": [_plain(sheet) for sheet in _sheets(content).values()]}, b"", b""
+        if request["kind"] == "mark" and isinstance(content, bytes):
+            from rbm_spec.collect.marks import mark
+
+            parts_of(content)
+            return {}, mark(content, request["head"], request["marks"]), b""
         return _table(request, content)
     except Refused as refused:
         return {"refused": str(refused)}, b"", b""

@@ -80,6 +80,12 @@ class Readers:
         self._end("arrow")
         return (None if table is None else Table(table.dataset, {}, table.origins, path)), troubles
 
+    def marked(self, content: bytes, head: Sequence[str], marks: Sequence[Sequence[str]]) -> bytes:
+        """A copy of a workbook with marks: sheet, cell, sentence. Raises Refused where none can be made."""
+        request = {"kind": "mark", "memory": limits.MARKS_MEMORY, "head": list(head), "marks": [list(m) for m in marks]}
+        _, body, _ = self._ask("marks", request, content)
+        return body
+
     def _table(
         self, child: str, wanted: Wanted, file: str, request: dict[str, Any], content: bytes
     ) -> tuple[Table | None, list[Trouble]]:
@@ -127,7 +133,7 @@ class _Child:
             env=ONE_THREAD | {name: os.environ[name] for name in KEPT if name in os.environ},
             start_new_session=True,
         )
-        memory = limits.PLAIN_MEMORY if kind == "plain" else limits.MOST_MEMORY
+        memory = {"plain": limits.PLAIN_MEMORY, "marks": limits.MARKS_MEMORY}.get(kind, limits.MOST_MEMORY)
         if not self._exchange([json.dumps({"kind": kind, "path": path, "memory": memory}).encode()], 1):
             self.end()
             raise OSError(f"The process that reads returned files cannot be started with {sys.executable}.")

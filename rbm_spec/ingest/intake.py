@@ -55,6 +55,7 @@ class Received:
     notes: list[str] = field(default_factory=list)
     told: set[tuple[str, int, str]] = field(default_factory=set)
     known: bool = False
+    marked: bytes = b""
 
     @property
     def kind(self) -> str:

@@ -12,6 +12,7 @@ from rbm_spec.collect.confined import Readers
 from rbm_spec.collect.tables import Collected, Table, joined
 from rbm_spec.ingest.checking import check, claimed
 from rbm_spec.ingest.intake import Received, Setting, receive
+from rbm_spec.ingest.marking import mark_all
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.plan.model import Plan
 from rbm_spec.plan.stamp import meaning_hash
@@ -37,6 +38,7 @@ class Order:
     plan_files: Mapping[str, bytes]
     digest: str
     replace: bool = False
+    marking: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,11 @@ def ingest(order: Order, store: Store | None, step: Callable[[int], None]) -> Ou
         _refuse_what_is_here(work, files)
         _check(work, files)
         _compare(work, files)
-    for each in files:
-        each.troubles.sort()
-        each.coercions.sort()
+        for each in files:
+            each.troubles.sort()
+            each.coercions.sort()
+        if order.marking:
+            mark_all(order.plan, readers, files)
     if store is not None:
         _keep(work, store, files)
     return Outcome(tuple(files), tuple(work.resubmissions))

@@ -1,0 +1,48 @@
+"""A refused workbook -> a copy of it for the sender, in which everything that is wrong is marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rbm_spec.collect.archive import Refused
+from rbm_spec.collect.confined import Readers
+from rbm_spec.collect.tables import Trouble
+from rbm_spec.ingest.intake import Received
+from rbm_spec.plan.model import Plan
+
+_CELL = re.compile(r"sheet (?P<sheet>.*), (?:cell (?P<cell>[A-Z]{1,3}[0-9]{1,7})|cells .*|row [0-9]+)", re.DOTALL)
+_SHEET = re.compile(r"sheet (?P<sheet>.*)", re.DOTALL)
+NOT_MARKED = "No marked copy could be made of it."
+ONLY_XLSX = "A marked copy is made of .xlsx only; what is wrong in this file is listed here."
+MOST = 2_000
+
+
+def mark_all(plan: Plan, readers: Readers, files: Iterable[Received]) -> None:
+    """Make the copies; where none can be made, a note says so."""
+    for each in files:
+        if each.troubles and each.kind == ".xlsx" and each.content:
+            try:
+                each.marked = readers.marked(
+                    each.content, _head(plan, each), [_mark(one) for one in each.troubles[:MOST]]
+                )
+            except Refused:
+                each.notes.append(NOT_MARKED)
+        elif each.troubles and each.kind == ".ods":
+            each.notes.append(ONLY_XLSX)
+
+
+def _head(plan: Plan, each: Received) -> list[str]:
+    number = len(each.troubles)
+    count = "1 finding" if number == 1 else f"{number:,} findings"
+    return [
+        f"{plan.spec.title}: {count}",
+        f"The file {each.name} was not taken over. Correct the red cells, and send the file again.",
+    ]
+
+
+def _mark(trouble: Trouble) -> tuple[str, str, str]:
+    match = _CELL.fullmatch(trouble.place) or _SHEET.fullmatch(trouble.place)
+    if match is None:
+        return "", "", " ".join(filter(None, (trouble.place, trouble.message)))
+    return match["sheet"], match.groupdict().get("cell") or "", trouble.message
