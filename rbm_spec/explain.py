@@ -1,10 +1,10 @@
 """The pages that explain rules: Markdown files for the stages, docstrings for the checks and the rules of changes.
 
 All have the same text: a title line, why the rule is there, and under `Bad` and `Good` examples in fenced blocks of
-YAML; under `Before` and `After` for changes, where nothing means the starter plan as it is. The first line of a block
-is a comment that names the file which the block replaces in the starter plan; in brackets after it may stand `absent`,
-`stored as <encoding>`, or `in part`: then the keys of the block replace those of the file, which keeps its others, and
-a key with nothing behind it is taken away.
+YAML, and of CSV for rules of returned data; under `Before` and `After` for changes, where nothing means the starter
+plan as it is. The first line of a block is a comment that names the file which the block replaces in the starter plan;
+in brackets after it may stand `absent`, `stored as <encoding>`, or `in part`: then the keys of the block replace those
+of the file, which keeps its others, and a key with nothing behind it is taken away.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LEVELS = {Severity.ERROR: "breaking", Severity.WARNING: "notable", Severity.INFO
 _HEAD = re.compile(r"# (RBM[0-9]{3}) ([a-z0-9-]+) \((error|warning|info)\)\n+")
 _PART = re.compile(r"^(?:## )?(Bad|Good|Before|After):?\n", re.MULTILINE)
 _KEY = re.compile(r"([a-z_]+):")
-_BLOCK = re.compile(r"^```yaml\n# (\S+)(?: \(([^)]*)\))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(?:yaml|csv)\n# (\S+)(?: \(([^)]*)\))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ STAGES = {
     "4": "Expressions",
     "5": "Types and units",
     "6": "Meaning",
+    "7": "Returned data",
     "8": "Outputs",
     "9": "Changes",
 }

@@ -239,7 +239,7 @@ def tell_troubles(troubles: Sequence[Trouble]) -> None:
     for each in troubles[:MOST_FAULTS]:
         value = f' "{one_line(each.value, 80)}"' if each.value else ""
         place = ", ".join(filter(None, (each.file or each.dataset, each.place, f"{each.column}{value}".strip())))
-        console.tell(f"{one_line(place)}: {one_line(each.message)}")
+        console.tell(f"{one_line(place)}: {each.code} {one_line(each.message)}")
     if len(troubles) > MOST_FAULTS:
         console.tell(f"… and {len(troubles) - MOST_FAULTS:,} more faults; --out DIR writes them all into faults.json.")
     if troubles:

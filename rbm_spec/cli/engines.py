@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from rbm_spec.collect.tables import Collected
-from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel.faults import Fault, Wrong
 from rbm_spec.kernel.release import Observation
 from rbm_spec.kernel.submissions import EVERYTHING, Submissions
 from rbm_spec.kernel.together import Earlier
@@ -56,7 +56,7 @@ class Engine:
         submissions: Submissions = EVERYTHING,
     ) -> Iterator[Computed]:
         """The indicators wanted; `earlier` is what was published before, `submissions` what was submitted."""
-        before = [Fault(name, 0, "", "", "The file has faults.") for name in sorted(collected.faulty)]
+        before = [Fault(name, 0, "", "", Wrong("", "The file has faults.")) for name in sorted(collected.faulty)]
         work = _by_duckdb if self.name == "duckdb" else _by_pandas
         with work(plan, collected, period, before, earlier, submissions, self.memory) as found:
             yield Computed(

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO, Any
 
-from rbm_spec.collect import limits
+from rbm_spec.collect import limits, rules
 from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles, Wanted
 from rbm_spec.collect.text import check_header
+from rbm_spec.kernel.faults import Wrong
 from rbm_spec.kernel.reading import unwanted
 
-DAMAGED = "The file is damaged or no Parquet file."
+DAMAGED = Wrong(rules.UNREADABLE.code, "The file is damaged or no Parquet file.")
 CONTROLS = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
-NOT_UTF8 = "The cell holds text that is not UTF-8."
+NOT_UTF8 = Wrong(rules.UNWANTED_CHARACTER.code, "The cell holds text that is not UTF-8.")
 PIECE = 128 * 1024
 """Rows that are looked through at a time."""
 
@@ -30,7 +31,7 @@ def read_parquet(dataset: Wanted, file: str, content: bytes) -> tuple[Table | No
     wrong = _Wrong(dataset, file)
     try:
         footer = parquet.ParquetFile(arrow.BufferReader(content))
-        refused = [wrong(name, message) for name, message in _judge(dataset, footer.metadata, footer.schema_arrow)]
+        refused = [wrong(name, found) for name, found in _judge(dataset, footer.metadata, footer.schema_arrow)]
         if refused:
             return None, refused
         texts = [field.name for field in footer.schema_arrow if _is_text(field.type)]
@@ -44,8 +45,8 @@ def read_parquet(dataset: Wanted, file: str, content: bytes) -> tuple[Table | No
         return None, [wrong("", DAMAGED)]
     troubles = Troubles()
     for name in texts:
-        for row, value, message, times in _bad_texts(data[name]):
-            troubles.add(wrong(name, message, row, value), times)
+        for row, value, found, times in _bad_texts(data[name]):
+            troubles.add(wrong(name, found, row, value), times)
     columns = {name: data[name] for name in data.column_names}
     return Table(dataset.id, columns, (_origin(file, data.num_rows),)), troubles.all()
 
@@ -59,7 +60,7 @@ def inspect_parquet(dataset: Wanted, file: str, source: IO[bytes]) -> tuple[Tabl
     try:
         footer = parquet.ParquetFile(source)
         metadata, schema = footer.metadata, footer.schema_arrow
-        refused = [wrong(name, message) for name, message in _judge(dataset, metadata, schema, in_place=True)]
+        refused = [wrong(name, found) for name, found in _judge(dataset, metadata, schema, in_place=True)]
         if refused:
             return None, refused
         for batch in _opened(source, _with_dictionary(metadata, schema)).iter_batches(PIECE):
@@ -69,8 +70,8 @@ def inspect_parquet(dataset: Wanted, file: str, source: IO[bytes]) -> tuple[Tabl
                 return None, [wrong(n, NOT_UTF8 if row else DAMAGED, before + row) for n, row in invalid]
             for field in schema:
                 if _is_text(field.type):
-                    for row, value, message, times in _bad_texts(data[field.name]):
-                        troubles.add(wrong(field.name, message, before + row, value), times)
+                    for row, value, found, times in _bad_texts(data[field.name]):
+                        troubles.add(wrong(field.name, found, before + row, value), times)
             before += data.num_rows
         if before != metadata.num_rows:
             return None, [wrong("", DAMAGED)]
@@ -85,8 +86,9 @@ class _Wrong:
     def __init__(self, dataset: Wanted, file: str) -> None:
         self.dataset, self.file = dataset.id, file
 
-    def __call__(self, column: str, message: str, row: int = 0, value: str = "") -> Trouble:
-        return Trouble(self.file, row, f"row {row}" if row else "", self.dataset, column, value, message)
+    def __call__(self, column: str, found: Wrong, row: int = 0, value: str = "") -> Trouble:
+        place = f"row {row}" if row else ""
+        return Trouble(self.file, row, place, self.dataset, column, value, found.message, found.code)
 
 
 def _opened(source: Any, texts: list[str]) -> Any:
@@ -109,8 +111,8 @@ def _origin(file: str, rows: int) -> Origin:
     return Origin(file, range(1, rows + 1), unit="row")
 
 
-def _judge(dataset: Wanted, footer: Any, schema: Any, in_place: bool = False) -> Iterator[tuple[str, str]]:
-    """What the footer says that makes the file one that is not read, as (column, message).
+def _judge(dataset: Wanted, footer: Any, schema: Any, in_place: bool = False) -> Iterator[tuple[str, Wrong]]:
+    """What the footer says that makes the file one that is not read, each with the column.
 
     Rows that stay in the file are not counted; then it is a single group of them that must not be too large.
     """
@@ -119,14 +121,17 @@ def _judge(dataset: Wanted, footer: Any, schema: Any, in_place: bool = False) ->
     decoded = min(groups, default=0) if min(groups, default=0) < 0 else (max if in_place else sum)([0, *groups])
     if not rows >= 0 or (not in_place and (rows > limits.TABLE_ROWS or rows * columns > limits.TABLE_CELLS)):
         most = f"{limits.TABLE_ROWS:,} rows or {limits.TABLE_CELLS:,} cells"
-        yield "", f"The file says that it has {rows:,} rows and {columns:,} columns; more than {most} are not read."
+        message = f"The file says that it has {rows:,} rows and {columns:,} columns; more than {most} are not read."
+        yield "", Wrong(rules.UNREADABLE.code, message)
     elif not 0 <= decoded <= limits.DECODED_BYTES:
-        yield "", f"The file would unpack to more than {limits.DECODED_BYTES // 1024 // 1024:,} MB."
+        message = f"The file would unpack to more than {limits.DECODED_BYTES // 1024 // 1024:,} MB."
+        yield "", Wrong(rules.UNREADABLE.code, message)
     else:
         yield from check_header(dataset, schema.names)
         for field in schema:
             if not _plain(field.type):
-                yield field.name, f"The column {field.name} holds values of the type {field.type}, which no field has."
+                message = f"The column {field.name} holds values of the type {field.type}, which no field has."
+                yield field.name, Wrong(rules.MISREAD.code, message)
 
 
 def _invalid(data: Any) -> Iterator[tuple[str, int]]:
@@ -167,7 +172,7 @@ def _first_not_utf8(chunk: Any) -> int | None:
     return None
 
 
-def _bad_texts(column: Any) -> Iterator[tuple[int, str, str, int]]:
+def _bad_texts(column: Any) -> Iterator[tuple[int, str, Wrong, int]]:
     """The rows, from 1, whose text is too long or holds what no text has: with the text, what is wrong, and for how
     many rows this one stands."""
     import numpy as np
@@ -184,7 +189,7 @@ def _bad_texts(column: Any) -> Iterator[tuple[int, str, str, int]]:
         words = chunk.dictionary
         suspect = _suspect(words)
         found = {number: words[number].as_py() for number in np.flatnonzero(suspect.to_numpy(zero_copy_only=False))}
-        bad = {number: (text, message) for number, text in found.items() if (message := _bad(text))}
+        bad = {number: (text, wrong) for number, text in found.items() if (wrong := _bad(text))}
         if bad:
             numbers = chunk.indices.fill_null(-1).to_numpy()
             rows = np.flatnonzero(np.isin(numbers, list(bad)))
@@ -202,9 +207,9 @@ def _suspect(words: Any) -> Any:
     return compute.or_(long, compute.match_substring_regex(words, CONTROLS)).fill_null(False)
 
 
-def _bad(text: str) -> str | None:
+def _bad(text: str) -> Wrong | None:
     if len(text) > limits.LONGEST_CELL:
-        return f"The cell is longer than {limits.LONGEST_CELL:,} characters."
+        return Wrong(rules.UNREADABLE.code, f"The cell is longer than {limits.LONGEST_CELL:,} characters.")
     return unwanted(text)
 
 

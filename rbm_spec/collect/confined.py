@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn
 
-from rbm_spec.collect import limits
+from rbm_spec.collect import limits, rules
 from rbm_spec.collect.archive import Refused
 from rbm_spec.collect.child import receive, send
 from rbm_spec.collect.sheets import Cell, Sheet
@@ -94,7 +94,7 @@ class Readers:
         try:
             said, body, places = self._ask(child, request, content)
         except Refused as refused:
-            return None, [Trouble(file, 0, "", wanted.id, "", "", str(refused))]
+            return None, [Trouble(file, 0, "", wanted.id, "", "", str(refused), rules.UNREADABLE.code)]
         return _read_table(wanted, file, said, body, places), [Trouble(*each) for each in said["troubles"]]
 
     def _ask(self, kind: str, request: dict[str, Any], content: bytes) -> tuple[dict[str, Any], bytes, bytes]:

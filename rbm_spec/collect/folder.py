@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rbm_spec.collect import limits
+from rbm_spec.collect import limits, rules
 from rbm_spec.collect.archive import Refused
 from rbm_spec.collect.confined import Readers
 from rbm_spec.collect.tables import Collected, Table, Trouble, Wanted, joined
 from rbm_spec.collect.workbook import read_workbook, unreadable
+from rbm_spec.diagnostics import Rule
 from rbm_spec.plan.model import Plan
 from rbm_spec.plan.stamp import short_hash
 from rbm_spec.suggest import hint
@@ -43,8 +44,8 @@ class _Found:
     faulty: set[str] = field(default_factory=set)
     digests: list[str] = field(default_factory=list)
 
-    def wrong(self, file: str, message: str, dataset: str = "") -> None:
-        self.troubles.append(Trouble(file, 0, "", dataset, "", "", message))
+    def wrong(self, file: str, message: str, dataset: str = "", rule: Rule = rules.NOT_READ) -> None:
+        self.troubles.append(Trouble(file, 0, "", dataset, "", "", message, rule.code))
 
 
 def collect(plan: Plan, folder: Path, period: str = "", in_place: bool = False) -> Collected:
@@ -123,7 +124,7 @@ def _take(found: _Found, file: str, owner: str, dataset: str, table: Table | Non
     others = found.givers.setdefault(dataset, [])
     for other, office in others:
         if not owner or not office or owner == office:
-            found.wrong(file, f"{dataset} is in {other} too. Send it once.", dataset)
+            found.wrong(file, f"{dataset} is in {other} too. Send it once.", dataset, rules.SENT_TWICE)
             found.faulty.add(dataset)
             return
     others.append((file, owner))
@@ -171,7 +172,7 @@ def _unread(path: Path, error: OSError) -> str:
 
 
 def _refuse(found: _Found, path: Path, message: str, dataset: str) -> bool:
-    found.wrong(path.name, message, dataset)
+    found.wrong(path.name, message, dataset, rules.UNREADABLE)
     if dataset:
         found.faulty.add(dataset)
     return False

@@ -149,7 +149,7 @@ def _texts(column: pd.Series[Any]) -> pd.Series[Any]:
 class Trouble:
     """What is wrong in a file, for the person who sent it. `place` is `line 5` or `sheet Staff, cell B8`, or empty.
 
-    `dataset` is empty where nobody can tell which one is meant.
+    `dataset` is empty where nobody can tell which one is meant. `code` is that of the broken rule.
     """
 
     file: str
@@ -159,6 +159,7 @@ class Trouble:
     column: str
     value: str
     message: str
+    code: str
 
 
 @dataclass
@@ -210,7 +211,7 @@ class Collected:
         """A fault of a row, at its place in the file that the row comes from."""
         table = self.tables.get(fault.dataset)
         if table is None:
-            return Trouble("", 0, "", fault.dataset, fault.column, fault.value, fault.message)
+            return Trouble("", 0, "", fault.dataset, fault.column, fault.value, *_said(fault))
         starts = [0]
         for origin in table.origins:
             starts.append(starts[-1] + len(origin.places))
@@ -218,8 +219,12 @@ class Collected:
         origin = table.origins[number]
         at = origin.places[fault.row - starts[number] - 1] if 0 < fault.row <= starts[-1] else 0
         return Trouble(
-            origin.file, at, _words(origin, at, fault.column), fault.dataset, fault.column, fault.value, fault.message
+            origin.file, at, _words(origin, at, fault.column), fault.dataset, fault.column, fault.value, *_said(fault)
         )
+
+
+def _said(fault: Fault) -> tuple[str, str]:
+    return fault.message, fault.code
 
 
 def _words(origin: Origin, at: int, column: str) -> str:

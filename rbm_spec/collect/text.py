@@ -7,9 +7,10 @@ import io
 from array import array
 from collections.abc import Iterator
 
-from rbm_spec.collect import forms, limits
+from rbm_spec.collect import forms, limits, rules
 from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles, Wanted
-from rbm_spec.kernel.reading import unwanted
+from rbm_spec.kernel.faults import Wrong
+from rbm_spec.kernel.reading import not_csv, ragged, unwanted
 from rbm_spec.suggest import hint
 
 LARGE = 256 * 1024
@@ -26,42 +27,42 @@ def read_csv(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, 
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = "The file is not written in UTF-8. Save it as CSV UTF-8."
-        return None, [Trouble(file, line, f"line {line}", dataset.id, "", "", message)]
+        return None, [Trouble(file, line, f"line {line}", dataset.id, "", "", message, rules.NOT_CSV.code)]
     controls = _has_controls(content)
     if not controls and len(content) >= LARGE and (table := _read_plain(dataset, file, content)) is not None:
         return table, []
     troubles = Troubles()
 
-    def wrong(line: int, column: str, value: str, message: str) -> None:
-        troubles.add(Trouble(file, line, f"line {line}", dataset.id, column, value, message))
+    def wrong(line: int, column: str, value: str, found: Wrong) -> None:
+        troubles.add(Trouble(file, line, f"line {line}", dataset.id, column, value, found.message, found.code))
 
     lines = _lines(text)
     try:
         _, header = next(lines, (1, []))
         export = forms.recognised(dataset.fields, header)
         names = list(export.names) if export else header
-        for name, message in check_header(dataset, [name for name in names if name] if export else header):
-            wrong(1, name, name, message)
+        for name, found in check_header(dataset, [name for name in names if name] if export else header):
+            wrong(1, name, name, found)
         if troubles.listed:
             return None, troubles.listed
         columns: list[list[str]] = [[] for _ in header]
         places = array("L")
         for line, cells in lines:
             if len(cells) != len(header):
-                wrong(line, "", "", f"The row has {len(cells)} cells; the header has {len(header)}.")
+                wrong(line, "", "", ragged(len(cells), len(header)))
                 cells = (cells + [""] * len(header))[: len(header)]
             for name, cell, fault in export.faults(dataset.meaning, cells) if export else ():
                 wrong(line, name, cell, fault)
             if controls:
                 for name, cell in zip(header, cells, strict=True):
-                    if found := unwanted(cell):
-                        wrong(line, name, cell, found)
+                    if bad := unwanted(cell):
+                        wrong(line, name, cell, bad)
             places.append(line)
             for column, cell in zip(columns, cells, strict=True):
                 column.append(cell)
     except csv.Error as error:
         line = places[-1] + 1 if places else 1
-        wrong(line, "", "", f"From here on the file is no CSV: {error}.")
+        wrong(line, "", "", not_csv(f"From here on the file is no CSV: {error}."))
         return None, troubles.all()
     read = {name: column for name, column in zip(names, columns, strict=True) if name}
     said = export.notes(file, forms.without_zones(dataset.times, read)) if export else ()
@@ -105,18 +106,19 @@ def _read_plain(dataset: Wanted, file: str, content: bytes) -> Table | None:
     return Table(dataset.id, columns, (Origin(file, range(2, found.num_rows + 2)),))
 
 
-def check_header(dataset: Wanted, header: list[str]) -> Iterator[tuple[str, str]]:
-    """What is wrong with the names of columns, as (name, message)."""
+def check_header(dataset: Wanted, header: list[str]) -> Iterator[tuple[str, Wrong]]:
+    """What is wrong with the names of columns, each with the name."""
     if not header:
-        yield "", f"The file is empty. Its first line names fields: {', '.join(dataset.fields)}."
+        yield "", not_csv(f"The file is empty. Its first line names fields: {', '.join(dataset.fields)}.")
     for name in dict.fromkeys(header):
         if len(header) == 1 and (mark := next((mark for mark in _MARKS if mark in name), None)):
-            yield name, f"The columns are separated by {_MARKS[mark]}. Save the file with commas between them."
+            yield name, not_csv(f"The columns are separated by {_MARKS[mark]}. Save the file with commas between them.")
         elif name not in dataset.fields:
             near = hint(name, dataset.fields)
-            yield name, f'{dataset.id} has no field "{name}".' + (f" {near}" if near else "")
+            message = f'{dataset.id} has no field "{name}".' + (f" {near}" if near else "")
+            yield name, Wrong(rules.UNKNOWN_COLUMN.code, message)
         elif header.count(name) > 1:
-            yield name, f"The column {name} is there {header.count(name)} times."
+            yield name, Wrong(rules.COLUMN_TWICE.code, f"The column {name} is there {header.count(name)} times.")
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:

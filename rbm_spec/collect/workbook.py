@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
+from rbm_spec.collect import rules
 from rbm_spec.collect.archive import Refused
 from rbm_spec.collect.cells import text_of
 from rbm_spec.collect.sheets import Cell, Sheet, column_letters, column_number
 from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles
+from rbm_spec.kernel.faults import Wrong
 from rbm_spec.kernel.periods import FREQUENCIES, Period, parse
 from rbm_spec.kernel.reading import unwanted
 from rbm_spec.plan import stamp as stamps
@@ -54,12 +56,14 @@ def read_workbook(plan: Plan, file: str, sheets: dict[str, Sheet], period: str =
     for name, place in stamp.tables.items():
         found = _table(plan, file, name, place, sheets)
         if isinstance(found, str):
-            troubles.append(Trouble(file, 0, f"sheet {place.sheet}", name, "", "", found))
+            at = f"sheet {place.sheet}"
+            troubles.append(Trouble(file, 0, at, name, "", "", found, rules.OTHER_TEMPLATE.code))
             continue
         table, wrong = found
         submitted, message = _submitted(_answer(sheets, stamp.readme, place.answer), table.rows)
         if message:
-            wrong.append(Trouble(file, 0, f"sheet {stamp.readme}, cell {place.answer}", name, "", "", message))
+            at = f"sheet {stamp.readme}, cell {place.answer}"
+            wrong.append(Trouble(file, 0, at, name, "", "", message, rules.UNCLEAR_ANSWER.code))
         tables += [table] if submitted else []
         troubles += wrong
     faulty |= {trouble.dataset for trouble in troubles if trouble.dataset}
@@ -70,7 +74,8 @@ def read_workbook(plan: Plan, file: str, sheets: dict[str, Sheet], period: str =
 
 def unreadable(file: str, refused: Refused) -> Returned:
     """Nothing, and why."""
-    return Returned("", (), (Trouble(file, 0, "", "", "", "", str(refused)),))
+    code = rules.OTHER_TEMPLATE if str(refused) == NO_STAMP else rules.UNREADABLE
+    return Returned("", (), (Trouble(file, 0, "", "", "", "", str(refused), code.code),))
 
 
 def _answer(sheets: dict[str, Sheet], sheet: str, place: str) -> str:
@@ -112,7 +117,8 @@ def _check_period(
         message = f"The workbook is for the period {typed}, not for {wanted}, which is to be computed."
     else:
         return
-    yield Trouble(file, 0, f"sheet {stamp.readme}, cell {stamp.period}", "", "", "", message)
+    at = f"sheet {stamp.readme}, cell {stamp.period}"
+    yield Trouble(file, 0, at, "", "", "", message, rules.OTHER_PERIOD.code)
 
 
 def periods_of(plan: Plan, label: str) -> list[Period]:
@@ -156,25 +162,26 @@ def _table(
     rows = {number: cells for number, cells in sorted(sheet.rows.items()) if number > place.header}
     columns = {field: [""] * len(rows) for field in dataset.fields}
     troubles = Troubles()
-    for number, column, field, value, message in _fill(dataset, ids, rows, columns):
+    for number, column, field, value, found in _fill(dataset, ids, rows, columns):
         at = f"sheet {sheet.name}, cell {column_letters(column)}{number}"
-        troubles.add(Trouble(file, number, at, name, field, value, message))
+        troubles.add(Trouble(file, number, at, name, field, value, found.message, found.code))
     for area in sheet.merged:
         if _last_row(area) > place.header:
             at = f"sheet {sheet.name}, cells {area}"
-            troubles.add(Trouble(file, 0, at, name, "", "", "Cells are merged. Unmerge them."))
+            troubles.add(Trouble(file, 0, at, name, "", "", "Cells are merged. Unmerge them.", rules.MERGED.code))
     return Table(name, columns, (Origin(file, array("L", rows), "row", sheet.name, letters),)), troubles.all()
 
 
 def _fill(
     dataset: Dataset, ids: dict[int, str], rows: dict[int, dict[int, Cell]], columns: dict[str, list[str]]
-) -> Iterator[tuple[int, int, str, str, str]]:
-    """Puts the cells into `columns`; yields (row, column, field, value, message) of each that cannot be one."""
+) -> Iterator[tuple[int, int, str, str, Wrong]]:
+    """Puts the cells into `columns`; yields (row, column, field, value, what is wrong) of each that cannot be one."""
     for at, (number, cells) in enumerate(rows.items()):
         for column, cell in cells.items():
             field = dataset.fields.get(ids.get(column, ""))
             if field is None:
-                yield number, column, "", cell.text, "There is data in a column that has no field id."
+                message = "There is data in a column that has no field id."
+                yield number, column, "", cell.text, Wrong(rules.NO_FIELD.code, message)
                 continue
             text, wrong = text_of(cell, field)
             wrong = wrong or unwanted(text)

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from rbm_spec.kernel.definitions import By
-from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel.faults import Fault, Wrong
 from rbm_spec.kernel.periods import containing
 from rbm_spec.kernel.release import Release
 from rbm_spec.kernel.values import Content
@@ -136,7 +136,9 @@ def _pandas(plan: Plan) -> Iterator[Run]:
                     frames[name], wrong = files.read_text(name, text)
                     faults += wrong
             found = package.calculate(frames, period, faults=faults)
-            told = tuple(Fault(each.dataset, each.row, each.column, each.value, each.message) for each in found.faults)
+            told = tuple(
+                Fault(each.dataset, each.row, each.column, each.value, Wrong(*each.wrong)) for each in found.faults
+            )
             return _all_said(plan, found.releases, told)
 
         yield run

@@ -11,6 +11,7 @@ from fractions import Fraction
 from rbm_spec.expr.catalogue import Window
 from rbm_spec.expr.nodes import Expr, Name
 from rbm_spec.expr.types import Kind
+from rbm_spec.kernel import reading
 from rbm_spec.kernel.dates import day_of
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.values import Content, Value
@@ -113,12 +114,11 @@ def _index(database: Database, dataset: Dataset) -> list[Fault]:
     for number, row in enumerate(database.tables[dataset.id], start=1):
         key = tuple(row.get(name) for name in dataset.spec.key)
         if None in key:
-            message = f"The key ({', '.join(dataset.spec.key)}) of a row of {dataset.id} is not complete."
-            faults.append(Fault(dataset.id, number, dataset.spec.key[key.index(None)], "", message))
+            wrong = reading.incomplete_key(dataset.id, dataset.spec.key)
+            faults.append(Fault(dataset.id, number, dataset.spec.key[key.index(None)], "", wrong))
         elif key in seen:
             shown = ", ".join(map(str, key))
-            message = f"The key {shown} is there twice in {dataset.id}."
-            faults.append(Fault(dataset.id, number, dataset.spec.key[0], shown, message))
+            faults.append(Fault(dataset.id, number, dataset.spec.key[0], shown, reading.key_twice(dataset.id, shown)))
         else:
             seen[key] = row
     database.index[dataset.id] = {_referred(key[0]): row for key, row in seen.items() if len(key) == 1}
@@ -138,8 +138,8 @@ def _check_references(database: Database, dataset: Dataset) -> list[Fault]:
             for number, row in enumerate(database.tables.get(dataset.id, ()), start=1):
                 value = row.get(name)
                 if value is not None and value not in known:
-                    message = f'{each.type.dataset} has no row with the key "{value}".'
-                    faults.append(Fault(dataset.id, number, name, str(value), message))
+                    wrong = reading.unknown_reference(each.type.dataset, str(value))
+                    faults.append(Fault(dataset.id, number, name, str(value), wrong))
     return faults
 
 
@@ -156,14 +156,14 @@ def _check_validity(plan: Plan, dataset: Dataset, table: Table) -> list[Fault]:
             codelist = plan.codelists.get(each.type.codelist) if each.type.kind is Kind.CODE else None
             code = codelist.codes.get(str(value)) if codelist and value is not None else None
             if code and codelist and not (code.valid_from or day) <= day <= (code.valid_to or day):
-                message = f'The code "{value}" of {codelist.id} is not valid on {day}.'
-                faults.append(Fault(dataset.id, number, name, str(value), message))
+                wrong = reading.out_of_time(str(value), codelist.id, day)
+                faults.append(Fault(dataset.id, number, name, str(value), wrong))
     return faults
 
 
 def _check_rules(database: Database, dataset: Dataset) -> list[Fault]:
     return [
-        Fault(dataset.id, number, "", "", rule.message)
+        Fault(dataset.id, number, "", "", reading.rule_broken(rule.message))
         for rule in dataset.rules
         for number, row in enumerate(database.tables.get(dataset.id, ()), start=1)
         if database.value(dataset.id, row, rule.condition).content is False
@@ -205,6 +205,6 @@ def _newest(
     newest = [row for moment, row in dated if moment == last]
     if len(newest) > 1:
         shown = ", ".join(map(str, key))
-        message = f"{shown} has {len(newest)} newest rows, all of {last}."
-        database.faults.append(Fault(dataset.id, 0, str(derivation.on), shown, message))
+        wrong = reading.several_newest(shown, len(newest), last)
+        database.faults.append(Fault(dataset.id, 0, str(derivation.on), shown, wrong))
     return newest[0]

@@ -11,7 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from rbm_spec.expr.types import Kind, Type
-from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel import reading
+from rbm_spec.kernel.faults import Fault, Wrong
 from rbm_spec.kernel.values import Content
 from rbm_spec.plan.model import Dataset, Field, Plan
 from rbm_spec.plan.patterns import matches
@@ -31,17 +32,16 @@ def read_csv(plan: Plan, dataset: Dataset, text: str) -> tuple[Table, list[Fault
     lines = list(csv.reader(io.StringIO(text, newline="")))
     header = lines[0] if lines else []
     faults = [
-        Fault(dataset.id, 0, name, name, f"{dataset.id} has no field {name}.")
+        Fault(dataset.id, 0, name, name, reading.unknown_column(dataset.id, name))
         for name in header
         if name not in dataset.fields
     ]
     if len(set(header)) != len(header):
-        faults.append(Fault(dataset.id, 0, "", "", f"A column of {dataset.id} is there twice."))
+        faults.append(Fault(dataset.id, 0, "", "", reading.column_twice(dataset.id)))
     rows = []
     for number, cells in enumerate((line for line in lines[1:] if line), start=1):
         if len(cells) != len(header):
-            message = f"The row has {len(cells)} cells; the header has {len(header)}."
-            faults.append(Fault(dataset.id, number, "", "", message))
+            faults.append(Fault(dataset.id, number, "", "", reading.ragged(len(cells), len(header))))
         raw = dict(zip(header, cells, strict=False))
         row: dict[str, Content] = {}
         for name, field in dataset.fields.items():
@@ -52,26 +52,14 @@ def read_csv(plan: Plan, dataset: Dataset, text: str) -> tuple[Table, list[Fault
     return tuple(rows), faults
 
 
-def _cell(plan: Plan, field: Field, text: str) -> tuple[Content, str | None]:
+def _cell(plan: Plan, field: Field, text: str) -> tuple[Content, Wrong | None]:
     """The content of a cell and what is wrong with it."""
     if text == "":
-        return None, f"{field.label} is required." if field.required else None
+        return None, reading.required(field.label) if field.required else None
     content = _content(field.type, field.spec.type if field.spec else "", text)
     if content is None:
-        return None, f'"{text}" is not {_wanted(field)}.'
+        return None, reading.misread(field.spec.type if field.spec else field.type.kind, text)
     return content, _outside(plan, field, content)
-
-
-def _wanted(field: Field) -> str:
-    kind = field.spec.type if field.spec else field.type.kind
-    return {
-        "integer": "a whole number of at most 15 digits",
-        "number": "a number such as 1234.5, of at most 15 digits",
-        "money": "an amount such as 1234.50, of at most 15 digits",
-        "date": "a date such as 2028-01-31",
-        "datetime": "a date and time such as 2028-01-31T09:30:00, without time zone",
-        "boolean": "true or false",
-    }.get(kind, "allowed")
 
 
 def _content(type_: Type, declared: str, text: str) -> Content:
@@ -113,19 +101,19 @@ def _datetime(text: str) -> datetime | None:
         return None
 
 
-def _outside(plan: Plan, field: Field, content: Content) -> str | None:
+def _outside(plan: Plan, field: Field, content: Content) -> Wrong | None:
     """Why the content is not allowed: code, bounds, pattern."""
     if field.type.kind is Kind.CODE:
         codelist = plan.codelists[field.type.codelist]
-        return None if content in codelist.codes else f'The list {codelist.id} has no code "{content}".'
+        return None if content in codelist.codes else reading.unknown_code(codelist.id, str(content))
     spec = field.spec
     if spec is None:
         return None
     for bound, sign, words in ((spec.minimum, 1, "below"), (spec.maximum, -1, "above")):
         if bound is not None and _beyond(content, bound, sign):
-            return f"{field.label} is {words} {bound}."
+            return reading.out_of_bounds(field.label, words, bound)
     if spec.pattern and isinstance(content, str) and not matches(spec.pattern, content):
-        return f"{field.label} does not have the form {spec.pattern}."
+        return reading.other_form(field.label, spec.pattern)
     return None
 
 

@@ -85,7 +85,7 @@ def _fault(plan: Plan, trouble: Trouble) -> dict[str, str]:
     dataset = plan.datasets.get(trouble.dataset)
     personal = dataset is not None and dataset.personal
     each = without_values(dataset, trouble) if dataset and personal else trouble
-    said = {"file": each.file, "place": each.place, "dataset": each.dataset, "column": each.column}
+    said = {"rule": each.code, "file": each.file, "place": each.place, "dataset": each.dataset, "column": each.column}
     return said | ({} if personal else {"value": each.value}) | {"message": each.message}
 
 

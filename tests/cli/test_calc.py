@@ -105,10 +105,10 @@ def test_faults_come_first_and_stop_what_reads_them(
     done = here(capsys, "calc", starter, "--data", data, "--period", 2028)
     assert done.code == 1
     assert done.err.splitlines() == [
-        'requests.csv, line 2, office "nrth": The list offices has no code "nrth".',
-        "requests.csv, line 3: A request cannot be answered before it is received.",
-        'requests.csv, line 5, received_on "2028-02-30": "2028-02-30" is not a date such as 2028-01-31.',
-        'requests.csv, line 5, request_id "A": The key A is there twice in requests.',
+        'requests.csv, line 2, office "nrth": RBM702 The list offices has no code "nrth".',
+        "requests.csv, line 3: RBM711 A request cannot be answered before it is received.",
+        'requests.csv, line 5, received_on "2028-02-30": RBM701 "2028-02-30" is not a date such as 2028-01-31.',
+        'requests.csv, line 5, request_id "A": RBM708 The key A is there twice in requests.',
         "",
     ]
     assert "no value: faults in the data" in done.out
@@ -130,7 +130,7 @@ def test_faults_of_form_stop_it_too(capsys: pytest.CaptureFixture[str], starter:
     (data / "requests.csv").write_bytes(b"request_id\n\xff\n")
     done = here(capsys, "calc", starter, "--data", data, "--period", 2028)
     assert done.code == 1
-    assert done.err == "requests.csv, line 2: The file is not written in UTF-8. Save it as CSV UTF-8.\n\n"
+    assert done.err == "requests.csv, line 2: RBM717 The file is not written in UTF-8. Save it as CSV UTF-8.\n\n"
     assert "no value: faults in the data" in done.out
 
 

@@ -21,7 +21,7 @@ from rbm_spec.collect.columnar import read_parquet
 from rbm_spec.collect.folder import collect
 from rbm_spec.collect.tables import Collected, Wanted
 from rbm_spec.collect.text import read_csv
-from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel.faults import Fault, Wrong
 from rbm_spec.targets.pandas.imported import calculation
 from tests.collect.books import HEADER, filled, plan
 
@@ -221,7 +221,7 @@ def test_any_damage_of_parquet_is_a_sentence(tmp_path: Path) -> None:
 
 def test_rows_of_parquet_are_counted(tmp_path: Path) -> None:
     parquet.write_table(arrow.table({"amount": [1, 2]}), tmp_path / "items.parquet")
-    assert collect(plan(), tmp_path).place(Fault("items", 2, "amount", "2", "")).place == "row 2"
+    assert collect(plan(), tmp_path).place(Fault("items", 2, "amount", "2", Wrong("", ""))).place == "row 2"
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_workbooks_of_two_offices_add_up(tmp_path: Path) -> None:
     found = collected(tmp_path, {"a.xlsx": filled([("A",)]), "b.xlsx": other})
     assert said(found) == []
     assert list(found.tables["items"].columns["code"]) == ["A", "B", "C"]
-    places = [found.place(Fault("items", row, "office", "x", "")) for row in (0, 1, 2, 3)]
+    places = [found.place(Fault("items", row, "office", "x", Wrong("", ""))) for row in (0, 1, 2, 3)]
     assert [(place.file, place.place) for place in places] == [
         ("a.xlsx", "sheet Items (made up)"),
         ("a.xlsx", "sheet Items (made up), cell B8"),
@@ -339,8 +339,8 @@ def test_workbooks_of_two_offices_add_up(tmp_path: Path) -> None:
 
 def test_places_of_lines(tmp_path: Path) -> None:
     found = collected(tmp_path, {"items.csv": 'code\n"A\nB"\n\nC\n'})
-    assert [found.place(Fault("items", row, "code", "", "")).place for row in (1, 2)] == ["line 2", "line 5"]
-    assert found.place(Fault("nothing", 1, "", "", "")).file == ""
+    assert [found.place(Fault("items", row, "code", "", Wrong("", ""))).place for row in (1, 2)] == ["line 2", "line 5"]
+    assert found.place(Fault("nothing", 1, "", "", Wrong("", ""))).file == ""
 
 
 def test_links_pipes_and_folders_are_not_read(tmp_path: Path) -> None:

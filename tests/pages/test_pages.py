@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from rbm_spec import explain, pipeline, resources
+from rbm_spec.cli.main import run
 from rbm_spec.diagnostics import Finding, Severity
+from rbm_spec.kernel import faults
 
 PACKAGE = Path(explain.__file__).parent
 STARTER = {
@@ -19,7 +22,10 @@ STARTER = {
 # No example can be written of these; tests/load/, tests/targets/document/ and tests/cli/ show that they are found.
 NOT_RUN = {"RBM116", "RBM121", "RBM134", "RBM135", "RBM810", "RBM811", "RBM820"}
 CHANGES = [code for code in explain.pages() if code >= "RBM9"]  # tests/changes/test_rules.py runs theirs
-RUN = [code for code in explain.pages() if code not in {*NOT_RUN, *CHANGES}]
+# Nor of these: they are about files that are no text, and tests/collect/ shows them.
+OF_FILES = {"RBM706", "RBM720", *(f"RBM{number}" for number in range(722, 728))}
+DATA = [code for code in explain.pages() if code.startswith("RBM7") and code not in OF_FILES]
+RUN = [code for code in explain.pages() if code not in {*NOT_RUN, *CHANGES, *OF_FILES, *DATA}]
 
 
 def findings_of(files: dict[str, bytes], folder: Path) -> list[Finding]:
@@ -46,6 +52,25 @@ def test_the_good_example_keeps_the_rule(code: str, tmp_path: Path) -> None:
     assert [finding for finding in found if says_more(finding, code)] == []
 
 
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+@pytest.mark.parametrize("code", DATA)
+def test_data_of_the_bad_example_breaks_the_rule(code: str, engine: str, tmp_path: Path) -> None:
+    page = explain.pages()[code]
+    assert faults_of(laid_over(page.bad), tmp_path / "bad", engine) == {code}
+    assert faults_of(laid_over(page.good), tmp_path / "good", engine) == set()
+
+
+def faults_of(files: dict[str, bytes], folder: Path, engine: str) -> set[str]:
+    """The codes of the faults that calc finds in the CSV files."""
+    for name, raw in files.items():
+        path = folder / ("data" if name.endswith(".csv") else "plan") / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(raw)
+    data, out = folder / "data", folder / "out"
+    run(["calc", str(folder / "plan"), "--data", str(data), "--period", "2028", "--out", str(out), "--engine", engine])
+    return {each["rule"] for each in json.loads((out / "faults.json").read_bytes())["faults"]}
+
+
 def says_more(finding: Finding, code: str) -> bool:
     """Examples about form may be doubtful otherwise, and all may give rise to information beside their point."""
     beside = (Severity.INFO,) if code >= "RBM6" else (Severity.INFO, Severity.WARNING)
@@ -54,27 +79,32 @@ def says_more(finding: Finding, code: str) -> bool:
 
 def test_examples_are_there() -> None:
     for page in explain.pages().values():
-        expected = page.rule.code in RUN
+        expected = page.rule.code in {*RUN, *DATA}
         assert bool(page.bad) == bool(page.good) == expected, page.rule.code
 
 
 def rules_in_source() -> list[tuple[str, str, str, str]]:
-    """(code, name, severity, module) of each `Rule(...)` that stands in the package."""
+    """(code, name, severity, module) of each `Rule(...)` in the package; its code may be one of the kernel's."""
     found = []
     for path in sorted(PACKAGE.glob("**/*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:
                 case ast.Call(
                     func=ast.Name("Rule"),
-                    args=[
-                        ast.Constant(str(code)),
-                        ast.Constant(str(name)),
-                        ast.Attribute(attr=severity),
-                    ],
+                    args=[code, ast.Constant(str(name)), ast.Attribute(attr=severity)],
                 ):
                     module = path.relative_to(PACKAGE).as_posix()
-                    found.append((code, name, severity.lower(), module))
+                    found.append((code_of(code), name, severity.lower(), module))
     return found
+
+
+def code_of(node: ast.expr) -> str:
+    match node:
+        case ast.Constant(str(code)):
+            return code
+        case ast.Attribute(value=ast.Name("faults"), attr=name):
+            return str(getattr(faults, name))
+    raise AssertionError(ast.dump(node))
 
 
 def test_no_code_and_no_name_is_used_twice() -> None:

@@ -84,7 +84,7 @@ def check_rules(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
     for rule in dataset.rules:
         condition = rows.condition(rule.condition)
         assert condition is not None
-        checks.append(Check("", opposite(condition), always(rule.message)))
+        checks.append(Check("", opposite(condition), always(reading.rule_broken(rule.message))))
     return found_by(store, dataset, rows.source(), rows.joins, checks, query)
 
 
@@ -96,8 +96,8 @@ def check_ties(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
     faults = []
     for *key, newest, how_many in store.rows(joined(ties(query, dataset.id), [], query)):
         shown = ", ".join(map(_content, key))
-        message = reading.several_newest(shown, how_many, _content(newest))
-        faults.append(Fault(dataset.id, 0, str(derivation.on), shown, message))
+        wrong = reading.several_newest(shown, how_many, _content(newest))
+        faults.append(Fault(dataset.id, 0, str(derivation.on), shown, wrong))
     return faults
 
 
@@ -109,7 +109,7 @@ def _content(value: Any) -> str:
 def _cell_checks(store: Store, dataset: Dataset, each: Field, raw: Column) -> Iterator[Check]:
     """Cells that are required and absent, and cells that hold what they may not."""
     if each.required:
-        yield Check(each.id, is_null(raw.content), always(f"{each.label} is required."))
+        yield Check(each.id, is_null(raw.content), always(reading.required(each.label)))
     spec = each.spec
     assert spec is not None
     wrong = [is_null(result := guarded_cell(store, dataset, each))]
@@ -153,8 +153,8 @@ def _wrong(allowed: Allowed, moment: bool, may_lack: bool, value: Any) -> Said |
         shown = str(float(value) if may_lack else value)
         return shown, reading.misread(allowed.type, shown)
     content = reading.parse(allowed.type, shown)
-    message = reading.misread(allowed.type, shown) if content is None else reading.unsuitable(allowed, content)
-    return None if message is None else (shown, message)
+    wrong = reading.misread(allowed.type, shown) if content is None else reading.unsuitable(allowed, content)
+    return None if wrong is None else (shown, wrong)
 
 
 def _moment(shown: str, type_: str) -> datetime | str:
@@ -219,13 +219,13 @@ def check_keys(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
         return []
     source = table(query.table_of(dataset.id))
     columns = [column(each) for each in key]
-    message = reading.incomplete_key(dataset.id, list(key))
+    wrong = reading.incomplete_key(dataset.id, list(key))
     checks = []
     for number, each in enumerate(columns):
         first = [is_present(before.copy()) for before in columns[:number]]
         broken = every([*first, is_null(each.copy())])
         assert broken is not None
-        checks.append(Check(key[number], broken, always(message)))
+        checks.append(Check(key[number], broken, always(wrong)))
     return found_by(store, dataset, source, [], checks) + list(_twice(store, dataset, source, columns))
 
 

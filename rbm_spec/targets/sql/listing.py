@@ -9,7 +9,7 @@ from typing import Any
 from sqlglot import exp
 
 from rbm_spec.kernel import reading
-from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel.faults import Fault, Wrong
 from rbm_spec.kernel.reading import MOST_FAULTS
 from rbm_spec.plan.model import Dataset
 from rbm_spec.targets.sql.rows import Query
@@ -17,7 +17,7 @@ from rbm_spec.targets.sql.store import Store
 from rbm_spec.targets.sql.trees import Tree, column, count_rows, name, named, where
 
 ROW = "row number"
-Said = tuple[str, str]
+Said = tuple[str, Wrong]
 """The value as it came, and what is wrong with it."""
 
 
@@ -31,9 +31,9 @@ class Check:
     shown: Sequence[Tree] = ()
 
 
-def always(message: str) -> Callable[..., Said]:
+def always(wrong: Wrong) -> Callable[..., Said]:
     """The same of every row."""
-    return lambda: ("", message)
+    return lambda: ("", wrong)
 
 
 def found_by(
@@ -61,7 +61,7 @@ def listed(
         if found is not None and number < MOST_FAULTS:
             yield Fault(dataset.id, row, column, *found)
         elif found is not None:
-            yield Fault(dataset.id, row, column, "", reading.left_over(count - MOST_FAULTS))
+            yield Fault(dataset.id, row, column, "", Wrong(found[1].code, reading.left_over(count - MOST_FAULTS)))
 
 
 def joined(selected: exp.Select, joins: list[Tree], query: Query | None) -> exp.Select:

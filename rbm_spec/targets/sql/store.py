@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Union
 import duckdb
 from sqlglot import exp
 
+from rbm_spec.kernel import reading
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.plan.model import Dataset, Field, Plan
 from rbm_spec.targets.sql.columns import Columns, create_table
@@ -125,7 +126,7 @@ def _load(store: Store, dataset: Dataset, source: Source) -> None:
         return
     for each in found.columns:
         if each not in dataset.fields:
-            store.faults.append(Fault(dataset.id, 0, each, each, f"{dataset.id} has no field {each}."))
+            store.faults.append(Fault(dataset.id, 0, each, each, reading.unknown_column(dataset.id, each)))
     if not is_csv:
         found.create_view(raw_name(dataset.id))
     physical = dict(zip(found.columns, map(str, found.types), strict=True))
@@ -191,7 +192,7 @@ def _read_csv(store: Store, dataset: Dataset, path: Path) -> duckdb.DuckDBPyRela
     """The file with all its columns as text; None when it is not a table."""
     header = next(_records(path), [])
     if len(set(header)) != len(header):
-        store.faults.append(Fault(dataset.id, 0, "", "", f"A column of {dataset.id} is there twice."))
+        store.faults.append(Fault(dataset.id, 0, "", "", reading.column_twice(dataset.id)))
         return None
     if not header:
         return None
@@ -219,11 +220,10 @@ def _ragged(dataset: Dataset, path: Path, width: int) -> list[Fault]:
         lines = (line for line in _records(path) if line)
         for number, cells in enumerate(lines):
             if len(cells) != width and len(faults) < 20:
-                message = f"The row has {len(cells)} cells; the header has {width}."
-                faults.append(Fault(dataset.id, number, "", "", message))
+                faults.append(Fault(dataset.id, number, "", "", reading.ragged(len(cells), width)))
     except (UnicodeDecodeError, csv.Error) as error:
-        faults.append(Fault(dataset.id, 0, "", "", f"The file is not CSV in UTF-8: {error}."))
-    return faults or [Fault(dataset.id, 0, "", "", "The file cannot be read as CSV.")]
+        faults.append(Fault(dataset.id, 0, "", "", reading.not_csv(f"The file is not CSV in UTF-8: {error}.")))
+    return faults or [Fault(dataset.id, 0, "", "", reading.not_csv("The file cannot be read as CSV."))]
 
 
 def _may_be_empty(store: Store, source: Any) -> dict[str, bool]:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel.faults import Fault, Wrong
 from rbm_spec.kernel.periods import Period
 from rbm_spec.kernel.reading import unwanted
 from rbm_spec.targets.pandas.runtime.columns import Dates, Texts
@@ -225,7 +225,7 @@ def test_the_newest_row_and_its_ties() -> None:
     assert values["a"] == 2
     assert values[None] == 5
     assert set(values) == {"a", "b", None}
-    assert data.faults == (Fault("newest", 0, "d", "b", "b has 2 newest rows, all of 2028-01-01."),)
+    assert data.faults == (Fault("newest", 0, "d", "b", Wrong("RBM712", "b has 2 newest rows, all of 2028-01-01.")),)
 
 
 def test_csv_as_it_stands() -> None:
@@ -267,8 +267,9 @@ def test_columns_keep_codes_in_list_order() -> None:
 def test_control_characters_are_faults_of_their_row(text: str) -> None:
     """In the words of `rbm-spec calc`, which reads files in another way."""
     _, faults = read_text("t", f'a,b\nA,\nB,"{text}"\nB,"{text}"\n')
-    assert [(fault.row, fault.column, fault.value, fault.message) for fault in faults] == [
+    assert [(fault.row, fault.column, fault.value, fault.wrong) for fault in faults] == [
         (row, "b", text, unwanted(text)) for row in (2, 3)
     ]
-    assert (unwanted(text) or "").startswith("The cell holds ")
+    assert faults[0].code == "RBM706"
+    assert faults[0].message.startswith("The cell holds ")
     assert unwanted("tab\tline\nreturn\r\u2028é") is None
