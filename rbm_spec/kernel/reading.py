@@ -140,7 +140,7 @@ def _has_form(pattern: str, text: str) -> bool:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"
+    return text if len(text) <= 80 else text[:77] + "..."
 
 
 def left_over(more: int) -> str:

@@ -274,7 +274,7 @@ def test_the_first_minute(capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
     """What the README says, in one command or in two."""
     at_once = here(capsys, "calc", ITU, "--sample", "--period", 2028)
     assert (at_once.code, at_once.err) == (0, "Computed from made-up data: the figures mean nothing.\n")
-    assert at_once.out.count("\n\n") == 6
+    assert at_once.out.count("\n\n") == 7
     sample = tmp_path / "sample"
     written = here(capsys, "sample", ITU, "--into", sample)
     assert (written.code, written.err) == (0, "")

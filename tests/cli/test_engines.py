@@ -204,7 +204,7 @@ def test_not_a_parquet_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) 
     (data / "mandatory_courses.csv").unlink()
     (data / "mandatory_courses.parquet").write_bytes(b"PAR1 and nothing else PAR1")
     found = assert_same(capsys, ITU, data, "2028")
-    assert "mandatory_courses.parquet: The file is damaged or no Parquet file." in found
+    assert "mandatory_courses.parquet: RBM720 The file is damaged or no Parquet file." in found
 
 
 def test_more_rows_than_the_memory_holds(capsys: pytest.CaptureFixture[str], tmp_path: Path, starter: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel.reading import required
 from rbm_spec.kernel.periods import containing
 from rbm_spec.plan.model import Plan
 from rbm_spec.proof.compare import differences
@@ -261,7 +262,7 @@ def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeyp
 def test_a_cell_that_is_absent_is_blamed_once(target: Target) -> None:
     """The number is required and is the key: that it is absent is one fault, in every engine."""
     tables = {"requests": Table(COLUMNS, (("", "north", "letter", "2028-03-01", "2028-03-05"),))}
-    said = {Fault("requests", 1, "request_id", "", "Request number is required.")}
+    said = {Fault("requests", 1, "request_id", "", required("Request number"))}
     assert published(starter(), tables, "2028")["answer_time"].faults == said
     with target.open(starter()) as run:
         assert run(tables, "2028")["answer_time"].faults == said
