@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rbm_spec.collect import rules
+from rbm_spec.kernel.faults import Wrong
+
 GROUP = "the-row"
 """The group of a form in which all fields stand. No field can be called so."""
 _GROUPS = tuple(f"{GROUP}{mark}" for mark in "-/.:")
@@ -36,16 +39,17 @@ class Export:
         """The cell of a row in one of the server's columns, empty where there is none."""
         return cells[self.header.index(column)] if column in self.header else ""
 
-    def faults(self, meaning: str, cells: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-        """What is wrong with a submission as such, as (column, value, message); `meaning` is today's, if known."""
+    def faults(self, meaning: str, cells: Sequence[str]) -> Iterator[tuple[str, str, Wrong]]:
+        """What is wrong with a submission as such, with column and value; `meaning` is today's, if known."""
         version, review = self.cell(cells, _VERSION), self.cell(cells, _REVIEW)
         if meaning and version and version.rpartition("-")[2] != meaning:
             message = (
                 "Fields, codes or rules have changed since this form was made. Enter the row in the form of today."
             )
-            yield _VERSION, version, message
+            yield _VERSION, version, Wrong(rules.OTHER_TEMPLATE.code, message)
         if review == "rejected":
-            yield _REVIEW, review, "The submission was rejected on the server. Take the row out, or approve it there."
+            message = "The submission was rejected on the server. Take the row out, or approve it there."
+            yield _REVIEW, review, Wrong(rules.NOT_READ.code, message)
 
     def notes(self, file: str, changed: dict[str, int]) -> tuple[str, ...]:
         """What was left out and changed, in words."""

@@ -14,10 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from rbm_spec.collect import rules
 from rbm_spec.collect.tables import Collected, Table, joined
 from rbm_spec.expr.types import Kind
 from rbm_spec.ingest.intake import Received
-from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel.faults import KEY_TWICE, Fault
 from rbm_spec.kernel.periods import Period
 from rbm_spec.kernel.reading import key_twice
 from rbm_spec.plan.model import Plan
@@ -63,8 +64,9 @@ def _check_period(plan: Plan, files: Sequence[Received], standing: Mapping[str, 
             continue
         trouble = collected.place(fault)
         received = by_name[trouble.file]
-        if fault.message == key_twice(fault.dataset, fault.value):
-            trouble = replace(trouble, message=_claimed(plan, collected, by_name, fault) or trouble.message)
+        if fault.code == KEY_TWICE and fault.message == key_twice(fault.dataset, fault.value).message:
+            if claim := _claimed(plan, collected, by_name, fault):
+                trouble = replace(trouble, message=claim, code=rules.CLAIMED_TWICE.code)
         elif (fault.dataset, trouble.order, fault.column) in received.told:
             continue
         received.troubles.append(trouble)

@@ -7,14 +7,15 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rbm_spec.collect import limits
+from rbm_spec.collect import limits, rules
 from rbm_spec.collect.archive import Refused
 from rbm_spec.collect.confined import Readers
 from rbm_spec.collect.folder import OTHER_DATA, content_of, dataset_of
 from rbm_spec.collect.tables import Collected, Table, Trouble, Troubles, Wanted
 from rbm_spec.collect.workbook import Returned, periods_of, read_workbook, unreadable
+from rbm_spec.diagnostics import Rule
 from rbm_spec.ingest.careless import put_right
-from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel.faults import Fault, Wrong
 from rbm_spec.kernel.periods import Period
 from rbm_spec.plan.model import Dataset, Field, Plan
 from rbm_spec.plan.stamp import short_hash
@@ -62,9 +63,11 @@ class Received:
         """The ending of its name."""
         return self.path.suffix.lower()
 
-    def wrong(self, message: str, dataset: str = "", place: str = "", order: int = 0) -> None:
+    def wrong(
+        self, message: str, dataset: str = "", place: str = "", order: int = 0, rule: Rule = rules.UNREADABLE
+    ) -> None:
         """Something that is wrong with the file, or with a place in it."""
-        self.troubles.append(Trouble(self.name, order, place, dataset, "", "", message))
+        self.troubles.append(Trouble(self.name, order, place, dataset, "", "", message, rule.code))
 
 
 @dataclass(frozen=True)
@@ -195,7 +198,7 @@ def _column(setting: Setting, received: Received, table: Table, field_: Field, c
     troubles = Troubles()
     for row, text in enumerate(cells, start=1):
         if text in changed:
-            at = place(Fault(table.dataset, row, field_.id, text, changed[text].refused))
+            at = place(Fault(table.dataset, row, field_.id, text, Wrong(rules.MISREAD.code, changed[text].refused)))
             if changed[text].refused:
                 troubles.add(at)
                 received.told.add((table.dataset, at.order, field_.id))

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from rbm_spec.collect import rules
 from rbm_spec.collect.confined import Readers
 from rbm_spec.collect.tables import Collected, Table, joined
 from rbm_spec.ingest.checking import check, claimed
 from rbm_spec.ingest.intake import Received, Setting, receive
 from rbm_spec.ingest.marking import mark_all
-from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel.faults import Fault, Wrong
 from rbm_spec.plan.model import Plan
 from rbm_spec.plan.stamp import meaning_hash
 from rbm_spec.store.differences import Difference, difference, in_both
@@ -204,6 +205,7 @@ def _compare_with_others(work: _Work, each: Received, dataset: str) -> None:
                 f"{each.period.label} lies in or across {sent.period}, which {sent.sender} has submitted already"
                 f" ({sent.file}). Send all of {sent.period} again.",
                 dataset,
+                rule=rules.OTHER_PERIOD,
             )
             continue
         both = list(in_both(plan.datasets[dataset], old, table))
@@ -216,8 +218,9 @@ def _compare_with_others(work: _Work, each: Received, dataset: str) -> None:
             continue
         there = Collected({dataset: old}, (), frozenset(), "").place
         for key, before, after in both:
-            at = place(Fault(dataset, after, plan.datasets[dataset].spec.key[0], key, ""))
-            other = there(Fault(dataset, before, "", "", ""))
+            claim = Wrong(rules.CLAIMED_TWICE.code, "")
+            at = place(Fault(dataset, after, plan.datasets[dataset].spec.key[0], key, claim))
+            other = there(Fault(dataset, before, "", "", claim))
             each.troubles.append(replace(at, message=claimed(key, sent.file, other.place, sent.sender)))
 
 
@@ -233,7 +236,7 @@ def _look_at_days(work: _Work, each: Received, dataset: str) -> None:
         return
     row, day = outside[0]
     place = Collected({dataset: table}, (), frozenset(), "").place
-    at = place(Fault(dataset, row, time, day, ""))
+    at = place(Fault(dataset, row, time, day, Wrong(rules.OTHER_PERIOD.code, "")))
     if len(outside) == len(days) and all(len(day) == 10 and day[:4].isdigit() for _, day in days):
         span = f"from {min(days, key=lambda pair: pair[1])[1]} to {max(days, key=lambda pair: pair[1])[1]}"
         message = f"No row of {dataset} lies in {each.period.label}; they are {span}. Is this for another period?"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from rbm_spec.kernel.faults import Fault
-from rbm_spec.kernel.reading import required
 from rbm_spec.kernel.periods import containing
+from rbm_spec.kernel.reading import required
 from rbm_spec.plan.model import Plan
 from rbm_spec.proof.compare import differences
 from rbm_spec.proof.data import Table, Tables, from_csv
