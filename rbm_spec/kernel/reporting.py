@@ -197,7 +197,9 @@ class _Release:
                     yield found
 
     def _implied(self, indicator: Indicator, cells: Iterable[By]) -> dict[By, By]:
-        pairs = implied_pairs(self.plan.codelists, indicator.dimensions.values())
+        """What the codes of cells give away, also of dimensions that only other indicators have."""
+        every = {path: each for other in self.plan.indicators.values() for path, each in other.dimensions.items()}
+        pairs = implied_pairs(self.plan.codelists, {**every, **indicator.dimensions}.values())
         return {by: tuple(pair for own in by if own[1] for pair in pairs.get((own[0], own[1]), ())) for by in cells}
 
 
