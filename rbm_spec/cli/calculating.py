@@ -30,7 +30,7 @@ from rbm_spec.results.completeness import Completeness, completeness, submission
 from rbm_spec.results.earlier import Unreadable, read_earlier
 from rbm_spec.results.exports import Results, export
 from rbm_spec.results.facts import Fact, facts
-from rbm_spec.results.files import Provenance, faults_json, to_csv, to_json
+from rbm_spec.results.files import Given, Provenance, faults_json, to_csv, to_json
 from rbm_spec.results.notes import checked, empty_periods
 from rbm_spec.results.table import to_table
 from rbm_spec.sample.files import NOTE
@@ -212,7 +212,9 @@ def _compute(request: Request, collected: Collected, standing: Standing | None) 
     notes += [*collected.notes, *(standing.notes if standing else ())]
     notes += checked(request.wanted, [path.name for path in request.previous])
     spec, synthetic = plan.spec, request.made_up or os.path.lexists(request.data / NOTE)
-    source = Provenance(spec.id, spec.version, request.period, request.compiled.digest, collected.digest, synthetic)
+    given = tuple(_given(request, collected, troubles)) if standing is None else ()
+    digest = request.compiled.digest
+    source = Provenance(spec.id, spec.version, request.period, digest, collected.digest, synthetic, given)
     return Figures(list(facts(plan, computed.observations)), computed.withheld, troubles, source, notes, submitted)
 
 
@@ -225,6 +227,20 @@ def _earlier(request: Request) -> list[Earlier]:
         except Unreadable as error:
             raise click.UsageError(f"{shown(path)} cannot be used as earlier results. {error}") from None
     return found
+
+
+def _given(request: Request, collected: Collected, troubles: Sequence[Trouble]) -> Iterator[Given]:
+    """The collected datasets behind what was asked for, in the order of the plan; of people no rows are told."""
+    read = {name for each in request.wanted for name in each.reads}
+    for dataset in request.plan.datasets.values():
+        if dataset.id not in read or dataset.derivation is not None:
+            continue
+        table = collected.tables.get(dataset.id)
+        files = {origin.file: collected.hashes[origin.file] for origin in table.origins} if table else {}
+        rows = table.rows if table and not dataset.personal else None
+        faults = sum(1 for trouble in troubles if trouble.dataset == dataset.id)
+        submitted = table is not None or dataset.id in collected.faulty
+        yield Given(dataset.id, submitted, rows, faults, {one_line(name): files[name] for name in files})
 
 
 def _that_matter(request: Request, troubles: Sequence[Trouble]) -> list[Trouble]:

@@ -26,6 +26,7 @@ COMMANDS = {
     "build": "Write code, workbooks and documents from a plan.",
     "calc": "Compute the indicators of one period from data.",
     "ingest": "Take files that came back into a store, or say what is wrong with them.",
+    "report": "Write results as a page for readers.",
     "solve": "Say what must change for an indicator to reach its target.",
     "verify": "Prove on random data that all targets compute the same.",
     "sample": "Write made-up data that fits a plan.",

@@ -42,7 +42,7 @@ class _Found:
     givers: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
     faulty: set[str] = field(default_factory=set)
-    digests: list[str] = field(default_factory=list)
+    hashes: dict[str, str] = field(default_factory=dict)
 
     def wrong(self, file: str, message: str, dataset: str = "", rule: Rule = rules.NOT_READ) -> None:
         self.troubles.append(Trouble(file, 0, "", dataset, "", "", message, rule.code))
@@ -134,8 +134,9 @@ def _take(found: _Found, file: str, owner: str, dataset: str, table: Table | Non
 
 def _collected(found: _Found) -> Collected:
     tables = {dataset: joined(several) for dataset, several in sorted(found.tables.items())}
-    digest = hashlib.sha256("\n".join(sorted(found.digests)).encode("utf-8", "surrogateescape")).hexdigest()
-    return Collected(tables, tuple(sorted(found.troubles)), frozenset(found.faulty), digest)
+    listed = "\n".join(sorted(f"{digest} {name}" for name, digest in found.hashes.items()))
+    digest = hashlib.sha256(listed.encode("utf-8", "surrogateescape")).hexdigest()
+    return Collected(tables, tuple(sorted(found.troubles)), frozenset(found.faulty), digest, hashes=found.hashes)
 
 
 def _read(found: _Found, path: Path, most: int, dataset: str) -> bytes | None:
@@ -164,7 +165,7 @@ def _hash(found: _Found, path: Path, dataset: str) -> bool:
 
 
 def _note(found: _Found, path: Path, digest: str) -> None:
-    found.digests.append(f"{digest} {path.name}")
+    found.hashes[path.name] = digest
 
 
 def _unread(path: Path, error: OSError) -> str:

@@ -194,13 +194,15 @@ class Troubles:
 class Collected:
     """All that a folder of data holds.
 
-    `faulty` names the datasets whose files have troubles of form. `digest` is the hash of the files that were read.
+    `faulty` names the datasets whose files have troubles of form. `digest` is the hash of the files that were read, and
+    `hashes` the SHA-256 of each by name.
     """
 
     tables: Mapping[str, Table]
     troubles: tuple[Trouble, ...]
     faulty: frozenset[str]
     digest: str
+    hashes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def notes(self) -> list[str]:

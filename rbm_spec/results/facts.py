@@ -5,7 +5,7 @@ What is suppressed has no value here, and so in nothing that is made from facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -74,10 +74,11 @@ def _target(plan: Plan, indicator: Indicator, component: Component, each: Observ
     return None if condition is None else in_words(condition, words)
 
 
-def in_words(condition: Condition, words: Phrases) -> str:
+def in_words(condition: Condition, words: Phrases, printed: Callable[[str], str] = str) -> str:
+    """A target as it is said; `printed` gives numbers the look of the page."""
     if condition.kind == "text":
         return condition.text
-    return words.say(f"targets.{condition.kind}", *(_plain(number) for number in condition.numbers))
+    return words.say(f"targets.{condition.kind}", *(printed(_plain(number)) for number in condition.numbers))
 
 
 def _plain(number: Fraction) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -21,8 +21,25 @@ ALL_COLUMNS = (*COLUMNS, "target", "spec_hash", "data_hash", "synthetic")
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What a folder holds of a collected dataset: its rows, the faults in them, and SHA-256 in hex of files by name.
+
+    `rows` is None where nothing was submitted that could be read, and where rows are people.
+    """
+
+    dataset: str
+    submitted: bool
+    rows: int | None
+    faults: int
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
-    """Which specs and which data the facts come from; hashes are SHA-256 in hex. `synthetic`: the data is made up."""
+    """Which specs and which data the facts come from; hashes are SHA-256 in hex. `synthetic`: the data is made up.
+
+    `datasets` are the collected ones behind the facts; none where the data comes from a store, which tells more.
+    """
 
     plan: str
     version: str
@@ -30,6 +47,7 @@ class Provenance:
     spec_hash: str
     data_hash: str
     synthetic: bool = False
+    datasets: tuple[Given, ...] = ()
 
 
 def to_csv(facts: Iterable[Fact], source: Provenance) -> str:
@@ -60,6 +78,7 @@ def to_json(
         "notes": list(notes),
         **({} if submitted is None else {"submitted": list(submitted)}),
         "faults": faults,
+        "datasets": [asdict(each) for each in source.datasets],
         "withheld": {name: [list(paths) for paths in several] for name, several in withheld.items()},
         "results": [_object(each) for each in facts],
     }

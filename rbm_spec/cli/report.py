@@ -1,0 +1,76 @@
+"""`rbm-spec report`: a plan and results of its periods -> a page for readers."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from rbm_spec.cli import console
+from rbm_spec.cli.places import plan_argument, shown
+from rbm_spec.cli.plans import Compiled, compiled
+
+PAGE, SECTION = "report.html", "report.docx"
+_CAREFUL = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+@click.command("report")
+@plan_argument
+@click.option(
+    "--results",
+    "files",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    required=True,
+    metavar="RESULT.json",
+    help="What calc wrote for a period; repeat it for earlier periods.",
+)
+@click.option("--language", metavar="CODE", help="The language of the page. [default: that of the plan]")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where to write. [default: this folder]")
+def command(plan: Path, files: tuple[Path, ...], language: str | None, out: Path | None) -> int:
+    """Write results as a page for readers.
+
+    The page is one file without scripts, and asks nothing of a network. It is about the last period that results are
+    given for; earlier ones show how figures changed.
+    """
+    found = compiled(plan)
+    return found if isinstance(found, int) else _write(found, files, language, out)
+
+
+def _write(found: Compiled, files: Sequence[Path], language: str | None, out: Path | None) -> int:
+    from rbm_spec.results.report.compose import Languages, report
+    from rbm_spec.results.report.page import page
+    from rbm_spec.results.report.reading import NotAResult, read_result
+    from rbm_spec.targets.words.phrases import phrases
+    from rbm_spec.writers import replace_file
+
+    own = phrases(found.plan.spec.authoring_language)
+    words = phrases(language) if language else own
+    if own is None or words is None:
+        missing = language if own is not None else found.plan.spec.authoring_language
+        raise click.UsageError(f'There are no phrases for the language "{missing}", or not all of them.')
+    try:
+        results = [read_result(found.plan, shown(file), _content(file)) for file in files]
+        view = report(found.plan, found.digest, results, Languages(words, own))
+    except NotAResult as error:
+        raise click.UsageError(str(error)) from error
+    folder = out or Path()
+    folder.mkdir(parents=True, exist_ok=True)
+    replace_file(folder / PAGE, page(view, words).encode())
+    console.say(f"Wrote {shown(folder / PAGE)}.")
+    return 0
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of a regular file, and one more than may be read, so that a larger one shows. Raises OSError."""
+    from rbm_spec.results.report.reading import MOST_BYTES
+
+    descriptor = os.open(file, _CAREFUL)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise click.UsageError(f"{shown(file)} is no file.")
+    with os.fdopen(descriptor, "rb") as opened:
+        return opened.read(MOST_BYTES + 1)
