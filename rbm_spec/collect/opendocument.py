@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from rbm_spec.collect import limits
 from rbm_spec.collect.archive import Refused
-from rbm_spec.collect.sheets import STAMP, Cell, Sheet, column_letters, listed, sought
+from rbm_spec.collect.sheets import STAMP, Cell, Sheet, column_letters, constant, listed, sought
 
 CONTENT = "content.xml"
 DAMAGED = "The workbook is damaged. Open it in LibreOffice, save it again and send that."
@@ -178,7 +178,7 @@ def _count(text: str) -> int:
 def _cell(said: Mapping[str, str], shown: str) -> Cell | None:
     kind = said.get("office:value-type", "")
     if "table:formula" in said:
-        return Cell("formula", shown)
+        return constant(said["table:formula"].removeprefix("of:=")) or Cell("formula", shown)
     if said.get("calcext:value-type") == "error":
         return Cell("error", shown)
     if kind in _KINDS:

@@ -205,8 +205,9 @@ class _Rows:
         self._row = self._last_row = 0
         self._column = self._last_column = -1
         self._kind = ""
-        self._formula = self._keep = False
+        self._formula = self._keep = self._in_formula = False
         self._pieces: list[str] = []
+        self._formula_pieces: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         match tag:
@@ -215,7 +216,7 @@ class _Rows:
             case "c":
                 self._start_cell(attributes)
             case "f":
-                self._formula = True
+                self._formula = self._in_formula = True
             case "v" | "t":
                 self._keep = True
             case "mergeCell":
@@ -224,10 +225,14 @@ class _Rows:
     def data(self, text: str) -> None:
         if self._keep:
             self._pieces.append(text)
+        elif self._in_formula:
+            self._formula_pieces.append(text)
 
     def end(self, tag: str) -> None:
         if tag in ("v", "t"):
             self._keep = False
+        elif tag == "f":
+            self._in_formula = False
         elif tag == "c":
             self._end_cell()
 
@@ -252,6 +257,7 @@ class _Rows:
         self._kind = attributes.get("t", "n")
         self._formula = False
         self._pieces = []
+        self._formula_pieces = []
 
     def _end_cell(self) -> None:
         cell = self._cell("".join(self._pieces))
@@ -267,7 +273,7 @@ class _Rows:
 
     def _cell(self, text: str) -> Cell | None:
         if self._formula:
-            return Cell("formula", text)
+            return constant("".join(self._formula_pieces)) or Cell("formula", text)
         match self._kind:
             case "s":
                 known = text.isascii() and text.isdigit() and len(text) <= 7 and int(text) < len(self._texts)
@@ -289,6 +295,12 @@ class _Rows:
                 return Cell("number", text) if text else None
             case _:
                 raise Refused(DAMAGED)
+
+
+def constant(formula: str) -> Cell | None:
+    """The value of `TRUE()` and `FALSE()`, which is how LibreOffice saves a condition that was typed in Excel."""
+    text = {"TRUE()": "true", "FALSE()": "false"}.get(formula.strip().upper())
+    return Cell("truth", text) if text else None
 
 
 def column_number(letters: str) -> int:

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from rbm_spec.collect import rules
-from rbm_spec.collect.tables import Collected, Table, joined
+from rbm_spec.collect.tables import Collected, Table, Trouble, joined
 from rbm_spec.expr.types import Kind
 from rbm_spec.ingest.intake import Received
 from rbm_spec.kernel.faults import KEY_TWICE, Fault
@@ -54,6 +54,7 @@ def _check_period(plan: Plan, files: Sequence[Received], standing: Mapping[str, 
     collected = Collected(tables, (), frozenset(), "")
     period = files[0].period
     assert period is not None
+    twice: dict[str, list[Fault]] = {}
     for fault in _faults(plan, given, period):
         if fault.dataset not in tables or fault.row > tables[fault.dataset].rows:
             continue
@@ -62,14 +63,49 @@ def _check_period(plan: Plan, files: Sequence[Received], standing: Mapping[str, 
                 if fault.dataset in each.tables and fault.column not in each.tables[fault.dataset].columns:
                     each.troubles.append(replace(collected.place(fault), file=each.name, place=""))
             continue
+        if fault.code == KEY_TWICE and fault.message == key_twice(fault.dataset, fault.value).message:
+            twice.setdefault(fault.dataset, []).append(fault)
+            continue
         trouble = collected.place(fault)
         received = by_name[trouble.file]
-        if fault.code == KEY_TWICE and fault.message == key_twice(fault.dataset, fault.value).message:
-            if claim := _claimed(plan, collected, by_name, fault):
-                trouble = replace(trouble, message=claim, code=rules.CLAIMED_TWICE.code)
-        elif (fault.dataset, trouble.order, fault.column) in received.told:
-            continue
-        received.troubles.append(trouble)
+        if (fault.dataset, trouble.order, fault.column) not in received.told:
+            received.troubles.append(trouble)
+    for dataset, faults in twice.items():
+        _share_out(files, collected, plan.datasets[dataset].spec.key, faults)
+
+
+def _share_out(files: Sequence[Received], collected: Collected, key: Sequence[str], faults: Sequence[Fault]) -> None:
+    """Rows that are there twice: in one file that is its fault; else they belong to the first file without fault."""
+    dataset = faults[0].dataset
+    keys = list(zip(*(_texts(collected.tables[dataset], name) for name in key), strict=True))
+    shown = {keys[fault.row - 1]: fault for fault in faults}
+    rows: dict[str, list[tuple[Fault, Trouble]]] = {}
+    for row, each in enumerate(keys, start=1):
+        if each in shown:
+            fault = replace(shown[each], row=row)
+            trouble = collected.place(fault)
+            rows.setdefault(trouble.file, []).append((fault, trouble))
+    owners: dict[str, Received] = {}
+    places: dict[str, Trouble] = {}
+    for received in files:
+        own: dict[str, Trouble] = {}
+        for fault, trouble in rows.get(received.name, ()):
+            if fault.value in own:
+                received.troubles.append(trouble)
+            own.setdefault(fault.value, trouble)
+        if not received.troubles or any(value in owners for value in own):
+            received.troubles += [
+                replace(
+                    trouble,
+                    message=claimed(value, places[value].file, places[value].place, owners[value].sender),
+                    code=rules.CLAIMED_TWICE.code,
+                )
+                for value, trouble in own.items()
+                if value in owners
+            ]
+        if not received.troubles:
+            owners |= dict.fromkeys(own, received)
+            places |= own
 
 
 def _targets(plan: Plan, tables: Mapping[str, Table]) -> Iterator[str]:
@@ -112,19 +148,6 @@ def _by_database(plan: Plan, tables: Mapping[str, Table], period: Period) -> lis
     ):
         engine.check([period])
         return list(engine.faults)
-
-
-def _claimed(plan: Plan, collected: Collected, files: Mapping[str, Received], fault: Fault) -> str:
-    """That a row with the same key stands in another file; empty when it is in the same one."""
-    table = collected.tables[fault.dataset]
-    columns = [_texts(table, name) for name in plan.datasets[fault.dataset].spec.key]
-    keys = list(zip(*columns, strict=True))
-    first = keys.index(keys[fault.row - 1]) + 1
-    here, there = collected.place(fault), collected.place(replace(fault, row=first, column=""))
-    if here.file == there.file:
-        return ""
-    sender = files[there.file].sender
-    return claimed(fault.value, there.file, there.place, sender)
 
 
 def claimed(key: str, file: str, place: str, sender: str) -> str:

@@ -123,7 +123,7 @@ def _refuse_what_is_here(work: _Work, files: Sequence[Received]) -> None:
         before = work.store.ledger.of_hash(each.sha256) if work.store and each.sha256 else None
         if each.sha256 and each.sha256 in seen:
             each.known = True
-            each.notes.append(f"The same file as {seen[each.sha256].name}: it counts once.")
+            each.notes.append(f"The same file as {seen[each.sha256].name}: what is said of that holds.")
         elif before is not None and before.number in counting:
             each.known = True
             each.notes.append(f"In the store already, from {before.sender} on {before.received}: nothing changes.")
