@@ -56,8 +56,7 @@ def _place(trouble: Trouble) -> str:
 
 
 def _behind(lines: Lines, trouble: Trouble) -> str:
-    line = lines.behind(trouble)
-    return f" [{line}]" if line else ""
+    return f" [{', '.join(filter(None, (lines.behind(trouble), trouble.code)))}]"
 
 
 def _resubmission(each: Resubmission) -> Iterator[str]:
@@ -113,7 +112,7 @@ def _object(each: Received, lines: Lines) -> dict[str, Any]:
         "findings": [
             {
                 "place": one.place, "dataset": one.dataset, "column": one.column, "value": one.value,
-                "message": one.message, "line": lines.behind(one),
+                "message": one.message, "rule": one.code, "line": lines.behind(one),
             }
             for one in each.troubles
         ],

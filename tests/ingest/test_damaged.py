@@ -117,7 +117,7 @@ DAMAGED = {
     "items-twice.csv": b"code,code\nA,B\n",
     "items-empty.csv": b"\n\n",
     "items-half.parquet": b"PAR1" + bytes(40),
-    "items.txt": (HEAD + A).encode(),
+    "items.txt": (HEAD + B).encode(),
     "document.pdf": b"%PDF-1.7\n",
 }
 
