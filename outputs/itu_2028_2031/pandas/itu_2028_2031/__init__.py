@@ -9,6 +9,8 @@ import pandas as pd
 from .datasets import DATASETS
 from .indicators import INDICATORS
 from .kernel.faults import Fault
+from .kernel.submissions import EVERYTHING, Submissions
+from .kernel.together import Earlier
 from .plan import CODELISTS, MINIMUM_CELL, PLAN_END, PLAN_ID, PLAN_START, TITLE, VERSION
 from .runtime.compute import compute
 from .runtime.definitions import Plan
@@ -22,10 +24,14 @@ def calculate(
     period: str,
     indicator: str | None = None,
     faults: Sequence[Fault] = (),
+    earlier: Sequence[Earlier] = (),
+    submissions: Submissions = EVERYTHING,
 ) -> Results:
     """The results of all indicators, or of one, for a period: `2028`, `2028-Q2`, `2028-2029`.
 
     `tables` holds a data frame for each dataset that was submitted; None, or no entry, means that it was not. `faults`
-    are those that were found while the tables were read; each stops the indicators that read its dataset.
+    are those that were found while the tables were read; each stops the indicators that read its dataset. `earlier` holds
+    cells that were published before: nothing that is hidden may follow from both together.
+    `submissions` says for which days each dataset was submitted; left out, what is there was submitted for all time.
     """
-    return compute(PLAN, tables, period, indicator, faults)
+    return compute(PLAN, tables, period, indicator, faults, earlier, submissions)

@@ -16,7 +16,7 @@ Source: Proposal to the Council Working Group for strategic and financial plans 
 
 from __future__ import annotations
 
-from ..kernel.definitions import Component, Condition, Target
+from ..kernel.definitions import Component, Condition, People, Target
 from ..kernel.periods import Period
 from ..kernel.values import Value
 from ..runtime.definitions import Formula, Indicator, Measure, Method
@@ -84,15 +84,34 @@ INDICATOR = Indicator(
     methods=(
         Method(
             measures=(
-                Measure("completed_all", completed_all, "training_by_staff", also_reads=("training_records",)),
+                Measure(
+                    "completed_all",
+                    completed_all,
+                    "training_by_staff",
+                    also_reads=("training_records",),
+                    people=People(1, within=(2,)),
+                ),
                 Measure(
                     "with_course_due",
                     with_course_due,
                     "training_by_staff",
                     also_reads=("training_records",),
+                    people=People(2),
                 ),
-                Measure("sum_completed", sum_completed, "training_by_staff", also_reads=("training_records",)),
-                Measure("sum_due", sum_due, "training_by_staff", also_reads=("training_records",)),
+                Measure(
+                    "sum_completed",
+                    sum_completed,
+                    "training_by_staff",
+                    also_reads=("training_records",),
+                    people=People(2),
+                ),
+                Measure(
+                    "sum_due",
+                    sum_due,
+                    "training_by_staff",
+                    also_reads=("training_records",),
+                    people=People(2),
+                ),
             ),
             formulas=(
                 Formula(

@@ -14,7 +14,7 @@ Source: Proposal to the Council Working Group for strategic and financial plans 
 
 from __future__ import annotations
 
-from ..kernel.definitions import Component, Condition, Target
+from ..kernel.definitions import Component, Condition, People, Target
 from ..kernel.periods import Period
 from ..kernel.values import Value
 from ..runtime.definitions import Formula, Indicator, Measure, Method
@@ -134,12 +134,17 @@ INDICATOR = Indicator(
     methods=(
         Method(
             measures=(
-                Measure("mean_audit", mean_audit, "oversight_engagements"),
-                Measure("number_audit", number_audit, "oversight_engagements"),
-                Measure("mean_investigation", mean_investigation, "oversight_engagements"),
-                Measure("number_investigation", number_investigation, "oversight_engagements"),
-                Measure("mean_evaluation", mean_evaluation, "oversight_engagements"),
-                Measure("number_evaluation", number_evaluation, "oversight_engagements"),
+                Measure("mean_audit", mean_audit, "oversight_engagements", people=People(3)),
+                Measure("number_audit", number_audit, "oversight_engagements", people=People(3)),
+                Measure("mean_investigation", mean_investigation, "oversight_engagements", people=People(4)),
+                Measure(
+                    "number_investigation",
+                    number_investigation,
+                    "oversight_engagements",
+                    people=People(4),
+                ),
+                Measure("mean_evaluation", mean_evaluation, "oversight_engagements", people=People(5)),
+                Measure("number_evaluation", number_evaluation, "oversight_engagements", people=People(5)),
             ),
             formulas=(
                 Formula(

@@ -14,7 +14,7 @@ Source: Proposal to the Council Working Group for strategic and financial plans 
 
 from __future__ import annotations
 
-from ..kernel.definitions import Component, Condition, Target
+from ..kernel.definitions import Component, Condition, People, Target
 from ..kernel.periods import Period
 from ..kernel.values import Value
 from ..runtime.definitions import Formula, Indicator, Measure, Method
@@ -86,14 +86,20 @@ INDICATOR = Indicator(
     methods=(
         Method(
             measures=(
-                Measure("women", women, "workforce_at_year_end"),
-                Measure("gender_stated", gender_stated, "workforce_at_year_end"),
-                Measure("people", people, "workforce_at_year_end"),
+                Measure("women", women, "workforce_at_year_end", people=People(6, within=(7, 8))),
+                Measure(
+                    "gender_stated",
+                    gender_stated,
+                    "workforce_at_year_end",
+                    people=People(7, within=(8,)),
+                ),
+                Measure("people", people, "workforce_at_year_end", people=People(8)),
                 Measure(
                     "people_of_all_regions",
                     people_of_all_regions,
                     "workforce_at_year_end",
                     ignore=("region",),
+                    people=People(8),
                 ),
             ),
             formulas=(

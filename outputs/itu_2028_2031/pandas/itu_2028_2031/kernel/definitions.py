@@ -47,12 +47,30 @@ class Component:
 
 
 @dataclass(frozen=True)
+class People:
+    """Whom a measure counts: the same number, the same people; `within` numbers those that they are part of.
+
+    `timed`: only those of the period.
+    """
+
+    number: int
+    within: tuple[int, ...] = ()
+    timed: bool = True
+
+
+@dataclass(frozen=True)
 class Measure:
-    """One aggregate. `reads` lists the datasets behind it, `ignore` the dimensions that do not split it."""
+    """One aggregate. `reads` lists the datasets behind it, `ignore` the dimensions that do not split it.
+
+    `people` is None where it counts nobody who is to be protected. `partial`: it is computed, as provisional, when only
+    part of its period was submitted.
+    """
 
     id: str
     reads: tuple[str, ...] = ()
     ignore: Paths = ()
+    people: People | None = None
+    partial: bool = False
 
     def within(self, by: By) -> By:
         """The part of a cell that splits the measure."""

@@ -80,13 +80,28 @@ def implied_pairs(codelists: Mapping[str, Codelist], dimensions: Iterable[Dimens
     known = {dimension.path: dimension for dimension in dimensions}
     implied: dict[tuple[str, str], Pairs] = {}
     for outer in known.values():
-        inner = sorted(path for path in known if path.startswith(outer.path + "."))
-        if outer.kind == "code" and inner:
+        if outer.kind != "code":
+            continue
+        inner = sorted(
+            path
+            for path in known
+            if path.startswith(outer.path + ".") and _leads(codelists, outer.codelist, path[len(outer.path) + 1 :])
+        )
+        if inner:
             for code in codelists[outer.codelist].codes:
                 implied[outer.path, code] = tuple(
                     (path, _along(codelists, outer.codelist, code, path[len(outer.path) + 1 :])) for path in inner
                 )
     return implied
+
+
+def _leads(codelists: Mapping[str, Codelist], codelist: str, path: str) -> bool:
+    """Whether the codes of a list have what a path asks for; another list may be meant by the same path elsewhere."""
+    for name in path.split("."):
+        if codelist not in codelists or name not in codelists[codelist].attributes:
+            return False
+        codelist = codelists[codelist].attributes[name].codelist or ""
+    return True
 
 
 def _along(codelists: Mapping[str, Codelist], codelist: str, code: str, path: str) -> str | None:

@@ -49,28 +49,39 @@ NOTHING = Hidden(frozenset(), frozenset())
 
 @dataclass(frozen=True)
 class Counts:
-    """Something that is counted in every cell and in the total: people, or rows."""
+    """Something that is counted in cells and in the total: people, or rows."""
 
     cells: Mapping[By, int]
     total: int
 
 
 @dataclass(frozen=True)
+class Layer:
+    """What is published of some people: cells, the counts that are printed in them.
+
+    A cell of a breakdown of the layer that is not among `cells` is known to be empty. `told` are cells that were shown
+    before, whatever is hidden now.
+    """
+
+    cells: frozenset[By]
+    counts: tuple[Counts, ...] = ()
+    told: frozenset[By] = frozenset()
+
+
+@dataclass(frozen=True)
 class _Tables:
-    """The breakdowns, and the coarser tables that they print, each with the size of its cells.
+    """The breakdowns of one layer, and the coarser tables that they print.
 
     `real` is how many of `tables` are breakdowns. `known` holds what each cell implies, `prints` the coarser cells that
     a finer one gives away.
     """
 
-    tables: tuple[Mapping[By, int], ...]
+    tables: tuple[frozenset[By], ...]
     real: int
     counts: tuple[Counts, ...]
     known: Mapping[By, By]
     prints: Mapping[By, tuple[By, ...]]
-
-    def sizes(self) -> dict[By, int]:
-        return {by: n for table in self.tables for by, n in table.items()}
+    told: frozenset[By]
 
     def closed(self, hidden: set[By]) -> set[By]:
         """`hidden` with all that must go with it: finer cells of a hidden cell, coarser ones that nothing prints."""
@@ -91,87 +102,102 @@ class _Tables:
 
 def protect(
     breakdowns: Sequence[Sequence[str]],
-    people: Counts,
+    layers: Sequence[Layer],
     small: frozenset[By],
     implied: Mapping[By, By],
-    rows: Counts | None = None,
     ignored: Sequence[Sequence[str]] = (),
 ) -> Hidden:
-    """What to hide.
+    """What to hide in all layers at once.
 
-    `people` counts the cells of the breakdowns; `small` are those that must be hidden. `implied` maps a cell to the
-    pairs that follow from its codes: whoever knows the duty station knows the region. `rows` counts rows where these
-    are not people. `ignored` holds the sets of dimensions that measures ignore.
+    `small` are the cells that must be hidden. `implied` maps a cell to the pairs that follow from its codes: whoever
+    knows the duty station knows the region. `ignored` holds the sets of dimensions that measures ignore. The first
+    layer that counts a cell says how large it is.
     """
+    sizes: dict[By, int] = {}
+    for counts in (counts for layer in layers for counts in layer.counts):
+        sizes = {**counts.cells, **sizes}
     withheld: frozenset[int] = frozenset()
     while True:
         kept = [number for number in range(len(breakdowns)) if number not in withheld]
-        tables = [
-            {by: n for by, n in people.cells.items() if tuple(path for path, _ in by) == tuple(breakdowns[number])}
-            for number in kept
-        ]
-        coarser, prints = _coarser(tables, ignored)
-        known = {by: by + implied.get(by, ()) for table in (*tables, *coarser) for by in table}
-        counts = (people,) if rows is None else (people, rows)
-        hidden, exposed = _hide(_Tables((*tables, *coarser), len(tables), counts, known, prints), small)
+        shapes = [tuple(breakdowns[number]) for number in kept]
+        every = [_tables(layer, shapes, implied, ignored) for layer in layers]
+        hidden, exposed = _hide(every, sizes, small)
         if exposed is None:
-            return Hidden(frozenset(by for by in hidden if by in people.cells), withheld)
+            return Hidden(frozenset(by for by in hidden if by in sizes), withheld)
         withheld |= {kept[exposed]}
 
 
+def _tables(
+    layer: Layer, shapes: Sequence[tuple[str, ...]], implied: Mapping[By, By], ignored: Sequence[Sequence[str]]
+) -> _Tables:
+    real = [frozenset(by for by in layer.cells if tuple(path for path, _ in by) == shape) for shape in shapes]
+    coarser, prints = _coarser(real, ignored)
+    known = {by: by + implied.get(by, ()) for table in (*real, *coarser) for by in table}
+    return _Tables((*real, *coarser), len(real), layer.counts, known, prints, layer.told)
+
+
 def _coarser(
-    tables: Sequence[Mapping[By, int]], ignored: Sequence[Sequence[str]]
-) -> tuple[list[Mapping[By, int]], dict[By, tuple[By, ...]]]:
+    tables: Sequence[frozenset[By]], ignored: Sequence[Sequence[str]]
+) -> tuple[list[frozenset[By]], dict[By, tuple[By, ...]]]:
     """The tables that are printed inside finer ones and are no breakdown themselves, and who prints which cell."""
     listed = {frozenset(by): by for table in tables for by in table}
-    extra: dict[frozenset[str], dict[By, int]] = {}
+    extra: dict[frozenset[str], set[By]] = {}
     prints: dict[By, tuple[By, ...]] = {}
-    for table in tables:
-        for by, n in table.items():
-            for paths in ignored:
-                rest = tuple(pair for pair in by if pair[0] not in paths)
-                if rest and len(rest) < len(by):
-                    coarse = listed.get(frozenset(rest), rest)
-                    prints[by] = (*prints.get(by, ()), coarse)
-                    if coarse is rest:
-                        cells = extra.setdefault(frozenset(path for path, _ in rest), {})
-                        cells[rest] = cells.get(rest, 0) + n
-    return list(extra.values()), prints
+    for by in (by for table in tables for by in table):
+        for paths in ignored:
+            rest = tuple(pair for pair in by if pair[0] not in paths)
+            if rest and len(rest) < len(by):
+                coarse = listed.get(frozenset(rest), rest)
+                prints[by] = (*prints.get(by, ()), coarse)
+                if coarse is rest:
+                    extra.setdefault(frozenset(path for path, _ in rest), set()).add(rest)
+    return [frozenset(each) for each in extra.values()], prints
 
 
-def _hide(plan: _Tables, small: frozenset[By]) -> tuple[frozenset[By], int | None]:
+def _hide(every: Sequence[_Tables], sizes: Mapping[By, int], small: frozenset[By]) -> tuple[frozenset[By], int | None]:
     """The hidden cells, and the number of a table that stays open although all that could be is hidden."""
-    sizes = plan.sizes()
-    equations = list(_equations(plan))
-    standing: dict[By, list[Equation]] = {by: [] for by in sizes}
-    for equation in equations:
-        for by, _ in equation:
-            standing[by].append(equation)
-    hidden = plan.closed({by for by in sizes if by in small})
-    while exposed := _exposed(plan, equations, sizes, hidden):
+    equations = [list(dict.fromkeys(_equations(plan))) for plan in every]
+    listed = frozenset(by for plan in every for by in _real(plan))
+    hidden = _closed(every, {by for by in listed if by in small})
+    while exposed := _exposed(every, equations, hidden):
         more: set[By] = set()
-        for by in exposed:
-            mate = _mate(by, standing[by], sizes, hidden)
+        for by, where in exposed.items():
+            told = frozenset[By]().union(*(every[number].told for number in where))
+            mate = _mate(by, [each for number in where for each in equations[number]], sizes, hidden | told)
             if mate is None:
-                return frozenset(hidden), next(i for i, table in enumerate(plan.tables) if by in table)
-            more |= {mate, *(finer for finer, coarser in plan.prints.items() if mate in coarser)}
-        hidden = plan.closed(hidden | more)
-    further = sorted(_sorted(by for by in hidden - small if by in _real(plan)), key=lambda by: -sizes[by])
+                tables = every[where[0]].tables
+                return frozenset(hidden), next(i for i, table in enumerate(tables) if by in table)
+            more |= {mate, *(finer for plan in every for finer, coarser in plan.prints.items() if mate in coarser)}
+        hidden = _closed(every, hidden | more)
+    further = sorted(_sorted(by for by in hidden - small if by in listed), key=lambda by: -sizes[by])
     for by in further if len(further) <= MAX_REVIEWED else ():
-        fewer = plan.closed({each for each in hidden if each in _real(plan)} - {by})
-        if by not in fewer and not _exposed(plan, equations, sizes, fewer):
+        fewer = _closed(every, {each for each in hidden if each in listed} - {by})
+        if by not in fewer and not _exposed(every, equations, fewer):
             hidden = fewer
     return frozenset(hidden), None
+
+
+def _closed(every: Sequence[_Tables], hidden: set[By]) -> set[By]:
+    while True:
+        more = set().union(hidden, *(plan.closed(hidden) for plan in every))
+        if more == hidden:
+            return hidden
+        hidden = more
 
 
 def _real(plan: _Tables) -> set[By]:
     return {by for table in plan.tables[: plan.real] for by in table}
 
 
-def _exposed(plan: _Tables, equations: Sequence[Equation], sizes: Mapping[By, int], hidden: set[By]) -> list[By]:
-    """The hidden cells of breakdowns that follow from what is shown."""
-    counted = {by for counts in plan.counts for by in _counted(plan, counts, hidden)}
-    return _sorted((_following(equations, hidden) | counted) & _real(plan))
+def _exposed(every: Sequence[_Tables], equations: Sequence[Sequence[Equation]], hidden: set[By]) -> dict[By, list[int]]:
+    """The hidden cells of breakdowns that follow from what is shown, and in which layers."""
+    found: dict[By, list[int]] = {}
+    for number, plan in enumerate(every):
+        unknown = hidden - plan.told
+        counted = {by for counts in plan.counts for by in _counted(plan, counts, unknown)}
+        for by in (_following(equations[number], unknown) | counted) & _real(plan):
+            found.setdefault(by, []).append(number)
+    return {by: found[by] for by in _sorted(found)}
 
 
 def _sorted(cells: Iterable[By]) -> list[By]:
@@ -186,14 +212,16 @@ def _mate(by: By, equations: Sequence[Equation], sizes: Mapping[By, int], hidden
     """
     closes: dict[By, int] = {}
     for equation in equations:
-        alone = all(other == by or other not in hidden for other, _ in equation)
-        for other, _ in equation:
-            if other not in hidden:
-                closes[other] = closes.get(other, 0) + alone
+        cells = [other for other, _ in equation]
+        if by in cells:
+            alone = all(other == by or other not in hidden for other in cells)
+            for other in cells:
+                if other not in hidden:
+                    closes[other] = closes.get(other, 0) + alone
     dims = [path for path, _ in by]
 
     def cost(other: By) -> tuple[int, bool, int]:
-        return -closes[other], [path for path, _ in other] != dims, sizes[other]
+        return -closes[other], [path for path, _ in other] != dims, sizes.get(other, 0)
 
     return min(_sorted(closes), key=cost, default=None)
 
@@ -249,7 +277,10 @@ def _subtract(row: Row, other: Row, times: int) -> None:
 def _counted(plan: _Tables, counts: Counts, hidden: set[By]) -> set[By]:
     """The hidden cells that counting gives away: as many as there are people, or rows, left."""
     found: set[By] = set()
-    breakdowns = [{by: counts.cells[by] for by in table} for table in plan.tables[: plan.real]]
+    breakdowns = [
+        {by: counts.cells[by] for by in table} if table <= counts.cells.keys() else {}
+        for table in plan.tables[: plan.real]
+    ]
     whole: Mapping[By, int] = {(): counts.total}
     for table in breakdowns:
         paths = _paths(plan, table)

@@ -1,8 +1,37 @@
-"""What is wrong with data: which dataset, row, column and value, in plain words."""
+"""What is wrong with data: which dataset, row, column and value, under which rule, in plain words.
+
+The rules have their pages in the project's reference; the codes are never used again for something else.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
+
+MISREAD = "RBM701"
+UNKNOWN_CODE = "RBM702"
+OUT_OF_BOUNDS = "RBM703"
+OTHER_FORM = "RBM704"
+ABSENT = "RBM705"
+UNWANTED_CHARACTER = "RBM706"
+INCOMPLETE_KEY = "RBM707"
+KEY_TWICE = "RBM708"
+UNKNOWN_REFERENCE = "RBM709"
+OUT_OF_TIME = "RBM710"
+RULE_BROKEN = "RBM711"
+SEVERAL_NEWEST = "RBM712"
+UNKNOWN_COLUMN = "RBM713"
+COLUMN_TWICE = "RBM714"
+NO_COLUMN = "RBM715"
+RAGGED = "RBM716"
+NOT_CSV = "RBM717"
+
+
+class Wrong(NamedTuple):
+    """The code of the rule that is broken, and a sentence."""
+
+    code: str
+    message: str
 
 
 @dataclass(frozen=True, order=True)
@@ -13,4 +42,14 @@ class Fault:
     row: int
     column: str
     value: str
-    message: str
+    wrong: Wrong
+
+    @property
+    def code(self) -> str:
+        """The code of the rule that is broken."""
+        return self.wrong.code
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in a sentence."""
+        return self.wrong.message

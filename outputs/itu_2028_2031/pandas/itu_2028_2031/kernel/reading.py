@@ -13,6 +13,9 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from . import faults
+from .faults import Wrong
+
 NUMBERS = ("integer", "number", "money")
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 WHOLE = re.compile(r"-?[0-9]+", re.ASCII)
@@ -99,35 +102,35 @@ def _moment(kind: type[date], text: str) -> date | None:
         return None
 
 
-def misread(type_: str, text: str) -> str:
+def misread(type_: str, text: str) -> Wrong:
     """What to say of a cell that is not of its type."""
-    return f'"{_short(text)}" is not {WANTED[type_]}.'
+    return Wrong(faults.MISREAD, f'"{_short(text)}" is not {WANTED[type_]}.')
 
 
-def unwanted(text: str) -> str | None:
+def unwanted(text: str) -> Wrong | None:
     """What is wrong with the characters of a cell: control characters, or half of a character."""
     found = UNWANTED.search(text)
     if found is None:
         return None
     point = ord(found.group())
     kind = "half of a character" if point > 31 else "a control character"
-    return f"The cell holds {kind} (U+{point:04X}), which no text has. Take it out."
+    message = f"The cell holds {kind} (U+{point:04X}), which no text has. Take it out."
+    return Wrong(faults.UNWANTED_CHARACTER, message)
 
 
-def unsuitable(allowed: Allowed, value: Any) -> str | None:
+def unsuitable(allowed: Allowed, value: Any) -> Wrong | None:
     """Why a value of the right type is not allowed: code, bounds, pattern."""
     if allowed.type == "code":
-        known = value in allowed.codes
-        return None if known else f'The list {allowed.codelist} has no code "{_short(value)}".'
+        return None if value in allowed.codes else unknown_code(allowed.codelist, value)
     least: Any = allowed.minimum
     most: Any = allowed.maximum
     compared = value.date() if isinstance(value, datetime) else value
     if least is not None and compared < least:
-        return f"{allowed.label} is below {least}."
+        return out_of_bounds(allowed.label, "below", least)
     if most is not None and compared > most:
-        return f"{allowed.label} is above {most}."
+        return out_of_bounds(allowed.label, "above", most)
     if allowed.pattern and isinstance(value, str) and not _has_form(allowed.pattern, value):
-        return f"{allowed.label} does not have the form {allowed.pattern}."
+        return other_form(allowed.label, allowed.pattern)
     return None
 
 
@@ -137,7 +140,7 @@ def _has_form(pattern: str, text: str) -> bool:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"
+    return text if len(text) <= 80 else text[:77] + "..."
 
 
 def left_over(more: int) -> str:
@@ -145,31 +148,76 @@ def left_over(more: int) -> str:
     return f"From here on {more:,} more are not listed."
 
 
-def incomplete_key(dataset: str, key: tuple[str, ...] | list[str]) -> str:
+def unknown_code(codelist: str, code: str) -> Wrong:
+    """What to say of a code that is not in its list."""
+    return Wrong(faults.UNKNOWN_CODE, f'The list {codelist} has no code "{_short(code)}".')
+
+
+def out_of_bounds(label: str, side: str, bound: object) -> Wrong:
+    """What to say of a value on the wrong side, "below" or "above", of a bound."""
+    return Wrong(faults.OUT_OF_BOUNDS, f"{label} is {side} {bound}.")
+
+
+def other_form(label: str, pattern: str) -> Wrong:
+    """What to say of text that does not have the form of its field."""
+    return Wrong(faults.OTHER_FORM, f"{label} does not have the form {pattern}.")
+
+
+def required(label: str) -> Wrong:
+    """What to say of a cell without a value that must have one."""
+    return Wrong(faults.ABSENT, f"{label} is required.")
+
+
+def incomplete_key(dataset: str, key: tuple[str, ...] | list[str]) -> Wrong:
     """What to say of a row without a complete key."""
-    return f"The key ({', '.join(key)}) of a row of {dataset} is not complete."
+    return Wrong(faults.INCOMPLETE_KEY, f"The key ({', '.join(key)}) of a row of {dataset} is not complete.")
 
 
-def key_twice(dataset: str, shown: str) -> str:
+def key_twice(dataset: str, shown: str) -> Wrong:
     """What to say of a row whose key another row has."""
-    return f"The key {shown} is there twice in {dataset}."
+    return Wrong(faults.KEY_TWICE, f"The key {shown} is there twice in {dataset}.")
 
 
-def unknown_reference(dataset: str, value: str) -> str:
+def unknown_reference(dataset: str, value: str) -> Wrong:
     """What to say of a reference that leads nowhere."""
-    return f'{dataset} has no row with the key "{value}".'
+    return Wrong(faults.UNKNOWN_REFERENCE, f'{dataset} has no row with the key "{value}".')
 
 
-def out_of_time(code: str, codelist: str, day: object) -> str:
+def out_of_time(code: str, codelist: str, day: object) -> Wrong:
     """What to say of a code that may not stand in a row of that day."""
-    return f'The code "{code}" of {codelist} is not valid on {day}.'
+    return Wrong(faults.OUT_OF_TIME, f'The code "{code}" of {codelist} is not valid on {day}.')
 
 
-def several_newest(group: str, count: int, day: object) -> str:
+def rule_broken(message: str) -> Wrong:
+    """What to say of a row that breaks a rule of its dataset: what the rule says."""
+    return Wrong(faults.RULE_BROKEN, message)
+
+
+def several_newest(group: str, count: int, day: object) -> Wrong:
     """What to say of a group whose newest row cannot be told."""
-    return f"{group} has {count} newest rows, all of {day}."
+    return Wrong(faults.SEVERAL_NEWEST, f"{group} has {count} newest rows, all of {day}.")
 
 
-def no_column(name: str, label: str) -> str:
+def no_column(name: str, label: str) -> Wrong:
     """What to say of a required field without a column."""
-    return f"There is no column {name}. {label} is required."
+    return Wrong(faults.NO_COLUMN, f"There is no column {name}. {label} is required.")
+
+
+def unknown_column(dataset: str, name: str) -> Wrong:
+    """What to say of a column that is no field."""
+    return Wrong(faults.UNKNOWN_COLUMN, f"{dataset} has no field {name}.")
+
+
+def column_twice(dataset: str) -> Wrong:
+    """What to say of a table in which two columns have one name."""
+    return Wrong(faults.COLUMN_TWICE, f"A column of {dataset} is there twice.")
+
+
+def ragged(cells: int, header: int) -> Wrong:
+    """What to say of a row that does not fit its header."""
+    return Wrong(faults.RAGGED, f"The row has {cells} cells; the header has {header}.")
+
+
+def not_csv(message: str) -> Wrong:
+    """What to say of a file that is no table of text."""
+    return Wrong(faults.NOT_CSV, message)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from .assessment import assess, target_of
 from .definitions import By, Component, Indicator
-from .disclosure import NOTHING, Counts, Hidden, protect
+from .disclosure import Hidden
 from .periods import Period
 from .publishing import printed
 from .values import Content, Value, missing
@@ -25,7 +25,8 @@ class Cell:
 
     `n` counts the rows that its largest measure kept, `people` the persons among them (None where no measure is about
     people). `sides` holds numerator and denominator of components whose formula is a quotient. `reads_hidden` says that
-    the cell reads a hidden cell of another indicator.
+    the cell reads one of another indicator that is too small to be shown. `counts` holds the people of each measure
+    that counts people and is split by the cell. `provisional`: more data is to come.
     """
 
     by: By
@@ -34,6 +35,8 @@ class Cell:
     people: int | None = None
     sides: Mapping[str, Sides] = field(default_factory=dict)
     reads_hidden: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+    provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,24 +66,6 @@ class Release:
     withheld: tuple[tuple[str, ...], ...] = ()
 
 
-def hidden_cells(
-    indicator: Indicator,
-    cells: Sequence[Cell],
-    minimum: int,
-    implied: Mapping[By, By],
-    ignored: Sequence[Sequence[str]],
-) -> Hidden:
-    """The cells of this indicator that stay hidden; none when it is not about people."""
-    total = next((cell for cell in cells if not cell.by), None)
-    if not indicator.personal or total is None:
-        return NOTHING
-    listed = [cell for cell in cells if cell.by]
-    small = frozenset(cell.by for cell in listed if cell.reads_hidden or 0 < persons(cell) < minimum)
-    people = Counts({cell.by: persons(cell) for cell in listed}, persons(total))
-    rows = Counts({cell.by: cell.n for cell in listed}, total.n)
-    return protect(indicator.breakdowns, people, small, implied, rows, ignored)
-
-
 def persons(cell: Cell) -> int:
     """The people of a cell, or its rows where these are not about people."""
     return cell.n if cell.people is None else cell.people
@@ -93,7 +78,6 @@ def release(
     hidden: Hidden,
     before: Mapping[tuple[By, str], Value],
     series_break: bool = False,
-    provisional: bool = False,
 ) -> Release:
     """The published form of `cells`. `before` holds the values of the period before, by cell and component."""
     withheld = tuple(indicator.breakdowns[number] for number in sorted(hidden.withheld))
@@ -105,7 +89,7 @@ def release(
             observations.append(
                 _suppressed(indicator, component, period, cell)
                 if cell.by in hidden.cells
-                else _shown(indicator, component, period, cell, before, series_break, provisional)
+                else _shown(indicator, component, period, cell, before, series_break)
             )
     return Release(tuple(observations), withheld)
 
@@ -125,14 +109,13 @@ def _shown(
     cell: Cell,
     before: Mapping[tuple[By, str], Value],
     series_break: bool,
-    provisional: bool,
 ) -> Observation:
     value = cell.values[component.id]
     broken = series_break and not cell.by
     text = printed(value, cell.sides.get(component.id), component.display, component.decimals)
     if text is None and not value.missing:
         value = missing("zero_denominator")
-    status = "O" if value.missing else "B" if broken else "P" if provisional else "A"
+    status = "O" if value.missing else "B" if broken else "P" if cell.provisional else "A"
     compare = None if series_break else before.get((cell.by, component.id))
     judged = assess(target_of(component, period.end.year, cell.by), value, compare)
     return Observation(

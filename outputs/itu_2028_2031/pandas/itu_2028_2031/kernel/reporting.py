@@ -17,8 +17,10 @@ from .definitions import By, Indicator, Measure, Method, Paths, Plan
 from .dimensions import Key, implied_pairs, ranks
 from .disclosure import NOTHING, Hidden
 from .faults import Fault
-from .periods import Period, containing, previous
-from .release import Cell, Release, Sides, hidden_cells, persons, release
+from .periods import Period, containing, parse, previous
+from .release import Cell, Release, Sides, persons, release
+from .submissions import EVERYTHING, NONE, PART, WHOLE, Submissions
+from .together import Earlier, Member, groups, hidden_together, published_before
 from .values import Value, missing
 
 
@@ -73,28 +75,31 @@ def periods(plan: Plan, label: str) -> dict[str, Period]:
     return {name: period for name, period in found.items() if period is not None}
 
 
-def publish(plan: Plan, label: str, engine: Open, wanted: Collection[str] | None = None) -> Publication:
-    """Every indicator, or those wanted, in its period."""
-    current = {name: period for name, period in periods(plan, label).items() if wanted is None or name in wanted}
-    earlier = {
-        name: before
-        for name, period in current.items()
-        if _is_relative(plan.indicators[name].method(period))
-        and (before := previous(period, plan.indicators[name].frequency, plan.start))
-    }
-    now, then = (
-        {
-            period: _Report(plan, period, engine(period, [name for name, other in several.items() if other == period]))
-            for period in dict.fromkeys(several.values())
-        }
-        for several in (current, earlier)
-    )
-    releases = {}
-    for name, period in current.items():
-        shown = then[earlier[name]].shown(name) if name in earlier else {}
-        releases[name] = now[period].release(name, shown)
-    faults = dict.fromkeys(fault for report in now.values() for fault in report.engine.faults)
-    return Publication(releases, tuple(faults))
+def publish(
+    plan: Plan,
+    label: str,
+    engine: Open,
+    wanted: Collection[str] | None = None,
+    earlier: Sequence[Earlier] = (),
+    submissions: Submissions = EVERYTHING,
+) -> Publication:
+    """Every indicator, or those wanted, in its period; `earlier` is what was published before.
+
+    `submissions` says what of the periods was submitted.
+    """
+    now = _Release(plan, engine, periods(plan, label), wanted, earlier, submissions)
+    asking: dict[str, list[str]] = {}
+    for name in now.wanted:
+        indicator, period = plan.indicators[name], now.periods[name]
+        last = previous(period, indicator.frequency, plan.start)
+        if last is not None and _is_relative(indicator.method(period)):
+            asking.setdefault(last.label, []).append(name)
+    before: dict[str, Mapping[tuple[By, str], Value]] = {}
+    for last_label, names in asking.items():
+        then = _Release(plan, engine, periods(plan, last_label), names, submissions=submissions)
+        before |= {name: then.shown(name) for name in names}
+    releases = {name: now.release(name, before.get(name, {})) for name in now.wanted}
+    return Publication(releases, tuple(now.faults()))
 
 
 def _is_relative(method: Method) -> bool:
@@ -107,6 +112,97 @@ def _is_relative(method: Method) -> bool:
     )
 
 
+class _Release:
+    """Indicators in their periods, each with those that it belongs together with."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        engine: Open,
+        found: Mapping[str, Period],
+        wanted: Collection[str] | None = None,
+        earlier: Sequence[Earlier] = (),
+        submissions: Submissions = EVERYTHING,
+    ) -> None:
+        self.plan = plan
+        self.periods = found
+        self.earlier = earlier
+        self.wanted = [name for name in found if wanted is None or name in wanted]
+        self._groups = groups(plan.indicators, found)
+        self._hidden: dict[str, Hidden] = {}
+        needed = dict.fromkeys(each for name in self.wanted for each in self._groups.get(name, (name,)))
+        by_period: dict[Period, list[str]] = {}
+        for name in (name for name in found if name in needed):
+            by_period.setdefault(found[name], []).append(name)
+        self._reports = {at: _Report(plan, at, engine(at, names), submissions) for at, names in by_period.items()}
+
+    def faults(self) -> Iterable[Fault]:
+        """Everything wrong with the data of the periods that are wanted."""
+        reports = dict.fromkeys(self.periods[name] for name in self.wanted)
+        return dict.fromkeys(fault for at in reports for fault in self._reports[at].engine.faults)
+
+    def release(self, name: str, before: Mapping[tuple[By, str], Value]) -> Release:
+        """What is published; `before` holds the values of the period before, where a target asks for them."""
+        indicator, period = self.plan.indicators[name], self.periods[name]
+        report = self._reports[period]
+        method = indicator.method(period)
+        if report.is_stopped(indicator):
+            stopped = Cell((), {each.id: missing("invalid") for each in method.components}, 0)
+            return release(indicator, period, [stopped], NOTHING, {})
+        earlier = previous(period, indicator.frequency, self.plan.start)
+        is_break = earlier is not None and indicator.method(earlier) is not method
+        return release(indicator, period, report.cells(name), self.hidden(name), before, is_break)
+
+    def shown(self, name: str) -> dict[tuple[By, str], Value]:
+        """The values of the cells that are not hidden, by cell and component."""
+        hidden, breakdowns = self.hidden(name), self.plan.indicators[name].breakdowns
+        withheld = [breakdowns[number] for number in hidden.withheld]
+        return {
+            (cell.by, component): value
+            for cell in self._reports[self.periods[name]].cells(name)
+            if cell.by not in hidden.cells and tuple(path for path, _ in cell.by) not in withheld
+            for component, value in cell.values.items()
+        }
+
+    def hidden(self, name: str) -> Hidden:
+        """What of an indicator's breakdowns stays hidden."""
+        if name not in self._groups:
+            return NOTHING
+        if name not in self._hidden:
+            members = [self._member(each) for each in self._groups[name] if not self._is_stopped(each)]
+            self._hidden |= dict.fromkeys(self._groups[name], NOTHING)
+            self._hidden |= hidden_together(members, self.plan.minimum_cell, list(self._before()))
+        return self._hidden[name]
+
+    def _is_stopped(self, name: str) -> bool:
+        return self._reports[self.periods[name]].is_stopped(self.plan.indicators[name])
+
+    def _member(self, name: str) -> Member:
+        indicator, period = self.plan.indicators[name], self.periods[name]
+        cells = self._reports[period].cells(name)
+        return Member(indicator, period, cells, self._implied(indicator, [cell.by for cell in cells]))
+
+    def _before(self) -> Iterable[Member]:
+        """What was published before, indicator by indicator and period by period."""
+        several: dict[tuple[str, str], list[Earlier]] = {}
+        for each in self.earlier:
+            several.setdefault((each.indicator, each.period), []).append(each)
+        for (name, label), cells in several.items():
+            indicator = self.plan.indicators.get(name)
+            period = parse(label, indicator.frequency, self.plan.start) if indicator else None
+            if indicator is not None and period is not None and indicator.personal:
+                implied = self._implied(indicator, [cell.by for cell in cells])
+                found = published_before(indicator, period, cells, implied)
+                if found is not None:
+                    yield found
+
+    def _implied(self, indicator: Indicator, cells: Iterable[By]) -> dict[By, By]:
+        """What the codes of cells give away, also of dimensions that only other indicators have."""
+        every = {path: each for other in self.plan.indicators.values() for path, each in other.dimensions.items()}
+        pairs = implied_pairs(self.plan.codelists, {**every, **indicator.dimensions}.values())
+        return {by: tuple(pair for own in by if own[1] for pair in pairs.get((own[0], own[1]), ())) for by in cells}
+
+
 @dataclass
 class _Report:
     """One period. Indicators are computed as they are asked for, each once."""
@@ -114,29 +210,13 @@ class _Report:
     plan: Plan
     period: Period
     engine: Engine
+    submissions: Submissions
     _cells: dict[tuple[str, By], Cell] = field(default_factory=dict)
     _listed: dict[str, list[Cell]] = field(default_factory=dict)
-    _hidden: dict[str, Hidden] = field(default_factory=dict)
 
-    def release(self, name: str, before: Mapping[tuple[By, str], Value]) -> Release:
-        """What is published; `before` holds the values of the period before, where a target asks for them."""
-        indicator = self.plan.indicators[name]
-        method = indicator.method(self.period)
-        if any(fault.dataset in indicator.reads for fault in self.engine.faults):
-            stopped = Cell((), {each.id: missing("invalid") for each in method.components}, 0)
-            return release(indicator, self.period, [stopped], NOTHING, {})
-        earlier = previous(self.period, indicator.frequency, self.plan.start)
-        is_break = earlier is not None and indicator.method(earlier) is not method
-        return release(indicator, self.period, self.cells(name), self.hidden(name), before, is_break)
-
-    def shown(self, name: str) -> dict[tuple[By, str], Value]:
-        """The values of the cells that are not hidden, by cell and component."""
-        return {
-            (cell.by, component): value
-            for cell in self.cells(name)
-            if cell.by not in self.hidden(name).cells
-            for component, value in cell.values.items()
-        }
+    def is_stopped(self, indicator: Indicator) -> bool:
+        """Whether something is wrong with the data behind an indicator."""
+        return any(fault.dataset in indicator.reads for fault in self.engine.faults)
 
     def cells(self, name: str) -> list[Cell]:
         """The total, then the cells of each breakdown whose dimensions can be read."""
@@ -145,7 +225,7 @@ class _Report:
             keys = [()] + [
                 tuple(zip(paths, key, strict=True))
                 for paths in indicator.breakdowns
-                if all(map(self.engine.submitted, indicator.method(self.period).through.get(paths, ())))
+                if all(map(self._is_there, indicator.method(self.period).through.get(paths, ())))
                 for key in self._keys(indicator, paths)
             ]
             self._listed[name] = [self.cell(name, by) for by in keys]
@@ -162,7 +242,7 @@ class _Report:
 
     def _seen(self, indicator: Indicator, paths: Paths) -> Iterable[Key]:
         for measure in indicator.method(self.period).measures:
-            if not set(paths) & set(measure.ignore):
+            if not set(paths) & set(measure.ignore) and self._share(measure) != NONE:
                 yield from self.engine.seen(indicator.id, measure.id, paths)
         for name in indicator.needs:
             yield from self._seen(self.plan.indicators[name], paths)
@@ -177,8 +257,9 @@ class _Report:
         method = indicator.method(self.period)
         counted = {measure.id: self._counted(indicator, measure, by) for measure in method.measures}
         others = {name: self.cell(name, by) for name in indicator.needs}
-        telling = [counted[measure.id] for measure in method.measures if measure.within(by) == by] or counted.values()
-        n = max((each.n for each in telling or others.values()), default=0)
+        within = [counted[measure.id] for measure in method.measures if measure.within(by) == by]
+        telling = within or counted.values() or others.values()
+        n = max((each.n for each in telling), default=0)
         people = max((each.people for each in telling if each.people is not None), default=None)
         known = {name: each.value for name, each in counted.items()} | {
             f"indicator.{name}.{component}".rstrip("."): value
@@ -192,37 +273,40 @@ class _Report:
             known[component.id] = values[component.id] = value
             if both is not None:
                 sides[component.id] = both
-        reads_hidden = any(self._is_hidden(name, other) for name, other in others.items())
-        return Cell(by, values, n, people, sides, reads_hidden)
+        reads_hidden = any(self._is_small(name, other) for name, other in others.items())
+        counts = {
+            measure.id: each.n if each.people is None else each.people
+            for measure in method.measures
+            if measure.people is not None and measure.within(by) == by
+            for each in [counted[measure.id]]
+        }
+        provisional = self._is_provisional(method) or any(other.provisional for other in others.values())
+        return Cell(by, values, n, people, sides, reads_hidden, counts, provisional)
 
     def _counted(self, indicator: Indicator, measure: Measure, by: By) -> Counted:
-        if not all(map(self.engine.submitted, measure.reads)):
+        if self._share(measure) == NONE:
             return Counted(missing("not_submitted"), 0)
         return self.engine.counted(indicator.id, measure.id, measure.within(by))
 
-    def _is_hidden(self, name: str, cell: Cell) -> bool:
-        """Whether an indicator hides a cell, or would if it listed it."""
-        indicator = self.plan.indicators[name]
-        if not cell.by or not indicator.personal:
-            return False
-        hidden = self.hidden(name)
-        return (
-            cell.reads_hidden
-            or 0 < persons(cell) < self.plan.minimum_cell
-            or cell.by in hidden.cells
-            or tuple(path for path, _ in cell.by) in [indicator.breakdowns[number] for number in hidden.withheld]
+    def _is_there(self, dataset: str) -> bool:
+        return self.engine.submitted(dataset) and self.submissions.share(dataset, self.period) != NONE
+
+    def _share(self, measure: Measure) -> str:
+        """How much of the period a measure is computed from; all of it, unless it allows for part."""
+        shares = {self.submissions.share(each, self.period) for each in measure.reads}
+        if NONE in shares or not all(map(self.engine.submitted, measure.reads)):
+            return NONE
+        return WHOLE if PART not in shares else PART if measure.partial else NONE
+
+    def _is_provisional(self, method: Method) -> bool:
+        """Whether more data is to come for any measure."""
+        return any(
+            self._share(each) == PART or any(name in self.submissions.awaited for name in each.reads)
+            for each in method.measures
         )
 
-    def hidden(self, name: str) -> Hidden:
-        """What of an indicator's breakdowns stays hidden."""
-        if name not in self._hidden:
-            indicator = self.plan.indicators[name]
-            cells = self.cells(name)
-            pairs = implied_pairs(self.plan.codelists, indicator.dimensions.values())
-            implied = {
-                cell.by: tuple(pair for own in cell.by if own[1] for pair in pairs.get((own[0], own[1]), ()))
-                for cell in cells
-            }
-            ignored = indicator.method(self.period).ignored
-            self._hidden[name] = hidden_cells(indicator, cells, self.plan.minimum_cell, implied, ignored)
-        return self._hidden[name]
+    def _is_small(self, name: str, cell: Cell) -> bool:
+        """Whether a cell of an indicator cannot be shown for what is in it, listed or not."""
+        if not cell.by or not self.plan.indicators[name].personal:
+            return False
+        return cell.reads_hidden or 0 < persons(cell) < self.plan.minimum_cell

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..kernel.faults import Fault
 from ..kernel.periods import Period
-from ..kernel.reading import incomplete_key, key_twice, out_of_time, unknown_reference
+from ..kernel.reading import incomplete_key, key_twice, out_of_time, rule_broken, unknown_reference
 
 from .columns import Texts, Truths
 from .definitions import Codelist, Dataset
@@ -75,8 +75,8 @@ def check_validity(rows: Rows, codelists: Mapping[str, Codelist]) -> Iterator[Fa
 
 def _out_of_time(rows: Rows, name: str, row: int) -> Fault:
     value, day = str(rows[name].content(row)), rows[rows.dataset.time].days[row]
-    message = out_of_time(value, rows.dataset.fields[name].codelist, day)
-    return Fault(rows.dataset.id, row + 1, name, value, message)
+    wrong = out_of_time(value, rows.dataset.fields[name].codelist, day)
+    return Fault(rows.dataset.id, row + 1, name, value, wrong)
 
 
 def check_rules(rows: Rows, period: Period) -> Iterator[Fault]:
@@ -87,4 +87,4 @@ def check_rules(rows: Rows, period: Period) -> Iterator[Fault]:
 
 
 def _broken(dataset: Dataset, message: str, row: int) -> Fault:
-    return Fault(dataset.id, row + 1, "", "", message)
+    return Fault(dataset.id, row + 1, "", "", rule_broken(message))

@@ -122,6 +122,8 @@ class Measure:
     """One aggregate over a dataset.
 
     `also_reads` lists the other datasets behind it; `ignore` names dimensions that it is not split by.
+    `people` tells whom it counts, so that all that is published about the same people is protected together.
+    `partial`: it is computed, as provisional, when only part of its period was submitted.
     """
 
     id: str
@@ -129,6 +131,8 @@ class Measure:
     dataset: str
     also_reads: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    people: kernel.People | None = None
+    partial: bool = False
 
 
 @dataclass(frozen=True)

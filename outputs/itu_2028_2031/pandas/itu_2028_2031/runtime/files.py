@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..kernel.faults import Fault
-from ..kernel.reading import unwanted
+from ..kernel.reading import not_csv, ragged, unwanted
 
 from .columns import Array
 from .reading import listed
@@ -49,8 +49,8 @@ def read_bytes(dataset: str, content: bytes) -> tuple[pd.DataFrame, list[Fault]]
     try:
         return read_text(dataset, content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        message = f"The file is not UTF-8: byte {error.start + 1} cannot be read."
-        return pd.DataFrame(), [Fault(dataset, 0, "", "", message)]
+        wrong = not_csv(f"The file is not UTF-8: byte {error.start + 1} cannot be read.")
+        return pd.DataFrame(), [Fault(dataset, 0, "", "", wrong)]
 
 
 def read_text(dataset: str, text: str) -> tuple[pd.DataFrame, list[Fault]]:
@@ -68,13 +68,12 @@ def read_text(dataset: str, text: str) -> tuple[pd.DataFrame, list[Fault]]:
             elif line:
                 number += 1
                 if len(line) != len(header):
-                    message = f"The row has {len(line)} cells; the header has {len(header)}."
-                    faults.append(Fault(dataset, number, "", "", message))
+                    faults.append(Fault(dataset, number, "", "", ragged(len(line), len(header))))
                     line = (line + [""] * len(header))[: len(header)]
                 for column, cell in zip(columns, line, strict=True):
                     column.add(cell)
     except csv.Error as error:
-        faults.append(Fault(dataset, number + 1, "", "", f"The text is not CSV: {error}."))
+        faults.append(Fault(dataset, number + 1, "", "", not_csv(f"The text is not CSV: {error}.")))
         shortest = min((len(column.codes) for column in columns), default=0)
         for column in columns:
             del column.codes[shortest:]
@@ -87,7 +86,9 @@ def read_text(dataset: str, text: str) -> tuple[pd.DataFrame, list[Fault]]:
 
 def _unwanted(dataset: str, name: str, column: _Column, row: int) -> Fault:
     text = list(column.numbers)[column.codes[row]]
-    return Fault(dataset, row + 1, name, text, unwanted(text) or "")
+    wrong = unwanted(text)
+    assert wrong is not None
+    return Fault(dataset, row + 1, name, text, wrong)
 
 
 class _Column:

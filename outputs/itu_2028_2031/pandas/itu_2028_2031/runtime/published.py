@@ -38,7 +38,10 @@ def _measures(by_id: Mapping[str, Indicator], indicator: Indicator) -> Iterator[
 
 def _method(plan: Plan, indicator: Indicator, method: Method) -> kernel.Method:
     return kernel.Method(
-        tuple(kernel.Measure(each.id, (each.dataset, *each.also_reads), each.ignore) for each in method.measures),
+        tuple(
+            kernel.Measure(each.id, (each.dataset, *each.also_reads), each.ignore, each.people, each.partial)
+            for each in method.measures
+        ),
         tuple(formula.component for formula in method.formulas),
         method.until,
         {paths: frozenset(_behind(plan, method, paths)) for paths in indicator.breakdowns},

@@ -15,17 +15,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..kernel.faults import Fault
+from ..kernel.faults import Fault, Wrong
 from ..kernel.reading import (
     MAX_DIGITS,
     MOST_FAULTS,
     NUMBERS,
     Allowed,
     as_text,
+    column_twice,
     left_over,
     misread,
     no_column,
     parse,
+    required,
+    unknown_column,
     unsuitable,
 )
 
@@ -45,14 +48,16 @@ class Cells:
 
     at: Array
     texts: list[str]
-    wrong: list[str | None]
+    wrong: list[Wrong | None]
 
     def faults(self, dataset: str, column: str) -> Iterator[Fault]:
         """A fault for each row that has a wrong value."""
 
         def fault(row: int) -> Fault:
             number = self.at[row]
-            return Fault(dataset, row + 1, column, self.texts[number], self.wrong[number] or "")
+            wrong = self.wrong[number]
+            assert wrong is not None
+            return Fault(dataset, row + 1, column, self.texts[number], wrong)
 
         bad = np.array([message is not None for message in self.wrong] + [False])
         yield from listed(np.flatnonzero(bad[self.at]), fault)
@@ -62,7 +67,8 @@ def listed(rows: Array, fault: Callable[[int], Fault]) -> Iterator[Fault]:
     """The fault of each row that is wrong; of very many the first, and one that says how many more there are."""
     yield from map(fault, rows[:MOST_FAULTS].tolist())
     for row in rows[MOST_FAULTS : MOST_FAULTS + 1].tolist():
-        yield replace(fault(row), value="", message=left_over(len(rows) - MOST_FAULTS))
+        first = fault(row)
+        yield replace(first, value="", wrong=Wrong(first.code, left_over(len(rows) - MOST_FAULTS)))
 
 
 def read_frame(
@@ -70,12 +76,12 @@ def read_frame(
 ) -> tuple[dict[str, Column], list[Fault]]:
     """The columns of a dataset and what is wrong with their cells; a field without a column is missing in every row."""
     faults = [
-        Fault(dataset.id, 0, str(name), str(name), f"{dataset.id} has no field {name}.")
+        Fault(dataset.id, 0, str(name), str(name), unknown_column(dataset.id, str(name)))
         for name in frame.columns
         if name not in dataset.fields
     ]
     if not frame.columns.is_unique:
-        faults.append(Fault(dataset.id, 0, "", "", f"A column of {dataset.id} is there twice."))
+        faults.append(Fault(dataset.id, 0, "", "", column_twice(dataset.id)))
     frame = frame.loc[:, ~frame.columns.duplicated(keep="last")]
     columns: dict[str, Column] = {}
     for name, field in dataset.fields.items():
@@ -90,7 +96,7 @@ def read_frame(
 
 
 def _required(dataset: Dataset, name: str, row: int) -> Fault:
-    return Fault(dataset.id, row + 1, name, "", f"{dataset.fields[name].label} is required.")
+    return Fault(dataset.id, row + 1, name, "", required(dataset.fields[name].label))
 
 
 def _read(field: Field, series: pd.Series[Any], codelists: Mapping[str, Codelist]) -> tuple[Column, Cells]:
