@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -10,13 +11,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rbm_spec import pipeline
 from rbm_spec.cli import console
 from rbm_spec.cli.main import CLEAN, FINDINGS
 from rbm_spec.cli.places import PLAN_FILE
 from rbm_spec.cli.plans import Compiled, compiled
 
 if TYPE_CHECKING:
+    from rbm_spec.ingest.earlier import Find, State
     from rbm_spec.ingest.intake import Received
+    from rbm_spec.store.folder import Store
 
 FORMATS = ("text", "json")
 LONGEST_NAME = 200
@@ -51,6 +55,7 @@ def _name(context: click.Context, parameter: click.Parameter, value: str) -> str
 @click.option("--received", required=True, callback=_day, metavar="DAY", help="When they came, as 2029-02-01.")
 @click.option("--period", default="", help="For which period, where a file does not say it: 2028, 2028-Q2, 2028-2029.")
 @click.option("--language", help="Decides whether 1,5 is one and a half. [default: the plan's authoring language]")
+@click.option("--specs", metavar="REF", help="An earlier state of the plan, as for diff, for workbooks made from it.")
 @click.option("--marked", type=click.Path(path_type=Path), metavar="DIR", help="Write marked copies of refused .xlsx.")
 @click.option("--replace", is_flag=True, help="Let a file take the place of one with which it shares no row.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print.")
@@ -63,6 +68,7 @@ def command(
     received: str,
     period: str,
     language: str | None,
+    specs: str | None,
     marked: Path | None,
     replace: bool,
     form: str,
@@ -87,6 +93,7 @@ def command(
 
     named = run.senders(files, sender, _senders(senders))
     language = language or found.plan.spec.authoring_language
+    older = [] if specs is None else [_state(specs, folder)]
     order = run.Order(
         found.plan, named, received, period, language, found.files, found.digest, replace, marked is not None
     )
@@ -100,6 +107,7 @@ def command(
                 raise click.UsageError(
                     f"This store belongs to the plan {store.ledger.plan}, not to {found.plan.spec.id}."
                 )
+        order = dataclasses.replace(order, find=_finder(older, store))
         with Bar(len(named), "Reading") as bar:
             outcome = run.ingest(order, store, bar.reach)
     if marked is not None:
@@ -124,6 +132,50 @@ def _write_marked(folder: Path, refused: tuple[Received, ...]) -> None:
 
     if copies:
         fill(folder if folder.name else folder.absolute(), write)
+
+
+def _state(text: str, plan: Path) -> State:
+    """The state of the plan that people call so."""
+    from rbm_spec.cli.places import base_of
+    from rbm_spec.ingest.earlier import State
+    from rbm_spec.revisions import Unusable, read_revision
+
+    try:
+        revision = read_revision(text, base_of(plan))
+    except Unusable as error:
+        raise click.UsageError(str(error)) from error
+    checked = pipeline.check_files(revision.files, list(revision.findings))
+    if checked.plan is None:
+        raise click.UsageError(f"The plan has errors in “{text}”: no workbook was made from it.")
+    return State(checked.plan, revision.files)
+
+
+def _finder(states: list[State], store: Store | None) -> Find:
+    """Looks for a meaning in the states that were named, then in those that the store keeps."""
+    from rbm_spec.ingest.earlier import State
+    from rbm_spec.plan.stamp import meaning_hash
+
+    known: dict[str, State | None] = {}
+
+    def kept(digest: str) -> State | None:
+        if digest not in known:
+            assert store is not None
+            files = store.plan_files(digest)
+            plan = pipeline.check_files(files).plan
+            known[digest] = None if plan is None else State(plan, files)
+        return known[digest]
+
+    def find(dataset: str, meaning: str) -> State | None:
+        for state in states:
+            found = state.plan.datasets.get(dataset)
+            if found is not None and found.derivation is None and meaning_hash(state.plan, dataset) == meaning:
+                return state
+        for each in reversed(store.ledger.meanings) if store else ():
+            if (each.dataset, each.meaning) == (dataset, meaning):
+                return kept(each.spec)
+        return None
+
+    return find
 
 
 def _check_period(found: Compiled, period: str) -> None:

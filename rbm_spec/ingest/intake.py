@@ -15,6 +15,7 @@ from rbm_spec.collect.tables import Collected, Table, Trouble, Troubles, Wanted
 from rbm_spec.collect.workbook import Returned, periods_of, read_workbook, unreadable
 from rbm_spec.diagnostics import Rule
 from rbm_spec.ingest.careless import put_right
+from rbm_spec.ingest.earlier import Find, State, take_over
 from rbm_spec.kernel.faults import Fault, Wrong
 from rbm_spec.kernel.periods import Period
 from rbm_spec.plan.model import Dataset, Field, Plan
@@ -57,6 +58,7 @@ class Received:
     told: set[tuple[str, int, str]] = field(default_factory=set)
     known: bool = False
     marked: bytes = b""
+    earlier: bool = False
 
     @property
     def kind(self) -> str:
@@ -78,6 +80,8 @@ class Setting:
     readers: Readers
     period: str
     language: str
+    now: State
+    find: Find
 
 
 def receive(setting: Setting, name: str, path: Path, sender: str) -> Received:
@@ -116,13 +120,20 @@ def _take_workbook(setting: Setting, received: Received) -> None:
     received.office = returned.owner
     received.stamp = returned.stamp.short if returned.stamp else ""
     received.tables = {table.dataset: table for table in returned.tables}
-    received.troubles += returned.troubles
-    for each in returned.troubles:
+    troubles = list(returned.troubles)
+    if returned.stamp is not None and any(each.code == rules.OTHER_TEMPLATE.code for each in troubles):
+        found = take_over(setting.now, setting.find, received.name, sheets, returned.stamp, setting.period)
+        troubles = [each for each in troubles if each.dataset not in found.settled] + list(found.troubles)
+        received.tables |= {table.dataset: table for table in found.tables}
+        received.notes += found.notes
+        received.earlier = bool(found.tables)
+    received.troubles += troubles
+    for each in troubles:
         received.told.add((each.dataset, each.order, each.column))
     _set_period(setting, received, returned.period or setting.period)
-    if not returned.troubles and not returned.tables:
+    if not troubles and not received.tables:
         received.wrong("Nothing is entered in this workbook, and no table is said to be complete.")
-    if returned.stamp is not None and not returned.troubles:
+    if returned.stamp is not None and not troubles and not received.earlier:
         _note_what_is_not_there(setting, received, returned)
 
 

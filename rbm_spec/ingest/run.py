@@ -12,6 +12,7 @@ from rbm_spec.collect import rules
 from rbm_spec.collect.confined import Readers
 from rbm_spec.collect.tables import Collected, Table, joined
 from rbm_spec.ingest.checking import check, claimed
+from rbm_spec.ingest.earlier import Find, State, verdict
 from rbm_spec.ingest.intake import Received, Setting, receive
 from rbm_spec.ingest.marking import mark_all
 from rbm_spec.kernel.faults import Fault, Wrong
@@ -40,6 +41,7 @@ class Order:
     digest: str
     replace: bool = False
     marking: bool = False
+    find: Find = lambda dataset, meaning: None
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,8 @@ def ingest(order: Order, store: Store | None, step: Callable[[int], None]) -> Ou
     Raises OSError with the store as it was.
     """
     with Readers() as readers:
-        setting = Setting(order.plan, readers, order.period, order.language)
+        now = State(order.plan, order.plan_files)
+        setting = Setting(order.plan, readers, order.period, order.language, now, order.find)
         files = []
         for number, (name, path, sender) in enumerate(order.files, start=1):
             files.append(receive(setting, name, path, sender))
@@ -108,6 +111,8 @@ def ingest(order: Order, store: Store | None, step: Callable[[int], None]) -> Ou
         for each in files:
             each.troubles.sort()
             each.coercions.sort()
+            if each.earlier:
+                each.notes.append(verdict(sum(table.rows for table in each.tables.values()), each.troubles))
         if order.marking:
             mark_all(order.plan, readers, files)
     if store is not None:
