@@ -15,6 +15,7 @@ export WITHOUT
 VENV   := .venv
 BIN    := $(VENV)/bin
 EDITOR := tests/editor/node_modules
+BROWSER := tests/browser/node_modules
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Nothing is installed that the lock does not name, and no package runs its own set-up code.
 LOCKED := --require-hashes --no-deps --only-binary :all:
@@ -31,7 +32,7 @@ help: ## Say what there is to do
 build: $(VENV)/.run ## Set up, then build the plan into outputs/
 	$(BIN)/rbm-spec build $(PLAN) $(ARGS)
 
-test: system-packages $(VENV)/.dev $(VENV)/.spark $(EDITOR)/.installed ## Set up what tests need, then run them all
+test: system-packages $(VENV)/.dev $(VENV)/.spark $(EDITOR)/.installed $(BROWSER)/.installed ## Set up what tests need, then run them all
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: $(VENV)/.run ## Check the plan's specs
@@ -65,7 +66,7 @@ lock: $(VENV)/.run ## Pin versions anew after pyproject.toml changed (ARGS=--upg
 	done
 
 clean: ## Remove the environment and all caches; outputs/ stays
-	rm -rf $(VENV) $(EDITOR) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(EDITOR) $(BROWSER) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find rbm_spec tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 system-packages:
@@ -115,6 +116,16 @@ $(EDITOR)/.installed: $(addprefix tests/editor/,package.json package-lock.json .
 	    touch $@; \
 	else \
 	    $(call without,npm,npm could not install the language server); \
+	fi
+
+# A driver of Chromium, and rules of accessibility for the page of results.
+$(BROWSER)/.installed: $(addprefix tests/browser/,package.json package-lock.json .npmrc)
+	@if ! command -v npm >/dev/null; then \
+	    $(call without,npm,There is no npm so the page of results cannot be read as browsers show it); \
+	elif npm ci --prefix tests/browser --no-audit --no-fund --loglevel=error; then \
+	    touch $@; \
+	else \
+	    $(call without,npm,npm could not install the driver of Chromium); \
 	fi
 
 # An environment made by another Python than the one now asked for is made anew.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +15,14 @@ from rbm_spec.cli.places import plan_argument, shown
 from rbm_spec.cli.plans import Compiled, compiled
 
 PAGE, SECTION = "report.html", "report.docx"
+_LANGUAGE = re.compile("[a-z]{2,3}", re.ASCII)
 _CAREFUL = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _code(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not _LANGUAGE.fullmatch(value):
+        raise click.BadParameter("Write the code of a language, as ar.")
+    return value
 
 
 @click.command("report")
@@ -28,7 +36,9 @@ _CAREFUL = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 
     metavar="RESULT.json",
     help="What calc wrote for a period; repeat it for earlier periods.",
 )
-@click.option("--language", metavar="CODE", help="The language of the page. [default: that of the plan]")
+@click.option(
+    "--language", callback=_code, metavar="CODE", help="The language of the page. [default: that of the plan]"
+)
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where to write. [default: this folder]")
 def command(plan: Path, files: tuple[Path, ...], language: str | None, out: Path | None) -> int:
     """Write results as a page for readers.
@@ -41,14 +51,14 @@ def command(plan: Path, files: tuple[Path, ...], language: str | None, out: Path
 
 
 def _write(found: Compiled, files: Sequence[Path], language: str | None, out: Path | None) -> int:
-    from rbm_spec.results.report.compose import Languages, report
+    from rbm_spec.results.report.compose import SECTIONS, Languages, report
     from rbm_spec.results.report.page import page
     from rbm_spec.results.report.reading import NotAResult, read_result
-    from rbm_spec.targets.words.phrases import phrases
+    from rbm_spec.targets.words.phrases import phrases, phrases_of
     from rbm_spec.writers import replace_file
 
     own = phrases(found.plan.spec.authoring_language)
-    words = phrases(language) if language else own
+    words = phrases_of(language, SECTIONS) if language else own
     if own is None or words is None:
         missing = language if own is not None else found.plan.spec.authoring_language
         raise click.UsageError(f'There are no phrases for the language "{missing}", or not all of them.')

@@ -17,6 +17,11 @@ from rbm_spec.targets.words import quantities as quantity_words
 from rbm_spec.targets.words.brackets import paragraphs, with_status
 from rbm_spec.targets.words.phrases import Phrases
 
+SECTIONS = frozenset((
+    "language", "units", "directions", "frequencies", "statuses", "targets", "languages", "report", "report_reasons",
+    "report_shares",
+))  # fmt: skip
+"""What a language must have phrases for to be that of a report; how formulas are said stays in that of the plan."""
 SHORT = 12
 """So many digits of a hash tell two states apart where both are named in one sentence."""
 

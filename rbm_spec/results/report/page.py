@@ -9,9 +9,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from rbm_spec import resources
+from rbm_spec.load.characters import FORBIDDEN
 from rbm_spec.results.report.view import Report
+from rbm_spec.targets.document.markdown import one_line
 from rbm_spec.targets.equation.page import style
-from rbm_spec.targets.equation.text import plain
 from rbm_spec.targets.words.phrases import Phrases
 
 
@@ -28,13 +29,13 @@ def page(report: Report, phrases: Phrases) -> str:
 
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
-    """Whatever a template prints is escaped for HTML, once; nothing but text can be printed."""
+    """Whatever a template prints is escaped for HTML, once, as one line whose no-break spaces stay."""
 
     def printed(value: object) -> object:
         if isinstance(value, Markup | Undefined):
             return value
         if isinstance(value, str):
-            return escape(plain(value))
+            return escape(FORBIDDEN.sub("", one_line(value)))
         raise TypeError(f"a template prints text only, and this is {value!r}")
 
     return ImmutableSandboxedEnvironment(

@@ -166,14 +166,14 @@ def _trend(
     )
 
 
-def _breaks(context: Context, indicator: Indicator, totals: list[tuple[Period, Figure | None]]) -> list[str]:
-    """Why the line is cut, for each method that ended before a period with a break."""
+def _breaks(
+    context: Context, indicator: Indicator, totals: list[tuple[Period, Figure | None]]
+) -> list[tuple[str, str]]:
+    """Why the line is cut, for each method that ended before a period with a break; with what the plan says of it."""
     said = []
     for period, figure in totals[1:]:
-        if figure is None or figure.status != "B":
-            continue
-        ended = [each.until for each in indicator.methods if each.until is not None and each.until < period.end]
-        if ended:
-            until = context.phrases.date(max(ended).isoformat())
-            said.append(context.say("break_explained", period.label, until))
+        ended = [each for each in indicator.methods if each.until is not None and each.until < period.end]
+        if figure is not None and figure.status == "B" and ended:
+            until = context.phrases.date(str(ended[-1].until))
+            said.append((context.say("break_explained", period.label, until), ended[-1].spec.note or ""))
     return said

@@ -59,14 +59,15 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class TrendView:
-    """A line through the periods, over a table of them; `breaks` explain where it is cut."""
+    """A line through the periods, over a table of them; `breaks` explain where it is cut, each with the
+    plan's own note."""
 
     chart: Trend
     caption: str
     said: str
     years: tuple[Year, ...]
     has_targets: bool
-    breaks: tuple[str, ...]
+    breaks: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,14 @@ def phrases(language: str) -> Phrases | None:
 
 
 @cache
+def phrases_of(language: str, sections: frozenset[str]) -> Phrases | None:
+    """The phrases of a language as far as these sections have them all; None when somebody has yet to write them."""
+    table = _table(language) if has_phrases(language) else {}
+    lacking = {gap.partition(".")[0] for gap in gaps(table)}
+    return None if sections & lacking else Phrases({name: table[name] for name in sections})
+
+
+@cache
 def gaps_of(language: str) -> tuple[str, ...]:
     """`gaps` of the phrases that a language has."""
     return gaps(_table(language)) if has_phrases(language) else ()

@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 from rbm_spec.plan.model import Plan
-from rbm_spec.results.report.compose import Languages, report
+from rbm_spec.results.report.compose import SECTIONS, Languages, report
 from rbm_spec.results.report.page import page
 from rbm_spec.results.report.reading import read_result
 from rbm_spec.results.report.view import Report
-from rbm_spec.targets.words.phrases import Phrases, phrases
+from rbm_spec.targets.words.phrases import Phrases, phrases, phrases_of
 from tests.targets.words.little import little_plan
 
 SPEC, DATA, FILE = "a" * 64, "b" * 64, "c" * 64
@@ -51,7 +51,7 @@ def document(*figures: dict[str, Any], **changes: Any) -> dict[str, Any]:
 
 
 def words(language: str) -> Phrases:
-    found = phrases(language)
+    found = phrases(language) if language == "en" else phrases_of(language, SECTIONS)
     assert found is not None
     return found
 
