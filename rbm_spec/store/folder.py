@@ -25,6 +25,7 @@ from rbm_spec.store.database import from_bytes, to_bytes
 from rbm_spec.store.ledger import Ledger, Unsound
 from rbm_spec.writers import replace_file
 from rbm_spec.writers.lock import locked
+from rbm_spec.writers.publish import STAGING
 
 LEDGER = "ledger.sqlite"
 FILES, DATA, SPECS = "files", "data", "specs"
@@ -106,10 +107,19 @@ def writing(folder: Path, plan: str, waiting: Callable[[], None]) -> Iterator[St
     if folder.is_symlink():
         raise OSError(errno.ELOOP, "This is a link to another place; stores are not written through links", folder)
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / LEDGER).exists() and any(each.name not in (FILES, DATA, SPECS) for each in folder.iterdir()):
+    ours = (FILES, DATA, SPECS, STAGING + LEDGER)
+    if not (folder / LEDGER).exists() and any(each.name not in ours for each in folder.iterdir()):
         raise OSError(errno.ENOTEMPTY, "There are other files here; a store begins in a folder of its own", folder)
     with locked(folder, waiting):
+        _sweep(folder)
         yield read_store(folder) if (folder / LEDGER).exists() else Store(folder, Ledger(plan))
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what a killed ingest had only begun to write."""
+    for each in (folder, folder / FILES, folder / DATA, folder / SPECS):
+        for path in each.glob(f"{STAGING}*") if each.is_dir() and not each.is_symlink() else ():
+            path.unlink()
 
 
 def digest_of(path: Path) -> str:
