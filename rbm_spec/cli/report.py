@@ -43,8 +43,9 @@ def _code(context: click.Context, parameter: click.Parameter, value: str | None)
 def command(plan: Path, files: tuple[Path, ...], language: str | None, out: Path | None) -> int:
     """Write results as a page for readers.
 
-    The page is one file without scripts, and asks nothing of a network. It is about the last period that results are
-    given for; earlier ones show how figures changed.
+    The page is one file without scripts, and asks nothing of a network. In the language of the plan the same is also
+    written as a Word document. Both are about the last period that results are given for; earlier ones show how figures
+    changed.
     """
     found = compiled(plan)
     return found if isinstance(found, int) else _write(found, files, language, out)
@@ -54,8 +55,9 @@ def _write(found: Compiled, files: Sequence[Path], language: str | None, out: Pa
     from rbm_spec.results.report.compose import SECTIONS, Languages, report
     from rbm_spec.results.report.page import page
     from rbm_spec.results.report.reading import NotAResult, read_result
+    from rbm_spec.results.report.section import section
     from rbm_spec.targets.words.phrases import phrases, phrases_of
-    from rbm_spec.writers import replace_file
+    from rbm_spec.writers import fill
 
     own = phrases(found.plan.spec.authoring_language)
     words = phrases_of(language, SECTIONS) if language else own
@@ -67,10 +69,19 @@ def _write(found: Compiled, files: Sequence[Path], language: str | None, out: Pa
         view = report(found.plan, found.digest, results, Languages(words, own))
     except NotAResult as error:
         raise click.UsageError(str(error)) from error
+    files_made = {PAGE: page(view, words).encode()}
+    if words is own:
+        files_made[SECTION] = section(found.plan, view, own)
     folder = out or Path()
-    folder.mkdir(parents=True, exist_ok=True)
-    replace_file(folder / PAGE, page(view, words).encode())
-    console.say(f"Wrote {shown(folder / PAGE)}.")
+
+    def write(into: Path) -> None:
+        for name, content in files_made.items():
+            (into / name).write_bytes(content)
+
+    fill(folder if folder.name else folder.absolute(), write)
+    console.say(f"Wrote {' and '.join(files_made)} into {shown(folder)}.")
+    if SECTION not in files_made:
+        console.tell("The Word document is made in the language of the plan only.")
     return 0
 
 

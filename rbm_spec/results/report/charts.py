@@ -66,13 +66,17 @@ class Bullet:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A line through the years: each run is joined, each dot stands by itself; breaks are upright lines."""
+    """A line through the years: each run is joined, each dot stands by itself; breaks are upright lines.
+
+    `columns` holds how high each value stands, and `zero` how high zero does, in 0 to `WIDE`.
+    """
 
     runs: tuple[str, ...]
     dots: tuple[str, ...]
     breaks: tuple[str, ...]
     targets: tuple[str, ...]
     columns: tuple[Fraction | None, ...]
+    zero: Fraction
 
 
 def coordinate(value: Fraction) -> str:
@@ -180,6 +184,7 @@ def trend(
             if each is not None
         ),
         tuple(None if each is None else scale.at(each) for each in values),
+        scale.at(Fraction(0)),
     )
 
 

@@ -19,6 +19,8 @@ MENDED = (
     (re.compile(rb'<m:nor /><m:sty m:val="p" />'), b"<m:nor />"),
     # Columns of a stack of lines: the schema wants the count first.
     (re.compile(rb"(<m:mcJc [^<>]*/>)(<m:count [^<>]*/>)"), rb"\2\1"),
+    # A picture is described once, in words; pandoc says in a second place where it came from.
+    (re.compile(rb'descr="data:image/png;base64,[A-Za-z0-9+/=]*"'), b'descr=""'),
     # The row of headers stays on one page. Of others the paragraphs do, by their style: LibreOffice loses rows
     # that must not be split when they follow a header that repeats.
     (re.compile(rb"<w:tr><w:trPr>"), b"<w:tr><w:trPr><w:cantSplit />"),
