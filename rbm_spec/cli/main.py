@@ -31,6 +31,7 @@ COMMANDS = {
     "verify": "Prove on random data that all targets compute the same.",
     "sample": "Write made-up data that fits a plan.",
     "diff": "Say what changed between two states of a plan, and whom it breaks.",
+    "changelog": "Write the history of a plan between two versions, for people.",
     "version": "Check or raise the version numbers of a plan and its indicators.",
     "approve": "Record that a body has agreed to what something means today.",
     "status": "List what is still open in a plan: brackets, approvals, figures.",

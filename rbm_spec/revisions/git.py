@@ -43,8 +43,7 @@ class _Node:
 def read(text: str, wanted: str | None) -> Listing:
     """The plan at `text`, which may hold its folder after a colon. Raises Unusable."""
     ref, colon, path = text.partition(":")
-    _refuse_strange(text, ref)
-    commit = _commit(ref)
+    commit = commit_of(ref, text)
     name = f"“{ref}”"
     top = _tree(commit)
     if ".." in path.split("/") or path.startswith("/"):
@@ -75,9 +74,10 @@ def _refuse_strange(text: str, ref: str) -> None:
         raise Unusable(f"“{_shown(text)}” names a range. Give the two versions one after the other: main HEAD.")
 
 
-def _commit(ref: str) -> str:
-    """The full hash of the commit that `ref` names."""
-    done = _run(["rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"])
+def commit_of(ref: str, text: str = "") -> str:
+    """The full hash of the commit that `ref` names, which stood in `text`. Raises Unusable."""
+    _refuse_strange(text or ref, ref)
+    done = run_git(["rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"])
     commit = done.stdout.decode("ascii", "replace").strip()
     if done.returncode == 0 and _HASH.fullmatch(commit):
         return commit
@@ -88,7 +88,7 @@ def _why_not(ref: str, said: str) -> str:
     """Why there is no commit of this name."""
     if "dubious ownership" in said:
         return "git does not read this repository, as it belongs to somebody else. See safe.directory in git's manual."
-    inside = _run(["rev-parse", "--is-inside-work-tree", "--is-shallow-repository"])
+    inside = run_git(["rev-parse", "--is-inside-work-tree", "--is-shallow-repository"])
     if inside.returncode:
         return f"“{_shown(ref)}” is neither a folder nor an archive, and this folder is in no git repository."
     if inside.stdout.decode("ascii", "replace").split()[-1:] == ["true"]:
@@ -142,12 +142,12 @@ def _kind(node: _Node) -> str:
 
 def _tree(id_: str) -> dict[str, _Node]:
     """What lies in a tree, or in the tree of a commit, by name."""
-    tree = _run(["cat-file", "--batch-check"], f"{id_}^{{tree}}\n".encode()).stdout.split()
+    tree = run_git(["cat-file", "--batch-check"], f"{id_}^{{tree}}\n".encode()).stdout.split()
     if len(tree) != 3 or tree[1] != b"tree" or not tree[2].isdigit():
         raise Unusable(_INCOMPLETE)
     if int(tree[2]) > MOST_TREE:
         raise Unusable("A folder of this version holds more files than are read.")
-    done = _run(["ls-tree", "-z", "-l", "--full-tree", tree[0].decode("ascii")])
+    done = run_git(["ls-tree", "-z", "-l", "--full-tree", tree[0].decode("ascii")])
     found = {}
     for line in filter(None, done.stdout.split(b"\0")):
         said, _, name = line.partition(b"\t")
@@ -162,7 +162,7 @@ def _contents(ids: Sequence[str], total: int) -> dict[str, bytes]:
     """The bytes of the blobs by id."""
     if total > MOST_TOTAL:
         raise Unusable("The specs of this version are larger than is read.")
-    answer = _run(["cat-file", "--batch"], "".join(f"{id_}\n" for id_ in ids).encode()).stdout if ids else b""
+    answer = run_git(["cat-file", "--batch"], "".join(f"{id_}\n" for id_ in ids).encode()).stdout if ids else b""
     found, at = {}, 0
     for id_ in ids:
         head, _, _ = answer[at : at + 200].partition(b"\n")
@@ -178,13 +178,15 @@ def _contents(ids: Sequence[str], total: int) -> dict[str, bytes]:
 def top_of(folder: str) -> str | None:
     """The top of the repository in which a folder lies; None when it lies in none, or there is no git."""
     try:
-        done = _run(["rev-parse", "--show-toplevel"], folder=folder)
+        done = run_git(["rev-parse", "--show-toplevel"], folder=folder)
     except Unusable:
         return None
     return os.fsdecode(done.stdout.rstrip(b"\n")) if done.returncode == 0 else None
 
 
-def _run(arguments: Sequence[str], sent: bytes = b"", folder: str | None = None) -> subprocess.CompletedProcess[bytes]:
+def run_git(
+    arguments: Sequence[str], sent: bytes = b"", folder: str | None = None
+) -> subprocess.CompletedProcess[bytes]:
     """Run git with these arguments; never through a shell, never asking, never longer than SECONDS."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     own = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "", "LC_ALL": "C"}
