@@ -66,6 +66,7 @@ def _breakdown(
         else "",
         head=dims[-1].label,
         columns=tuple((each.spec.label, context.unit(each)) for each in method.components),
+        width=str(len(method.components)),
         panels=() if withheld else panels,
     )
 
@@ -86,11 +87,14 @@ def _row(
     by: By,
     figures: dict[str, Figure],
 ) -> Row:
-    cells = (
+    cells = tuple(
         _cell(context, indicator, method, component, scale, by, figures.get(component.id))
         for component, scale in zip(method.components, scales, strict=True)
     )
-    return Row(_labels(context, dims[-1:], by[-1:])[0], tuple(cells))
+    reasons = {each.shown for each in cells}
+    alike = len(reasons) == 1 and not cells[0].shown.value
+    n = next((each.shown.n for each in cells if each.shown.n), "")
+    return Row(_labels(context, dims[-1:], by[-1:])[0], cells, cells[0].shown if alike else None, n)
 
 
 def _cell(

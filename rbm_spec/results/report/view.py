@@ -113,10 +113,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a breakdown: the code, and one cell for each quantity."""
+    """A row of a breakdown: the code, and one cell for each quantity. `why` stands for all where none has a value."""
 
     label: str
     cells: tuple[Cell, ...]
+    why: Shown | None
+    n: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,8 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class BreakdownView:
-    """A breakdown, or why it is withheld. `summary` is what stands on a breakdown that is folded at first."""
+    """A breakdown, or why it is withheld. `summary` is what stands on a breakdown that is folded at first, `width`
+    the number of quantities."""
 
     anchor: str
     heading: str
@@ -137,6 +140,7 @@ class BreakdownView:
     summary: str
     head: str
     columns: tuple[tuple[str, str], ...]
+    width: str
     panels: tuple[Panel, ...]
 
 

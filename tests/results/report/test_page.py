@@ -107,6 +107,7 @@ def test_hidden_cells_have_words_and_no_drawing() -> None:
     rows = {said(row[0]): row[1] for row in table.iter(f"{X}tr") if row[0].get("scope") == "row"}
     assert said(rows["There"]) == "hidden to protect people"
     assert list(rows["There"].iter()) == [rows["There"]]
+    assert rows["There"].attrib == {"class": "why hidden", "colspan": "1"}
     assert len(list(rows["Here"].iter(f"{SVG}rect"))) == 1
 
 
