@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -35,7 +35,7 @@ from rbm_spec.results.notes import checked, empty_periods
 from rbm_spec.results.table import to_table
 from rbm_spec.sample.files import NOTE
 from rbm_spec.store.folder import read_store
-from rbm_spec.store.reading import Standing, read_standing
+from rbm_spec.store.reading import Standing, ledger_of, read_standing
 from rbm_spec.suggest import nearest
 from rbm_spec.writers import fill
 
@@ -58,6 +58,7 @@ class Request:
     made_up: bool = False
     previous: tuple[Path, ...] = ()
     store: bool = False
+    data_hash: str = ""
     exports: tuple[tuple[str, Path], ...] = ()
 
     @property
@@ -109,6 +110,18 @@ def carry_out(request: Request) -> int:
     return FINDINGS if figures.troubles else CLEAN
 
 
+def computed_from_store(request: Request) -> tuple[Standing, Figures]:
+    """What counts in a store, and the figures of it. Raises click.UsageError, OSError."""
+    _check_request(request)
+    standing = _standing(request)
+    return standing, _compute(request, standing.collected, standing)
+
+
+def results_json(request: Request, figures: Figures) -> str:
+    """What `--out` writes into results.json."""
+    return _json(figures)
+
+
 def _collect(request: Request) -> Collected:
     return collect(request.plan, request.data, request.period, request.engine.in_place)
 
@@ -120,7 +133,15 @@ def _standing(request: Request) -> Standing:
         raise click.UsageError(f"This store belongs to the plan {store.ledger.plan}, not to {request.plan.spec.id}.")
     found = (containing(request.period, each.spec.frequency, request.plan.start) for each in request.wanted)
     periods = [period for period in found if period is not None]
-    return read_standing(request.plan, store, periods, request.engine.in_place)
+    ledger = store.ledger
+    if request.data_hash:
+        found_then = ledger_of(request.plan, ledger, periods, request.data_hash)
+        if found_then is None:
+            raise click.UsageError(
+                "This store never held the data of these results: their hash is that of no state of it."
+            )
+        ledger = found_then
+    return read_standing(request.plan, replace(store, ledger=ledger), periods, request.engine.in_place)
 
 
 def _unsupported(request: Request) -> Iterator[Finding]:

@@ -27,6 +27,8 @@ COMMANDS = {
     "calc": "Compute the indicators of one period from data.",
     "ingest": "Take files that came back into a store, or say what is wrong with them.",
     "report": "Write results as a page for readers.",
+    "trace": "Go from a number back to formula, rows, cells, files and spec.",
+    "rerun": "Prove published results from a store.",
     "solve": "Say what must change for an indicator to reach its target.",
     "verify": "Prove on random data that all targets compute the same.",
     "sample": "Write made-up data that fits a plan.",

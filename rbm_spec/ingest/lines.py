@@ -21,7 +21,11 @@ class Lines:
     def behind(self, trouble: Trouble) -> str:
         """`datasets/staff.yaml:12`; empty where it is about the file and not about what the plan asks for."""
         where = self._where(trouble)
-        if where is None or where.file not in self._files:
+        return "" if where is None else self.at(where)
+
+    def at(self, where: Where) -> str:
+        """A place of the plan; empty where it is in none of its files."""
+        if where.file not in self._files:
             return ""
         if where.file not in self._places:
             self._places[where.file] = Places(as_text(self._files[where.file]))

@@ -16,7 +16,7 @@ from rbm_spec.kernel.reporting import Counted
 from rbm_spec.kernel.values import Value
 from rbm_spec.plan.definitions import method_in
 from rbm_spec.plan.model import Measure, Method, Plan
-from rbm_spec.reference.aggregates import aggregate, selected
+from rbm_spec.reference.aggregates import Aggregated, aggregate, selected
 from rbm_spec.reference.database import load
 from rbm_spec.reference.evaluate import evaluate_component
 from rbm_spec.reference.tables import Row
@@ -50,13 +50,18 @@ class Rows:
     def counted(self, indicator: str, measure: str, by: By) -> Counted:
         """A measure over its rows in a cell."""
         found = self._method(indicator).measures[measure]
+        result = self.aggregated(indicator, measure, by)
+        return Counted(result.value, len(result.rows), self._people(found.dataset, result.rows))
+
+    def aggregated(self, indicator: str, measure: str, by: By) -> Aggregated:
+        """A measure in a cell, and the rows that entered it."""
+        found = self._method(indicator).measures[measure]
         rows = [
             row
             for row in self._rows(indicator, measure)
             if all(self._code(found.dataset, row, path) == code for path, code in by)
         ]
-        result = aggregate(self.database, found.dataset, rows, found.aggregate)
-        return Counted(result.value, len(result.rows), self._people(found.dataset, result.rows))
+        return aggregate(self.database, found.dataset, rows, found.aggregate)
 
     def evaluated(self, indicator: str, component: str, values: Mapping[str, Value]) -> tuple[Value, Sides | None]:
         """A formula, and both sides of a quotient."""

@@ -94,6 +94,12 @@ class Ledger:
         same = (each for each in reversed(self.submissions) if each.sha256 == sha256 and each.state == ACCEPTED)
         return next(same, None)
 
+    def until(self, run: int) -> Ledger:
+        """What it was after the files of a run had come."""
+        sent = tuple(each for each in self.submissions if each.run <= run)
+        delivered = tuple(each for each in self.deliveries if each.submission <= len(sent))
+        return Ledger(self.plan, sent, delivered, self.meanings, self.specs)
+
     def current(self, until: str = "9999-12-31") -> Iterator[tuple[Submission, Delivery]]:
         """What counts, for periods that begin until a day: in the order of periods, then as it came."""
         known = [(self.submission(each.submission), each) for each in self.deliveries]

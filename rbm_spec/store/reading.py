@@ -17,7 +17,7 @@ from rbm_spec.kernel.submissions import Days
 from rbm_spec.plan.model import Dataset, Plan
 from rbm_spec.store.differences import in_both
 from rbm_spec.store.folder import Store, digest_of
-from rbm_spec.store.ledger import Delivery, Submission
+from rbm_spec.store.ledger import Delivery, Ledger, Submission
 from rbm_spec.store.tables import fields_of, origin_of
 
 Kept = tuple[Submission, Delivery]
@@ -56,8 +56,7 @@ def read_standing(plan: Plan, store: Store, periods: Sequence[Period], in_place:
             left_out = sum(each.rows for (_, each), _ in several) - sum(table.rows for _, table in tables[name])
             rows = "1 row" if left_out == 1 else f"{left_out:,} rows"
             notes.append(f"{rows} of {name} came again for a later period, and count as they are there.")
-    lines = sorted(f"{each.data} {each.dataset} {sent.period}" for sent, each in kept)
-    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    digest = _digest(kept)
     joined_ = {name: joined([table for _, table in several]) for name, several in sorted(tables.items())}
     spans = {
         name: tuple(sorted({(_day(sent.start), _day(sent.end)) for (sent, _), _ in tables.get(name, ())}))
@@ -65,6 +64,22 @@ def read_standing(plan: Plan, store: Store, periods: Sequence[Period], in_place:
         if _is_collected(plan, name)
     }
     return Standing(Collected(joined_, (), frozenset(), digest), spans, tuple(kept), tuple(notes))
+
+
+def ledger_of(plan: Plan, ledger: Ledger, periods: Sequence[Period], digest: str) -> Ledger | None:
+    """The newest state of a ledger in which what counts has this digest."""
+    until = max(period.end for period in periods).isoformat()
+    for run in sorted({sent.run for sent in ledger.submissions}, reverse=True):
+        then = ledger.until(run)
+        if _digest([pair for pair in then.current(until) if _is_collected(plan, pair[1].dataset)]) == digest:
+            return then
+    return None
+
+
+def _digest(kept: Sequence[Kept]) -> str:
+    """The hash of what counts: which rows, of which dataset, for which period."""
+    lines = sorted(f"{each.data} {each.dataset} {sent.period}" for sent, each in kept)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _is_collected(plan: Plan, dataset: str) -> bool:

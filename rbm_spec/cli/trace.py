@@ -1,0 +1,160 @@
+"""`rbm-spec trace`: a number -> formula, measures, rows, cells of files, hashes, lines of the spec, and the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from rbm_spec.cli import console
+from rbm_spec.cli.main import CLEAN, FINDINGS
+from rbm_spec.cli.places import base_of, plan_argument
+from rbm_spec.cli.plans import Compiled, compiled
+from rbm_spec.kernel.definitions import By
+from rbm_spec.plan.model import Indicator
+
+MOST_FILES = 40
+
+
+@click.command("trace")
+@click.argument("indicator")
+@plan_argument
+@click.option("--store", required=True, type=click.Path(path_type=Path), metavar="STORE", help="The store of the data.")
+@click.option("--period", required=True, help="Of which period: 2028, or 2028-Q2, or 2028-2029.")
+@click.option("--cell", "cells", multiple=True, metavar="DIM=CODE", help="Of which cell; the total where left out.")
+def command(indicator: str, plan: Path, store: Path, period: str, cells: tuple[str, ...]) -> int:
+    """Go from a number back to formula, rows, cells, files and spec.
+
+    INDICATOR is the id of an indicator. For each measure the places of the rows that entered it are told, with file,
+    sender and hash, not what stands there; of a hidden cell nothing is told. --cell office=north names a cell; an empty
+    code is what was not stated.
+    """
+    found = compiled(plan)
+    if isinstance(found, int):
+        return found
+    chosen = found.plan.indicators.get(indicator)
+    if chosen is None:
+        from rbm_spec.suggest import hint
+
+        raise click.UsageError(f'There is no indicator "{indicator}". {hint(indicator, found.plan.indicators)}')
+    by = _by(chosen, cells)
+    from rbm_spec.cli.calculating import Request, computed_from_store
+    from rbm_spec.cli.engines import Engine
+
+    request = Request(found, store, period, (indicator,), None, "table", True, Engine(), store=True)
+    standing, figures = computed_from_store(request)
+    told = list(_tell(found, chosen, by, standing, figures))
+    console.say("\n".join(told))
+    return FINDINGS if figures.troubles else CLEAN
+
+
+def _by(indicator: Indicator, cells: tuple[str, ...]) -> By:
+    """The cell, in the order of a breakdown of the indicator."""
+    given: dict[str, str | None] = {}
+    for each in cells:
+        path, mark, code = each.partition("=")
+        if not mark:
+            raise click.UsageError(f'Write a cell as office=north, not "{each}".')
+        given[path.strip()] = code.strip() or None
+    if not given:
+        return ()
+    known = [tuple(dimension.path for dimension in dims) for dims in indicator.breakdowns]
+    for paths in known:
+        if set(paths) == given.keys():
+            return tuple((path, given[path]) for path in paths)
+    listed = "; ".join(" and ".join(paths) for paths in known) or "none"
+    raise click.UsageError(f"The indicator has no breakdown by {' and '.join(given)}. Its breakdowns: {listed}.")
+
+
+def _tell(found: Compiled, indicator: Indicator, by: By, standing: object, figures: object) -> Iterator[str]:
+    from rbm_spec.cli.calculating import Figures
+    from rbm_spec.ingest.lines import Lines
+    from rbm_spec.kernel.periods import parse
+    from rbm_spec.plan.definitions import method_in
+    from rbm_spec.render.printing import one_line
+    from rbm_spec.results.facts import LANGUAGE
+    from rbm_spec.results.tracing import trace
+    from rbm_spec.store.reading import Standing
+    from rbm_spec.targets.words.measures import measure_words
+    from rbm_spec.targets.words.phrases import phrases
+
+    assert isinstance(figures, Figures)
+    assert isinstance(standing, Standing)
+    words = phrases(LANGUAGE)
+    assert words is not None
+    facts = [each for each in figures.facts if each.by == by]
+    cell = ", ".join(f"{path} = {code or 'not stated'}" for path, code in by) or "total"
+    if not facts:
+        yield f"{indicator.id}, {cell}: there is no such cell."
+        return
+    period = parse(facts[0].period, indicator.spec.frequency, found.plan.start)
+    assert period is not None
+    method = method_in(indicator, period)
+    lines = Lines(found.plan, found.files)
+    yield f"{one_line(indicator.spec.title)} ({indicator.id}), {period.label}, {cell}"
+    for fact in facts:
+        component = next(each for each in method.components if each.id == fact.component)
+        value = fact.published if fact.reason is None else f"no value: {fact.reason}"
+        label = f"{component.id}: " if component.id else ""
+        exact = f", exactly {fact.value}" if fact.value is not None and fact.reason is None else ""
+        yield f"  {label}{value}{exact} (n {fact.n}, status {fact.status})"
+        yield f"    formula: {one_line(component.spec.formula.text)} [{lines.at(component.spec.formula.where)}]"
+    yield f"  {_origin(found)}"
+    if any(fact.reason == "suppressed" for fact in facts):
+        yield "  The cell is hidden to protect people; where its rows stand is not told."
+        return
+    for name in indicator.needs:
+        yield f"  reads the indicator {name}: rbm-spec trace {name}"
+    try:
+        traced = trace(found.plan, standing, indicator, period, by)
+    except ValueError as error:
+        yield f"  {error}"
+        return
+    for each in traced:
+        measure = each.measure
+        yield f"  {measure.id} = {_shown(each.value)} over {each.n:,} rows [{lines.at(measure.spec.where)}]"
+        yield f"    {one_line(measure_words(found.plan, measure, words))}"
+        for stood in each.stood[:MOST_FILES]:
+            yield f"    {_place(stood)}"
+        if len(each.stood) > MOST_FILES:
+            yield f"    … and {len(each.stood) - MOST_FILES:,} more files."
+
+
+def _shown(value: object) -> str:
+    from fractions import Fraction
+
+    from rbm_spec.kernel.publishing import digits
+
+    if isinstance(value, Fraction):
+        text = digits(value, 6)
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return "nothing" if value is None else str(value).lower()
+
+
+def _place(stood: object) -> str:
+    from rbm_spec.render.printing import one_line
+    from rbm_spec.results.tracing import Stood, ranges
+
+    assert isinstance(stood, Stood)
+    unit = stood.unit if len(stood.places) == 1 else f"{stood.unit}s"
+    sheet = f"sheet {one_line(stood.sheet)}, " if stood.sheet else ""
+    letters = ", ".join(f"{letter} ({name})" if letter else name for name, letter in stood.columns)
+    columns = f", columns {letters}" if letters else ""
+    sent = stood.sent
+    who = f"{one_line(sent.sender)}, {sent.received}, for {sent.period}, sha256 {sent.sha256}"
+    return f"{stood.dataset}: {one_line(sent.file)}, {sheet}{unit} {ranges(stood.places)}{columns} ({who})"
+
+
+def _origin(found: Compiled) -> str:
+    """The state of the plan, and the commit where it is that of one."""
+    spec = found.plan.spec
+    said = f"plan {spec.id} {spec.version}, sha256 {found.digest}"
+    from rbm_spec.revisions import Unusable, git, read_revision
+
+    try:
+        base = base_of(found.folder)
+        same = dict(read_revision("HEAD", base).files) == dict(found.files)
+        return f"{said}, commit {git.commit('HEAD')}" if same else f"{said}, changed since commit {git.commit('HEAD')}"
+    except Unusable:
+        return f"{said}, in no repository of git"
