@@ -155,6 +155,10 @@ def _origin(found: Compiled) -> str:
     try:
         base = base_of(found.folder)
         same = dict(read_revision("HEAD", base).files) == dict(found.files)
-        return f"{said}, commit {git.commit('HEAD')}" if same else f"{said}, changed since commit {git.commit('HEAD')}"
+        return (
+            f"{said}, commit {git.commit_of('HEAD')}"
+            if same
+            else f"{said}, changed since commit {git.commit_of('HEAD')}"
+        )
     except Unusable:
         return f"{said}, in no repository of git"

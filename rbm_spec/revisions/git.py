@@ -63,12 +63,6 @@ def read(text: str, wanted: str | None) -> Listing:
     return _listing(_below(top, plan, name), plan)
 
 
-def commit(ref: str) -> str:
-    """The full hash of the commit that `ref` names. Raises Unusable."""
-    _refuse_strange(ref, ref)
-    return _commit(ref)
-
-
 def _refuse_strange(text: str, ref: str) -> None:
     if ref.startswith("-"):
         raise Unusable(
