@@ -18,8 +18,8 @@ from rbm_spec.targets.words.brackets import paragraphs, with_status
 from rbm_spec.targets.words.phrases import Phrases
 
 SECTIONS = frozenset((
-    "language", "units", "directions", "frequencies", "statuses", "targets", "languages", "report", "report_reasons",
-    "report_shares",
+    "language", "units", "directions", "frequencies", "statuses", "targets", "languages", "reasons", "report",
+    "report_reasons", "report_shares",
 ))  # fmt: skip
 """What a language must have phrases for to be that of a report; how formulas are said stays in that of the plan."""
 SHORT = 12

@@ -73,7 +73,7 @@ class Context:
         """A figure as it is printed."""
         if figure is None or figure.published is None:
             reason = figure.reason if figure else None
-            why = self.phrases.say(f"report_reasons.{reason}") if reason else self.say("not_computed")
+            why = self._why(reason) if reason else self.say("not_computed")
             return Shown("hidden" if reason == "suppressed" else "absent", "", "", False, why, "")
         said = {"B": ("broken",), "P": ("provisional",)}.get(figure.status, ())
         return Shown(
@@ -85,3 +85,8 @@ class Context:
             "" if figure.n is None else self.number(str(figure.n)),
             tuple(self.say(each) for each in said),
         )
+
+    def _why(self, reason: str) -> str:
+        """A reason in words; results of data have more reasons than worked examples."""
+        own = f"report_reasons.{reason}"
+        return self.phrases.say(own if self.phrases.has(own) else f"reasons.{reason}")

@@ -85,7 +85,7 @@ def test_target_of_a_later_year_is_no_target_of_this_one() -> None:
     [
         ("not_submitted", "the data was not submitted"),
         ("no_data", "there is nothing to compute it from"),
-        ("zero_denominator", "there is nothing to divide by"),
+        ("zero_denominator", "the divisor is zero"),
         ("invalid", "there are faults in the data, or the result is no number"),
     ],
 )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from rbm_spec.results.report.compose import Languages, report
+from rbm_spec.results.report.page import page
 from rbm_spec.results.report.reading import NotAResult, SourceFile, read_result
-from tests.results.report.results import HIDDEN, document, figure, plan
+from tests.results.report.results import HIDDEN, SPEC, document, figure, html, plan, words
 
 
 def refused(content: bytes) -> str:
@@ -114,3 +117,72 @@ def test_two_figures_for_one_cell() -> None:
 def test_what_the_plan_has_no_more_is_left_out_and_named(changes: dict[str, Any], name: str) -> None:
     found = read_result(plan(), "r.json", json.dumps(document(figure(**changes))).encode())
     assert (found.figures, found.unknown) == ({}, (name,))
+
+
+STORED: dict[str, Any] = {
+    "dataset": "posts", "office": "Office", "period": "2028", "share": "part", "awaited": ["South"],
+    "files": [
+        {
+            "sender": "North", "file": name, "received": "2029-01-10", "period": f"2028-Q{rows - 3}", "rows": rows,
+            "sha256": digit * 64,
+        }
+        for name, rows, digit in (("n.xlsx", 4, "d"), ("n2.xlsx", 5, "e"))
+    ],
+}  # fmt: skip
+
+
+def test_what_a_store_says_of_submissions_is_read() -> None:
+    found = read_result(plan(), "r.json", json.dumps(document(datasets=[], submitted=[STORED])).encode())
+    posts = found.datasets["posts"]
+    assert (posts.share, posts.rows, posts.faults, posts.awaited) == ("part", 9, None, ("South",))
+    assert [(each.name, each.sender) for each in posts.files] == [("n.xlsx", "North"), ("n2.xlsx", "North")]
+    files = [{**each, "rows": None} for each in STORED["files"]]
+    people = document(datasets=[], submitted=[{**STORED, "files": files}])
+    assert read_result(plan(), "r.json", json.dumps(people).encode()).datasets["posts"].rows is None
+    assert "share must be one of" in refused(json.dumps(document(submitted=[{**STORED, "share": "most"}])).encode())
+
+
+def test_who_is_awaited_stands_on_the_page() -> None:
+    text = html(document(figure(status="P"), datasets=[], submitted=[STORED]))
+    for each in ("submitted in part", "still to come: South", "sent by North", "provisional: not all data has been"):
+        assert each in text
+
+
+ODD = (None, True, 0, -1, 10**400, 1e308, "", "x", "\ud800", "<script>", [], [[]], {}, {"a": 1}, ["tested"])
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a document, the whole first."""
+    yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in items:
+        yield from places(each, (*path, key))
+
+
+def with_other(value: Any, path: tuple[Any, ...], other: Any) -> Any:
+    """The document with something else at a place."""
+    if not path:
+        return other
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[path[0]] = with_other(value[path[0]], path[1:], other)
+    return copy
+
+
+def test_whatever_stands_anywhere_is_printed_as_text_or_refused() -> None:
+    whole = document(
+        figure(), figure("7.0", cell={"station": "here"}), figure(None, **HIDDEN, cell={"station": None}),
+        withheld={"tested": [["station"]]}, notes=["A note."], submitted=[STORED],
+    )  # fmt: skip
+    of = plan()
+    languages = Languages(words("en"), words("en"))
+
+    def made(content: bytes) -> str | None:
+        try:
+            return page(report(of, SPEC, [read_result(of, "r.json", content)], languages), languages.page)
+        except NotAResult:
+            return None
+
+    found = [made(json.dumps(with_other(whole, path, other)).encode()) for path in places(whole) for other in ODD]
+    printed = [text.encode().decode() for text in found if text is not None]
+    assert len(ODD) < len(printed) < len(found)
+    assert not [text for text in printed if "<script" in text]
