@@ -27,6 +27,12 @@ LARGE = 200_000
 """From so many rows on the database checks them."""
 
 
+def prepare() -> None:
+    """Import what checks and the store need, while other processes read files."""
+    for name in ("pyarrow.parquet", "rbm_spec.targets.pandas.imported", "pandas"):
+        importlib.import_module(name)
+
+
 def check(plan: Plan, files: Sequence[Received], standing: Mapping[str, Table]) -> None:
     """Tell each file what is wrong with its rows; `standing` are rows of the store that will still count."""
     able = [each for each in files if each.period is not None and each.tables]

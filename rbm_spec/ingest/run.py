@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rbm_spec.collect import rules
 from rbm_spec.collect.confined import Readers
 from rbm_spec.collect.tables import Collected, Table, joined
-from rbm_spec.ingest.checking import check, claimed
+from rbm_spec.ingest.checking import check, claimed, prepare
 from rbm_spec.ingest.earlier import Find, State, verdict
 from rbm_spec.ingest.intake import Received, Setting, receive
 from rbm_spec.ingest.marking import mark_all
@@ -101,9 +102,11 @@ def ingest(order: Order, store: Store | None, step: Callable[[int], None]) -> Ou
         now = State(order.plan, order.plan_files)
         setting = Setting(order.plan, readers, order.period, order.language, now, order.find)
         files = []
-        for number, (name, path, sender) in enumerate(order.files, start=1):
-            files.append(receive(setting, name, path, sender))
-            step(number)
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(prepare)
+            for number, (name, path, sender) in enumerate(order.files, start=1):
+                files.append(receive(setting, name, path, sender))
+                step(number)
         work = _Work(order, store, readers)
         _refuse_what_is_here(work, files)
         _check(work, files)
