@@ -138,7 +138,8 @@ def _refuse_what_is_here(work: _Work, files: Sequence[Received]) -> None:
         elif before is not None:
             each.wrong(
                 f"This is the file that {before.sender} sent on {before.received}; a later one has taken its place."
-                " If it is to count again, open it, save it, and send that."
+                " If it is to count again, open it, save it, and send that.",
+                rule=rules.OLDER_FILE,
             )
         seen.setdefault(each.sha256, each)
         if each.known:
@@ -262,7 +263,8 @@ def _compare_with_before(work: _Work, dataset: str, several: list[Received]) -> 
     if any(each.troubles for each in several):
         for each in several:
             if not each.troubles:
-                each.wrong("Another file of this sender for the same table was refused; they take effect together.")
+                message = "Another file of this sender for the same table was refused; they take effect together."
+                each.wrong(message, dataset, rule=rules.TOGETHER)
         return
     plan, first = work.order.plan, several[0]
     found = difference(
@@ -275,6 +277,7 @@ def _compare_with_before(work: _Work, dataset: str, several: list[Received]) -> 
                 f"None of the {found.removed:,} rows of {dataset} that {each.sender} sent before ({names}) is in this"
                 " file. To take them all back, say --replace; if this adds to them, name another --sender.",
                 dataset,
+                rule=rules.TAKEN_BACK,
             )
         return
     assert first.period is not None
