@@ -21,9 +21,13 @@ from rbm_spec.artifacts import Artifact
 from rbm_spec.checks import run_checks
 from rbm_spec.diagnostics import Finding, Severity
 from rbm_spec.load import load_files, read_folder
+from rbm_spec.load.tree import Tree
 from rbm_spec.model.build import build_spec
 from rbm_spec.plan.compile import compile_plan
-from rbm_spec.plan.model import Plan
+from rbm_spec.plan.model import Plan, Translation
+from rbm_spec.translations.applied import in_words_of
+from rbm_spec.translations.folder import is_catalogue, read_catalogues, understood
+from rbm_spec.translations.places import texts_of
 
 
 @dataclass(frozen=True)
@@ -51,21 +55,43 @@ class Checked:
 
 def check(folder: Path) -> Checked:
     """Check the plan in `folder`; raises OSError if it cannot be listed."""
-    return check_files(*read_folder(folder))
+    files, found = read_folder(folder)
+    catalogues, more = read_catalogues(folder)
+    return check_files({**files, **catalogues}, found + more)
 
 
 def check_files(files: Mapping[str, bytes], found: list[Finding] | None = None) -> Checked:
     """Check the plan that `files` are, by path below the plan's folder; `found` is what reading them has found."""
-    trees, form = load_files(files)
+    trees, form = load_files({file: raw for file, raw in files.items() if not is_catalogue(file)})
     form = [*(found or ()), *form]
     spec = build_spec({file: (tree.kind, tree.data) for file, tree in trees.items()})
     broken = frozenset(Path(file).stem for file in {one.where.file for one in form} - trees.keys())
     plan, meaning = compile_plan(spec, broken)
     if plan is None or any(finding.is_error for finding in form):
         return Checked(files, None, _once(*form, *meaning))
+    plan, words = _translated(plan, trees, files)
     judged = [*run_checks(plan), *(finding for judge in each_limit() for finding in judge(plan))]
-    findings = _once(*form, *meaning, *judged)
+    findings = _once(*form, *meaning, *words, *judged)
     return Checked(files, None if any(finding.is_error for finding in findings) else plan, findings)
+
+
+def _translated(plan: Plan, trees: Mapping[str, Tree], files: Mapping[str, bytes]) -> tuple[Plan, list[Finding]]:
+    """The plan with its translations, one for each further language that it is printed in."""
+    authoring = plan.spec.authoring_language
+    others = [language for language in plan.spec.languages if language != authoring]
+    catalogues = {file: raw for file, raw in files.items() if is_catalogue(file)}
+    if not others and not catalogues:
+        return plan, []
+    texts = texts_of(trees)
+    known, findings = understood(catalogues, texts, plan.spec.languages, authoring)
+    translations = {}
+    for language in others:
+        catalogue, judged = known.get(language, (None, None))
+        current = judged.current if judged else {}
+        spec = build_spec(in_words_of(trees, texts, current, authoring))
+        revised = catalogue is not None and catalogue.revised
+        translations[language] = Translation(spec, len(texts), len(texts) - len(current), revised)
+    return replace(plan, translations=translations), findings
 
 
 def _once(*findings: Finding) -> tuple[Finding, ...]:

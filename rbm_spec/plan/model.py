@@ -7,7 +7,7 @@ else.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rbm_spec.expr.nodes import Expr
@@ -24,6 +24,7 @@ from rbm_spec.model.spec import (
     MethodSpec,
     OutcomeSpec,
     PlanSpec,
+    Spec,
 )
 
 
@@ -175,8 +176,24 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """The plan as written, with the texts of another language; those without a translation are marked.
+
+    `lacking` of `texts` have none, or one that is out of date. `revised` says whether translators have looked at it.
+    """
+
+    spec: Spec
+    texts: int
+    lacking: int
+    revised: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole plan, resolved. `datasets` and `indicators` stand in an order in which they can be computed."""
+    """A whole plan, resolved. `datasets` and `indicators` stand in an order in which they can be computed.
+
+    `translations` holds the other languages of the plan; `rbm_spec.plan.languages` makes plans of them.
+    """
 
     spec: PlanSpec
     start: date
@@ -188,3 +205,4 @@ class Plan:
     datasets: Mapping[str, Dataset]
     indicators: Mapping[str, Indicator]
     documents: Mapping[str, DocumentSpec]
+    translations: Mapping[str, Translation] = field(default_factory=dict)

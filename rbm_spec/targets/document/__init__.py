@@ -19,13 +19,13 @@ __all__ = ["DocumentFault", "check", "generate"]
 
 
 def generate(plan: Plan) -> list[Artifact]:
-    """`document/<id>.docx` and `.md` of every document, and `document/annex.docx` and `.md`, sorted by path.
+    """`document/<language>/<id>.docx` and `.md` of every document, and `annex.docx` and `.md`, sorted by path.
 
-    Nothing for a language without phrases, which `check` says. Raises `DocumentFault` when a template is wrong or
+    Nothing in a language without phrases, which `check` says. Raises `DocumentFault` when a template is wrong or
     pandoc refuses a document.
     """
-    words = phrases(plan.spec.authoring_language)
-    if words is None:
+    words = {language: said for language in _languages(plan) if (said := phrases(language))}
+    if not words:
         return []
     # Jinja is not loaded for a check.
     from rbm_spec.targets.document.build import artifacts
@@ -34,9 +34,19 @@ def generate(plan: Plan) -> list[Artifact]:
 
 
 def check(plan: Plan) -> list[Finding]:
-    """Whether documents can be worded at all in the language of the plan."""
-    language = plan.spec.authoring_language
-    where, file = Where("plan.yaml", ("authoring_language",)), f"generators/words/{language}.toml"
+    """Whether documents can be worded at all in the languages of the plan."""
+    return [finding for language in _languages(plan) for finding in _unworded(plan, language)]
+
+
+def _languages(plan: Plan) -> tuple[str, ...]:
+    """Those of the plan, the one it is written in first."""
+    own = plan.spec.authoring_language
+    return (own, *(language for language in plan.spec.languages if language in plan.translations))
+
+
+def _unworded(plan: Plan, language: str) -> list[Finding]:
+    key = "authoring_language" if language == plan.spec.authoring_language else "languages"
+    where, file = Where("plan.yaml", (key,)), f"generators/words/{language}.toml"
     if not has_phrases(language):
         message = f"There are no phrases for the language “{language}”, so no documents are made."
         return [LANGUAGE.found(where, message, f"Add {file}, a translation of en.toml.")]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rbm_spec.model.spec import Block, DocumentSpec
 from rbm_spec.plan.model import Plan
 from rbm_spec.targets.words.brackets import paragraphs, with_status
 from rbm_spec.targets.words.phrases import Phrases
+
+LETTER = re.compile(r"-[ACEFRS]$")
+"""Of the language, at the end of the number of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def contribution(plan: Plan, spec: DocumentSpec, phrases: Phrases) -> Contributi
     return Contribution(
         body=spec.body,
         meeting=spec.meeting,
-        number=spec.number,
+        number=number_in(phrases, spec.number),
         date=phrases.date(spec.date) if spec.date else None,
         agenda_item=spec.agenda_item,
         original=phrases.say(f"languages.{spec.original_language}") if known else spec.original_language,
@@ -70,6 +74,11 @@ def contribution(plan: Plan, spec: DocumentSpec, phrases: Phrases) -> Contributi
         ),
         annexes=spec.annexes,
     )
+
+
+def number_in(phrases: Phrases, number: str | None) -> str | None:
+    """The number of a document with the letter of the language, where it ends in one: `C28/35-F`."""
+    return LETTER.sub(f"-{phrases.say('language.letter')}", number) if number else None
 
 
 def _pieces(plan: Plan, block: Block, phrases: Phrases) -> tuple[Piece, ...]:

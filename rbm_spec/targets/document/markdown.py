@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 
+from rbm_spec.translations.applied import EDGE
+
 BLANKS = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 SIGNS = re.compile(r"([\\`*_\[\]<>&#$|~])")
 MARKERS = re.compile(r"([-+=])|([0-9]+)[.)](?= |$)")
+UNTRANSLATED = re.compile(f"{EDGE}[^{EDGE}]*\\[([A-Z]{{2}})\\]{EDGE}")
 LINKS = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(:)|\b(www)(\.)")
 
 
@@ -21,8 +24,16 @@ def one_line(text: str) -> str:
 
 
 def for_pandoc(text: str) -> str:
-    """`text` in pandoc's Markdown."""
-    return PUNCTUATION.sub(r"\\\1", one_line(text))
+    """`text` in pandoc's Markdown; what is not translated says in which language it stands."""
+    said, end, line = "", 0, one_line(text)
+    for found in UNTRANSLATED.finditer(line):
+        said += f"{_escaped(line[end : found.start()])}[{_escaped(found[0])}]{{lang={found[1].lower()} dir=ltr}}"
+        end = found.end()
+    return said + _escaped(line[end:])
+
+
+def _escaped(text: str) -> str:
+    return PUNCTUATION.sub(r"\\\1", text)
 
 
 def for_github(text: str) -> str:

@@ -11,8 +11,16 @@ import zipfile
 from dataclasses import dataclass
 from html import escape
 
+from rbm_spec.targets.words.phrases import Phrases
+
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 PLACE = b"{document number}"
+INDICATOR = b"{indicator}"
+LANGUAGE = re.compile(rb"<w:(lang|themeFontLang) [^<>]*/>")
+CAPTION = re.compile(
+    rb'Table (</w:t></w:r><w:fldSimple w:instr="SEQ Table .*?</w:fldSimple><w:bookmarkEnd [^<>]*/>'
+    rb'<w:r>(?:<w:rPr>.*?</w:rPr>)?<w:t xml:space="preserve">): '
+)
 
 MENDED = (
     # A run of words in an equation has both marks, and the schema allows one of them.
@@ -28,6 +36,15 @@ MENDED = (
 """What pandoc writes, and what is right; text of a plan cannot look like either, as it is escaped."""
 
 
+MIRRORED = (
+    (re.compile(rb"(<w:tblPr><w:tblStyle [^<>]*/>)"), rb"\1<w:bidiVisual />"),
+    (re.compile(rb"</w:sectPr>"), b"<w:bidi /></w:sectPr>"),
+    # Equations run from left to right in every language.
+    (re.compile(rb"<w:bidi />(</w:pPr><m:oMathPara>)"), rb"\1"),
+)
+"""What a page that runs from right to left needs besides."""
+
+
 @dataclass(frozen=True, slots=True)
 class Properties:
     """What Word shows about a document. `date` is its own date in ISO form, never that of the build."""
@@ -35,7 +52,7 @@ class Properties:
     title: str
     subject: str
     creator: str
-    language: str
+    words: Phrases
     number: str | None
     date: str | None
 
@@ -54,15 +71,26 @@ def finished(content: bytes, properties: Properties) -> bytes:
 
 
 def _part(name: str, content: bytes, properties: Properties) -> bytes:
+    words = properties.words
+    mirrored = words.say("language.direction") == "rtl"
     match name:
         case "docProps/core.xml":
             return _core(properties).encode()
         case "word/document.xml":
-            for wrong, right in MENDED:
+            for wrong, right in (*MENDED, *(MIRRORED if mirrored else ())):
                 content = wrong.sub(right, content)
-            return content
+            label, between, _ = escape(words.say("document.table", "\0", "\0")).encode().split(b"\0")
+            return CAPTION.sub(lambda found: label + found[1] + between, content)
         case "word/footer1.xml":
+            if mirrored:
+                content = re.sub(rb"(<w:pStyle [^<>]*/>)", rb"\1<w:bidi />", content)
             return content.replace(PLACE, escape(properties.number or "").encode())
+        case "word/numbering.xml":
+            return content.replace(INDICATOR, escape(words.say("document.indicator_number", "%1")).encode())
+        case "word/styles.xml" | "word/settings.xml":
+            tag = words.say("language.tag").encode()
+            left, right = (b"en-GB", tag) if mirrored else (tag, b"ar-SA")
+            return LANGUAGE.sub(rb'<w:\1 w:val="%b" w:eastAsia="zh-CN" w:bidi="%b" />' % (left, right), content)
         case _:
             return content
 
@@ -73,12 +101,13 @@ def _core(properties: Properties) -> str:
         for event in ("created", "modified")
         if properties.date
     )
+    tag = escape(properties.words.say("language.tag"))
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{escape(properties.title)}</dc:title><dc:subject>{escape(properties.subject)}</dc:subject>"
-        f"<dc:creator>{escape(properties.creator)}</dc:creator><dc:language>{escape(properties.language)}</dc:language>"
+        f"<dc:creator>{escape(properties.creator)}</dc:creator><dc:language>{tag}</dc:language>"
         f"{dates}</cp:coreProperties>"
     )

@@ -23,12 +23,15 @@ TOGETHER = 2
 """So many documents are converted at a time."""
 
 
-def converted(pages: Mapping[str, str], language: str) -> dict[str, bytes]:
-    """Each page of Markdown as a Word document, by name; raises `DocumentFault` when pandoc refuses one."""
+def converted(pages: Mapping[str, str], mirrored: frozenset[str] = frozenset()) -> dict[str, bytes]:
+    """Each page of Markdown as a Word document, by name; raises `DocumentFault` when pandoc refuses one.
+
+    `mirrored` names those that run from right to left. To pandoc all are English: it does not know our languages alike.
+    """
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(TOGETHER) as workers:
         reference = Path(folder, "reference.docx")
         _write_reference(reference)
-        done = workers.map(lambda name: _run(name, pages[name], reference, language), pages)
+        done = workers.map(lambda name: _run(name, pages[name], reference, name in mirrored), pages)
         return dict(zip(pages, done, strict=True))
 
 
@@ -48,12 +51,12 @@ def _program() -> str:
     return str(Path(found.origin).with_name("files") / ("pandoc.exe" if os.name == "nt" else "pandoc"))
 
 
-def _run(name: str, page: str, reference: Path, language: str) -> bytes:
+def _run(name: str, page: str, reference: Path, is_mirrored: bool) -> bytes:
     folder = str(reference.parent)
     command = [
         _program(), "+RTS", MEMORY, "-RTS", "--sandbox", "--fail-if-warnings", f"--from={MARKDOWN}", f"--to={WORD}",
-        f"--reference-doc={reference}", f"--data-dir={folder}", f"--metadata=lang:{language}", "--columns=1",
-        "--output=-",
+        f"--reference-doc={reference}", f"--data-dir={folder}", "--metadata=lang:en-GB", "--columns=1",
+        "--output=-", *(["--metadata=dir:rtl"] if is_mirrored else ()),
     ]  # fmt: skip
     # No setting of the machine or of the person reaches pandoc; Windows alone cannot start a program without this one.
     kept = {key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ}

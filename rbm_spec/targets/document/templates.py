@@ -16,15 +16,16 @@ from markupsafe import Markup
 from rbm_spec import resources
 from rbm_spec.source import Where
 from rbm_spec.targets.document.fault import TEMPLATE, DocumentFault
-from rbm_spec.targets.document.markdown import for_github, for_pandoc
+from rbm_spec.targets.document.markdown import for_github, for_pandoc, one_line
+from rbm_spec.targets.words.phrases import Phrases
 
 Dialect = tuple[str, Callable[[str], str]]
 WORD: Dialect = ("layout/word.j2", for_pandoc)
 GITHUB: Dialect = ("layout/github.j2", for_github)
 
 
-def environment(dialect: Dialect, folder: Path | None = None) -> Environment:
-    """Templates of one dialect; `folder` stands in for generators/document."""
+def environment(dialect: Dialect, words: Phrases, folder: Path | None = None) -> Environment:
+    """Templates of one dialect with `say`, which gives the fixed words; `folder` stands in for generators/document."""
     layout, escape = dialect
 
     def printed(value: object) -> object:
@@ -44,6 +45,7 @@ def environment(dialect: Dialect, folder: Path | None = None) -> Environment:
         auto_reload=False,
     )
     made.globals["layout"] = layout
+    made.globals["say"] = lambda key, *parts: words.say(key, *(one_line(str(part)) for part in parts))
     return made
 
 
@@ -53,7 +55,7 @@ def render(templates: Environment, name: str, view: Mapping[str, object]) -> str
         return templates.get_template(name).render(view)
     except TemplateSyntaxError as error:
         raise _fault(error.name or name, error.lineno, error.message or "") from error
-    except (TemplateError, TypeError, ValueError, AttributeError) as error:
+    except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
             if frame.filename.endswith(".j2"):
                 inside = Path(frame.filename).relative_to(_folder(templates)).as_posix()

@@ -8,13 +8,26 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
-from gettext import c2py
 from pathlib import Path
 
 from rbm_spec import resources
 
 Phrase = str | list[str]
 Table = Mapping[str, Mapping[str, Phrase]]
+PLURALS: Mapping[str, tuple[int, Callable[[int], int]]] = {
+    "0": (1, lambda n: 0),
+    "n != 1": (2, lambda n: int(n != 1)),
+    "n > 1": (2, lambda n: int(n > 1)),
+    "n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2": (
+        3,
+        lambda n: 0 if n % 10 == 1 and n % 100 != 11 else 1 if 2 <= n % 10 <= 4 and not 12 <= n % 100 <= 14 else 2,
+    ),
+    "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5": (
+        6,
+        lambda n: n if n < 3 else 3 if 3 <= n % 100 <= 10 else 4 if n % 100 >= 11 else 5,
+    ),
+}
+"""Plural rules as gettext writes them, the number of their forms, and what they mean: nothing that is read is run."""
 MODEL = "en"
 """The language whose phrases every other one must have."""
 
@@ -76,7 +89,8 @@ class Phrases:
         """`2028-01-31` as 31 January 2028."""
         year, month, day = iso[:10].split("-")
         name = self.say("language.months").split()[int(month) - 1]
-        return self.say("language.date", str(int(day)), name, year)
+        first = self.say("language.first_day") if day == "01" else str(int(day))
+        return self.say("language.date", first, name, year)
 
     def _phrase(self, key: str) -> Phrase:
         section, _, name = key.partition(".")
@@ -85,8 +99,7 @@ class Phrases:
     @cached_property
     def _plural(self) -> Callable[[int], int]:
         """Which form a whole number takes, from the rule as gettext writes it."""
-        rule: Callable[[int], int] = c2py(self.say("language.plural"))
-        return rule
+        return PLURALS[self.say("language.plural")][1]
 
 
 def has_phrases(language: str) -> bool:
@@ -117,14 +130,13 @@ def gaps_of(language: str) -> tuple[str, ...]:
 
 def gaps(table: Table) -> tuple[str, ...]:
     """What `table` lacks to be a translation: phrases, places to be filled in, plural forms; each as `section.name`."""
-    rule = table.get("language", {}).get("plural", "0")
-    forms = c2py(rule) if isinstance(rule, str) else None
-    needed = 1 + max(forms(n) for n in range(1000)) if forms else 0
+    rule = table.get("language", {}).get("plural")
+    needed, _ = PLURALS.get(rule, (0, None)) if isinstance(rule, str) else (0, None)
     return tuple(
         f"{section}.{name}"
         for section, entries in _table(MODEL).items()
         for name, model in entries.items()
-        if not _translates(table.get(section, {}).get(name), model, needed)
+        if not (needed if name == "plural" else _translates(table.get(section, {}).get(name), model, needed))
     )
 
 

@@ -7,10 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from rbm_spec.targets.document import generate
+from rbm_spec.targets.words.phrases import MODEL, Phrases, phrases
 from tests.targets.plans import ROOT, compiled, itu
 
 ITU = ROOT / "specs" / "itu_2028_2031"
 CONTRIBUTION = "enabler_indicators_contribution"
+ENGLISH = phrases(MODEL) or Phrases({})
 
 DOCUMENT = {
     "kind": "document", "id": "full_head", "status": "proposed", "template": "contribution", "body": "Council 2030",

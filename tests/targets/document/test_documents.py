@@ -10,10 +10,10 @@ from defusedxml.ElementTree import fromstring
 from openxml_audit import OpenXmlValidator
 
 from rbm_spec.expr.nodes import Call
-from rbm_spec.targets.document.build import pages_of
-from rbm_spec.targets.document.templates import GITHUB, environment, render
+from rbm_spec.targets.document.build import pages_of, rendered
+from rbm_spec.targets.document.templates import GITHUB, environment
 from rbm_spec.targets.words.phrases import phrases
-from tests.targets.document.plans import CONTRIBUTION, ITU, invented_documents, itu_documents
+from tests.targets.document.plans import CONTRIBUTION, ENGLISH, ITU, invented_documents, itu_documents
 from tests.targets.document.reading import M, W, body, dump, parts, style_of, text_of
 from tests.targets.plans import compiled, itu
 
@@ -26,7 +26,7 @@ RECEIVED = "number of oversight recommendations received and accepted"
 
 @pytest.mark.parametrize("name", [CONTRIBUTION, "annex"])
 def test_word_document_reads_as_expected(name: str, update: bool) -> None:
-    found = "\n".join(dump(itu_documents()[f"document/{name}.docx"])) + "\n"
+    found = "\n".join(dump(itu_documents()[f"document/en/{name}.docx"])) + "\n"
     expected = EXPECTED / f"{name}.txt"
     if update:
         expected.parent.mkdir(exist_ok=True)
@@ -87,7 +87,7 @@ def test_agreed_indicator_has_neither_brackets_nor_a_reservation() -> None:
     words = phrases("en")
     assert words is not None
     *_, page = pages_of(compiled(ITU, {file: text}), words)
-    lines = [line for line in render(environment(GITHUB), page.template, page.view).splitlines() if line]
+    lines = [line for line in rendered(environment(GITHUB, ENGLISH), page).splitlines() if line]
     assert lines[lines.index(f"## Indicator 6: {RECEIVED}") + 1] == "| | |"
     assert sum("The indicator has not been agreed" in line for line in lines) == 6
 
@@ -101,11 +101,11 @@ def test_contribution_keeps_the_words_of_the_proposal_and_marks_those_of_its_edi
 
 
 def markdown_of(name: str) -> list[str]:
-    return itu_documents()[f"document/{name}.md"].decode().splitlines()
+    return itu_documents()[f"document/en/{name}.md"].decode().splitlines()
 
 
 def test_head_has_everything_in_the_order_of_council_documents() -> None:
-    assert dump(invented_documents()["document/full_head.docx"])[:22] == [
+    assert dump(invented_documents()["document/en/full_head.docx"])[:22] == [
         "Body: Council 2030",
         "Meeting: Geneva, 4-14 June 2030",
         "| Agenda item: PL 9.9 | Document C30/99-E |",
@@ -132,20 +132,20 @@ def test_head_has_everything_in_the_order_of_council_documents() -> None:
 
 
 def test_unknown_facts_of_the_head_are_absent() -> None:
-    head = dump(itu_documents()[f"document/{CONTRIBUTION}.docx"])[:4]
+    head = dump(itu_documents()[f"document/en/{CONTRIBUTION}.docx"])[:4]
     assert head[2:] == ["|  | Original: English |", "PresentedBy: [Author of the contribution to be supplied]"]
 
 
 def test_document_carries_only_the_annexes_it_names() -> None:
-    lines = dump(invented_documents()["document/full_head.docx"])
+    lines = dump(invented_documents()["document/en/full_head.docx"])
     assert "AnnexHeading: Results table" in lines
     assert not any("Methodology" in line for line in lines)
-    assert not any("AnnexTitle" in line for line in dump(itu_documents()[f"document/{CONTRIBUTION}.docx"]))
+    assert not any("AnnexTitle" in line for line in dump(itu_documents()[f"document/en/{CONTRIBUTION}.docx"]))
 
 
 def test_number_of_the_document_stands_in_the_footer() -> None:
-    assert footer(invented_documents()["document/full_head.docx"]) == "C30/99-E\t1"
-    assert footer(itu_documents()["document/annex.docx"]) == "\t1"
+    assert footer(invented_documents()["document/en/full_head.docx"]) == "C30/99-E\t1"
+    assert footer(itu_documents()["document/en/annex.docx"]) == "\t1"
 
 
 def footer(content: bytes) -> str:
@@ -153,11 +153,11 @@ def footer(content: bytes) -> str:
 
 
 def test_properties_come_from_the_spec_and_not_from_the_clock() -> None:
-    core = parts(invented_documents()["document/full_head.docx"])["docProps/core.xml"].decode()
+    core = parts(invented_documents()["document/en/full_head.docx"])["docProps/core.xml"].decode()
     assert "<dc:title>Invented for a test</dc:title>" in core
     assert "<dc:creator>Report by the Secretary-General</dc:creator>" in core
     assert re.findall(r"W3CDTF\">([^<]*)<", core) == ["2030-03-09T00:00:00Z"] * 2
-    assert b"W3CDTF" not in parts(itu_documents()["document/annex.docx"])["docProps/core.xml"]
+    assert b"W3CDTF" not in parts(itu_documents()["document/en/annex.docx"])["docProps/core.xml"]
 
 
 def everything() -> list[tuple[str, bytes]]:
@@ -223,7 +223,7 @@ def test_language_is_set() -> None:
 
 
 def test_every_indicator_has_its_equations_as_equations() -> None:
-    equations = [text_of(each) for each in body(itu_documents()["document/annex.docx"]).iter(f"{M}oMath")]
+    equations = [text_of(each) for each in body(itu_documents()["document/en/annex.docx"]).iter(f"{M}oMath")]
     components = [each for indicator in itu().indicators.values() for each in indicator.method.components]
     formulas = [each for each in components if isinstance(each.formula, Call)]
     assert len(equations) == len(components) + len(formulas) + 1, "one of the indicators has two examples"

@@ -53,7 +53,7 @@ def test_settings_of_the_person_are_not_read(tmp_path: Path, monkeypatch: pytest
 
 
 def test_parts_are_sorted_and_undated() -> None:
-    with zipfile.ZipFile(BytesIO(itu_documents()["document/annex.docx"])) as package:
+    with zipfile.ZipFile(BytesIO(itu_documents()["document/en/annex.docx"])) as package:
         infos = package.infolist()
     assert [info.filename for info in infos] == sorted(info.filename for info in infos)
     assert {info.date_time for info in infos} == {(1980, 1, 1, 0, 0, 0)}
@@ -61,15 +61,15 @@ def test_parts_are_sorted_and_undated() -> None:
 
 def test_every_document_comes_in_both_forms_and_the_annex_with_them() -> None:
     assert list(itu_documents()) == [
-        "document/annex.docx",
-        "document/annex.md",
-        f"document/{CONTRIBUTION}.docx",
-        f"document/{CONTRIBUTION}.md",
+        "document/en/annex.docx",
+        "document/en/annex.md",
+        f"document/en/{CONTRIBUTION}.docx",
+        f"document/en/{CONTRIBUTION}.md",
     ]
 
 
 def test_language_without_phrases_is_said_by_check_and_gives_no_documents() -> None:
-    plan = dataclasses.replace(itu(), spec=dataclasses.replace(itu().spec, authoring_language="fr"))
+    plan = dataclasses.replace(itu(), spec=dataclasses.replace(itu().spec, authoring_language="gsw"))
     (finding,) = check(plan)
     assert finding.rule.code == "RBM812"
     assert finding.where.dotted == "plan.authoring_language"
@@ -97,7 +97,7 @@ def test_translation_with_gaps_is_said_by_check_and_gives_no_documents(
 
 def test_equation_that_pandoc_cannot_read_is_refused() -> None:
     with pytest.raises(DocumentFault) as raised:
-        pandoc.converted({"broken": "$$\\frac{1}{$$"}, "en-GB")
+        pandoc.converted({"broken": "$$\\frac{1}{$$"})
     assert raised.value.finding.rule.code == "RBM811"
     assert "broken" in raised.value.finding.message
 
@@ -106,7 +106,7 @@ def test_pandoc_reads_no_file_of_the_machine(tmp_path: Path) -> None:
     secret = tmp_path / "secret.png"
     secret.write_bytes(b"secret")
     with pytest.raises(DocumentFault):
-        pandoc.converted({"curious": f"![]({secret})"}, "en-GB")
+        pandoc.converted({"curious": f"![]({secret})"})
 
 
 def test_missing_pandoc_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,12 +18,13 @@ from openxml_audit import OpenXmlValidator
 from rbm_spec.model.build import build_spec
 from rbm_spec.plan.compile import compile_plan
 from rbm_spec.plan.model import Plan
-from rbm_spec.targets.document.build import pages_of
+from rbm_spec.targets.document.build import pages_of, rendered
 from rbm_spec.targets.document.markdown import one_line
 from rbm_spec.targets.document.package import finished
 from rbm_spec.targets.document.pandoc import converted
-from rbm_spec.targets.document.templates import GITHUB, WORD, environment, render
+from rbm_spec.targets.document.templates import GITHUB, WORD, environment
 from rbm_spec.targets.words.phrases import phrases
+from tests.targets.document.plans import ENGLISH
 from tests.targets.document.reading import M, body, dump, markdown, markdown_texts, parts, text_of
 
 PLAIN = "QQQ"
@@ -125,10 +126,13 @@ def papers() -> dict[str, tuple[bytes, str]]:
     words = phrases("en")
     assert words is not None
     pages = {label: pages_of(plan_of(label), words)[0] for label in [PLAIN, *LABELS]}
-    for_word, for_github = environment(WORD), environment(GITHUB)
-    word = converted({label: render(for_word, page.template, page.view) for label, page in pages.items()}, "en-GB")
+    for_word, for_github = environment(WORD, ENGLISH), environment(GITHUB, ENGLISH)
+    word = converted({label: rendered(for_word, page) for label, page in pages.items()})
     return {
-        label: (finished(word[label], page.properties), render(for_github, page.template, page.view))
+        label: (
+            finished(word[label], page.properties),
+            rendered(for_github, page),
+        )
         for label, page in pages.items()
     }
 

@@ -20,7 +20,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> str:
     assert soffice, "libreoffice-writer is in packages.apt; install it to run this test"
     assert reader, "poppler-utils is in packages.apt; install it to run this test"
     folder: Path = tmp_path_factory.mktemp("office")
-    (folder / "annex.docx").write_bytes(itu_documents()["document/annex.docx"])
+    (folder / "annex.docx").write_bytes(itu_documents()["document/en/annex.docx"])
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run([*command, str(folder / "annex.docx")], check=True, capture_output=True, timeout=180)
@@ -47,4 +47,4 @@ def test_every_equation_is_there(printed: str) -> None:
 
 
 def annex() -> bytes:
-    return itu_documents()["document/annex.docx"]
+    return itu_documents()["document/en/annex.docx"]

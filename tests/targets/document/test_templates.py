@@ -11,6 +11,7 @@ from jinja2.nodes import Node
 from rbm_spec import resources
 from rbm_spec.targets.document.fault import DocumentFault
 from rbm_spec.targets.document.templates import GITHUB, WORD, environment, render
+from tests.targets.document.plans import ENGLISH
 
 FOLDER = resources.generators()
 TEMPLATES = sorted(FOLDER.rglob("*.j2"))
@@ -65,7 +66,7 @@ def test_the_walk_sees_computing_and_unescaped_printing(text: str) -> None:
 def test_mistake_points_at_its_line(tmp_path: Path, text: str, line: int, message: str) -> None:
     (tmp_path / "page.md.j2").write_text(text, "utf-8")
     with pytest.raises(DocumentFault) as raised:
-        render(environment(WORD, tmp_path), "page.md.j2", {"known": "text", "empty": None})
+        render(environment(WORD, ENGLISH, tmp_path), "page.md.j2", {"known": "text", "empty": None})
     finding = raised.value.finding
     assert finding.rule.code == "RBM810"
     assert finding.where.file == "generators/document/page.md.j2"
@@ -78,13 +79,13 @@ def test_mistake_in_an_included_template_points_there(tmp_path: Path) -> None:
     (tmp_path / "layout").mkdir()
     (tmp_path / "layout" / "part.j2").write_text("\n\n{{ missing }}", "utf-8")
     with pytest.raises(DocumentFault, match=r"layout/part\.j2:3: "):
-        render(environment(GITHUB, tmp_path), "page.md.j2", {})
+        render(environment(GITHUB, ENGLISH, tmp_path), "page.md.j2", {})
 
 
 @pytest.mark.parametrize("dialect", [WORD, GITHUB])
 def test_text_is_printed_once_and_never_read_as_a_template(tmp_path: Path, dialect: object) -> None:
     (tmp_path / "page.md.j2").write_text("{% set a %}{{ x }}{% endset %}{{ a }}", "utf-8")
     assert isinstance(dialect, tuple)
-    printed = render(environment(dialect, tmp_path), "page.md.j2", {"x": "{{ 7 * 7 }} {% raise %}"})
+    printed = render(environment(dialect, ENGLISH, tmp_path), "page.md.j2", {"x": "{{ 7 * 7 }} {% raise %}"})
     assert "49" not in printed
     assert printed.replace("\\", "") == "{{ 7 * 7 }} {% raise %}"

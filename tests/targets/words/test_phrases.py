@@ -67,6 +67,10 @@ def test_plural_rule_decides_how_many_forms_there_are() -> None:
     assert gaps(table(**one)) == ()
 
 
+def test_plural_rules_are_known_ones_and_never_run() -> None:
+    assert gaps(table(language={"plural": "(n != 1) or __import__('os')"}))[0] == "language.plural"
+
+
 def test_form_follows_the_number() -> None:
     forms = {"add_days": ["{0} {1} день", "{0} {1} дня", "{0} {1} дней"]}
     said = Phrases(table(language={"plural": RUSSIAN}, expressions=forms))
