@@ -21,14 +21,9 @@ NAME, TEMPLATE = "report", "results.md.j2"
 def section(plan: Plan, report: Report, phrases: Phrases) -> bytes:
     """The document, in the language of the plan. Raises `DocumentFault`."""
 
-    def say(key: str, *parts: str) -> str:
-        return phrases.say(f"report.{key}", *parts)
-
-    view = {"report": report, "say": say, "methods": _methods(plan, report, phrases), "pictures": _pictures(report)}
-    page = render(environment(WORD), TEMPLATE, view)
-    language = phrases.say("language.tag")
-    document = converted({NAME: page}, language)[NAME]
-    return finished(document, Properties(report.title, report.plan, "", language, None, None))
+    view = {"report": report, "methods": _methods(plan, report, phrases), "pictures": _pictures(report)}
+    page = render(environment(WORD, phrases), TEMPLATE, view)
+    return finished(converted({NAME: page})[NAME], Properties(report.title, report.plan, "", phrases, None, None))
 
 
 def _methods(plan: Plan, report: Report, phrases: Phrases) -> dict[str, MethodView]:

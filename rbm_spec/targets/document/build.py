@@ -67,7 +67,7 @@ def standing_of(plan: Plan, language: str, words: Phrases, text: str) -> tuple[s
     authoring = plan.spec.authoring_language
     if language == authoring:
         return ()
-    is_draft = words.say("language.revised") != "yes" or not plan.translations[language].revised
+    is_draft = words.has("language.draft") or not plan.translations[language].revised
     drafted = (words.say("document.translated_by_machine"),) if is_draft else ()
     count = untranslated(text)
     if not count:
