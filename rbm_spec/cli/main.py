@@ -35,6 +35,7 @@ COMMANDS = {
     "diff": "Say what changed between two states of a plan, and whom it breaks.",
     "changelog": "Write the history of a plan between two versions, for people.",
     "version": "Check or raise the version numbers of a plan and its indicators.",
+    "translate": "Keep the translations of a plan, and say what they lack.",
     "approve": "Record that a body has agreed to what something means today.",
     "status": "List what is still open in a plan: brackets, approvals, figures.",
     "set": "Write one value into a plan and leave every other byte alone.",

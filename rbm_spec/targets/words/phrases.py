@@ -102,6 +102,14 @@ class Phrases:
         return PLURALS[self.say("language.plural")][1]
 
 
+def plural_forms(language: str) -> str:
+    """The plural rule of a language as the head of a catalogue says it; empty when we have no phrases of it."""
+    rule = _table(language).get("language", {}).get("plural") if has_phrases(language) else None
+    if not isinstance(rule, str) or rule not in PLURALS:
+        return ""
+    return f"nplurals={PLURALS[rule][0]}; plural=({rule});"
+
+
 def has_phrases(language: str) -> bool:
     """Whether somebody has written the phrases of a language, or begun to."""
     return _file(language).is_file()
