@@ -1,4 +1,4 @@
-"""`rbm-spec translate`: a plan and its catalogues -> catalogues that translators can go on with, and how far they are."""
+"""`rbm-spec translate`: a plan and its catalogues -> catalogues for translators to go on with, and how far they are."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def extract(plan: Path) -> int:
 def update(plan: Path, only: str | None) -> int:
     """Bring the catalogues up to today's texts.
 
-    Translations of changed sentences become fuzzy and keep the sentence before; those of texts that are gone are kept as
-    obsolete. A language without a catalogue gets one.
+    Translations of changed sentences become fuzzy and keep the sentence before; those of texts that are gone are
+    kept as obsolete. A language without a catalogue gets one.
     """
     return _each(plan, only, _updated)
 
