@@ -39,9 +39,9 @@ class _Stop:
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write it to FILE instead.")
 def command(between: str, by: str, form: str, output: Path | None) -> int:
-    """Write what changed in a plan from OLD to NEW, newest first, in the words of `diff`.
+    """Write the history of a plan between two versions, for people.
 
-    OLD and NEW are names that git knows, and OLD alone means everything since then: v1..v2, or main. Of several plans,
+    What changed from OLD to NEW stands newest first, in the words of `diff`. OLD and NEW are names that git knows, and OLD alone means everything since then: v1..v2, or main. Of several plans,
     name the folder after a colon: v1..v2:specs/my_plan. What was merged counts as one commit.
     """
     try:

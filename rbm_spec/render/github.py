@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rbm_spec.diagnostics import Severity
 from rbm_spec.render.located import Located
 from rbm_spec.render.printing import visible
 
+MOST = 10
+"""So many annotations of a kind GitHub shows for one step; what comes later it drops in silence."""
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
 def render(findings: Sequence[Located], *, base: str = "") -> str:
     """One command a line; `base` is what stands before the files' names."""
-    return "".join(_command(one, base) for one in findings)
+    return limited("".join(_command(one, base) for one in findings))
+
+
+def limited(text: str) -> str:
+    """The first MOST commands of each kind, all other lines, and how many more there are."""
+    counts: Counter[str] = Counter()
+    kept = []
+    for line in text.splitlines(keepends=True):
+        kind = line.split(" ", 1)[0] if line.startswith("::") else ""
+        counts[kind] += 1
+        if not kind or counts[kind] <= MOST:
+            kept.append(line)
+    more = [
+        f"{number - MOST} more of kind {kind.strip(':')}; GitHub shows {MOST} of a kind.\n"
+        for kind, number in counts.items()
+        if kind and number > MOST
+    ]
+    return "".join([*kept, *more])
 
 
 def _command(one: Located, base: str) -> str:

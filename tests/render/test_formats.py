@@ -276,4 +276,9 @@ def test_ten_thousand_findings_in_one_file(form: str) -> None:
     found = located(findings, {"x.yaml": raw})
     assert [one.region.line for one in found] == list(range(1, lines + 1))
     assert isinstance(found[0], Located)
-    assert f"number {lines - 1}" in render(found, form)
+    shown = render(found, form)
+    if form == "github":
+        assert shown.count("::error ") == 10
+        assert shown.endswith("\n9990 more of kind error; GitHub shows 10 of a kind.\n")
+    else:
+        assert f"number {lines - 1}" in shown

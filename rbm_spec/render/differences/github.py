@@ -7,25 +7,20 @@ from collections.abc import Iterator
 from rbm_spec.changes.model import Change
 from rbm_spec.changes.report import Report
 from rbm_spec.render.differences import words
-from rbm_spec.render.github import command
+from rbm_spec.render.github import command, limited
 from rbm_spec.render.printing import one_line
 
-MOST = 10
 COMMANDS = {"breaking": "error", "notable": "warning", "editorial": "notice"}
 
 
 def render(report: Report, *, base: str = "") -> str:
     """One command a line, the most important first; `base` is what stands before the files' names."""
-    return "".join(_lines(report, base))
+    return limited("".join(_lines(report, base)))
 
 
 def _lines(report: Report, base: str) -> Iterator[str]:
     for level, name in COMMANDS.items():
-        changes = report.of(level)
-        for change in changes[:MOST]:
-            yield _command(report, change, name, base)
-        if len(changes) > MOST:
-            yield f"{len(changes) - MOST} more: {words.HEADINGS[level].lower()}; GitHub shows {MOST} of a kind.\n"
+        yield from (_command(report, change, name, base) for change in report.of(level))
     yield f"{one_line(f'{report.old.name} -> {report.new.name}: {words.counts(report)}.')}\n"
     yield f"{words.verdict(report)}\n"
 

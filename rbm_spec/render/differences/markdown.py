@@ -52,8 +52,8 @@ def _section(report: Report, title: str, changes: tuple[Change, ...], base: str,
     yield ""
     for change in changes:
         yield f"- {safe(change.says)}{_after(change)}"
-        where = _code(words.place(report, change, base))
-        yield f"  <sub>{where} · {change.rule.code} · {_code(change.fingerprint)}</sub>"
+        where = code(words.place(report, change, base))
+        yield f"  <sub>{where} · {change.rule.code} · {code(change.fingerprint)}</sub>"
     if not is_open:
         yield ""
         yield "</details>"
@@ -65,7 +65,7 @@ def _stakes(report: Report) -> Iterator[str]:
     yield f"\n#### Numbers at stake, {safe(report.stakes.period)}\n"
     yield f"{len(report.stakes.rows)} differ, {report.stakes.same} do not.\n"
     for name, lines, reasons in words.at_stake(report):
-        yield f"- {_code(name)}"
+        yield f"- {code(name)}"
         yield from (f"  - {safe(line)}" for line in lines)
         yield from (f"  - because: {safe(reason)}" for reason in reasons)
     yield from (f"\n{safe(note)}" for note in report.stakes.notes)
@@ -82,7 +82,7 @@ def safe(text: str) -> str:
     parts = one_line(text, 2_000).split("`")
     if len(parts) % 2 == 0:
         return _plain("'".join(parts))
-    return "".join(_code(part) if i % 2 and part else _plain(part) for i, part in enumerate(parts))
+    return "".join(code(part) if i % 2 and part else _plain(part) for i, part in enumerate(parts))
 
 
 def _plain(text: str) -> str:
@@ -92,5 +92,6 @@ def _plain(text: str) -> str:
     return re.sub(r"(?i)\b(https?|ftp|www)(?=[:.])", r"\1<!-- -->", text)
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
+    """`text` as code on one line."""
     return f"<code>{_plain(one_line(text)).strip()}</code>"

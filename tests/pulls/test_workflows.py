@@ -1,0 +1,258 @@
+"""The ready-made jobs: their form, the mistakes that would give a repository away, and their run on a real history."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from rbm_spec import resources
+from rbm_spec.cli.main import run
+from tests.revisions.repositories import PLAN, commit, git, repository
+
+ROOT = Path(__file__).parents[2]
+PULLS = resources.generators() / "pulls"
+WORKFLOWS = PULLS / "github" / "dot_github" / "workflows"
+LOOK, COMMENT = WORKFLOWS / "rbm-spec.yml", WORKFLOWS / "rbm-spec-comment.yml"
+GITLAB = PULLS / "gitlab" / "rbm-spec.gitlab-ci.yml"
+INDICATOR = "indicators/answer_time.yaml"
+
+
+def loaded(file: Path) -> Any:
+    """YAML 1.1 reads the key `on` as true."""
+    return yaml.safe_load(file.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("schema", "file"),
+    [
+        ("vendor.github-workflows", LOOK),
+        ("custom.github-workflows-require-timeout", LOOK),
+        ("vendor.github-workflows", COMMENT),
+        ("custom.github-workflows-require-timeout", COMMENT),
+        ("vendor.gitlab-ci", GITLAB),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.name,
+)
+def test_the_files_fit_their_schemas(schema: str, file: Path) -> None:
+    extra = ["--data-transform", "gitlab-ci"] if "gitlab" in schema else []
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *extra, str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("file", [LOOK, COMMENT], ids=lambda file: file.name)
+def test_nothing_of_a_stranger_becomes_a_program(file: Path) -> None:
+    """Text of an event reaches a shell as a variable only; every action is pinned; rights are given one by one."""
+    workflow = loaded(file)
+    assert workflow["permissions"] == {}
+    for job in workflow["jobs"].values():
+        assert job["permissions"]
+        for step in job["steps"]:
+            assert "${{" not in step.get("run", "")
+            if "uses" in step:
+                assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", step["uses"])
+    assert "pull_request_target" not in file.read_text("utf-8")
+
+
+def test_the_job_that_looks_may_write_nothing_and_the_one_that_writes_never_sees_the_branch() -> None:
+    (look,) = loaded(LOOK)["jobs"].values()
+    assert look["permissions"] == {"contents": "read"}
+    assert "token" not in LOOK.read_text("utf-8")
+    assert "secrets." not in LOOK.read_text("utf-8")
+    (checkout,) = (step for step in look["steps"] if "actions/checkout" in step.get("uses", ""))
+    assert checkout["with"]["persist-credentials"] is False
+    (job,) = loaded(COMMENT)["jobs"].values()
+    assert not any("checkout" in step.get("uses", "") for step in job["steps"])
+    assert "git " not in "".join(step.get("run", "") for step in job["steps"])
+    comment = loaded(GITLAB)["rbm-spec-comment"]
+    assert comment["variables"]["GIT_STRATEGY"] == "none"
+    assert "RBM_COMMENT_TOKEN" not in str(loaded(GITLAB)["rbm-spec"])
+
+
+class Service:
+    """A repository with a pull request, and what GitHub would run on it: the steps of the workflows themselves."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = repository(folder / "repository")
+        self.state = folder / "state.json"
+        self.temp = folder / "temp"
+        self.programs = folder / "programs"
+        self.programs.mkdir()
+        self._program("rbm-spec", "-c", "from rbm_spec.cli.main import main; main()")
+        self._program("gh", str(Path(__file__).with_name("gh.py")))
+        self.log = ""
+        stranger = {"id": 5, "user": {"login": "somebody"}, "body": "<!-- rbm-spec --> not mine"}
+        self._write({"sha": "", "from": "fork:idea", "calls": [], "comments": [stranger], "remarks": []})
+
+    def _program(self, name: str, *arguments: str) -> None:
+        path = self.programs / name
+        path.write_text(f'#!/bin/sh\nexec {shlex.join([sys.executable, *arguments])} "$@"\n')
+        path.chmod(0o755)
+
+    def _write(self, state: dict[str, Any]) -> None:
+        self.state.write_text(json.dumps(state))
+
+    @property
+    def now(self) -> dict[str, Any]:
+        return json.loads(self.state.read_text("utf-8"))
+
+    def push(self, old: str, new: str) -> None:
+        """One more commit on the branch of the fork, and what GitHub makes of it: a merge with main."""
+        git(self.folder, "checkout", "-q", "-B", "idea", "idea" if self.now["sha"] else "main")
+        before = (self.folder / PLAN / INDICATOR).read_text("utf-8")
+        assert old in before
+        sha = commit(self.folder, {INDICATOR: before.replace(old, new)})
+        self._write({**self.now, "sha": sha})
+        git(self.folder, "checkout", "-q", "--detach", "main")
+        git(self.folder, "merge", "-q", "--no-ff", "-m", "merge", "idea")
+
+    def steps(self, file: Path, names: tuple[str, ...], **variables: str) -> list[int]:
+        """Run the named steps as the service does, and return their exit codes."""
+        workflow = loaded(file)
+        (job,) = workflow["jobs"].values()
+        codes = []
+        for name in names:
+            (step,) = (each for each in job["steps"] if each.get("name") == name)
+            own = {key: variables[key] for key in step.get("env", {})}
+            settings = {**workflow["env"], "RBM_PLAN": PLAN, **own}
+            surroundings = {**os.environ, **settings, "GH_STATE": str(self.state), "GITHUB_OUTPUT": str(self.temp)}
+            surroundings["PATH"] = f"{self.programs}{os.pathsep}{os.environ['PATH']}"
+            done = subprocess.run(
+                ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
+                cwd=self.folder, env=surroundings, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            codes.append(done.returncode)
+            self.log = done.stdout + done.stderr
+        return codes
+
+    def look(self) -> int:
+        return self.steps(LOOK, ("Look",))[0]
+
+    def comment(self, source: str = "fork:idea") -> list[int]:
+        values = {
+            "GH_TOKEN": "none", "REPO": "house/plan", "RUN": "99", "SERVER": "https://example.org", "NUMBER": "7",
+            "HEAD_SHA": self.now["sha"], "HEAD_FROM": source, "REVIEW": str(self.folder / "review"),
+        }  # fmt: skip
+        self.temp.write_text("")
+        codes = self.steps(COMMENT, ("Comment",), **values)
+        if "number=" in self.temp.read_text():
+            codes += self.steps(COMMENT, ("Hand findings to code scanning",), **values)
+        return codes
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Service:
+    return Service(tmp_path)
+
+
+def test_a_pull_request_gets_one_comment_that_stays_true(service: Service) -> None:
+    service.push("direction: decrease", "direction: increase")
+    assert service.look() == 1
+    assert "::error file=specs/starter_plan/indicators/answer_time.yaml,line=16" in service.log
+    assert service.comment() == [0, 0]
+    stranger, mine = service.now["comments"]
+    assert stranger["body"] == "<!-- rbm-spec --> not mine"
+    assert "### ✗ Breaking for" in mine["body"]
+    assert "https://example.org/house/plan/actions/runs/99#artifacts" in mine["body"]
+    sarif = json.loads(gzip.decompress(base64.b64decode(service.now["sarif"]["sarif"])))
+    assert sarif["version"] == "2.1.0"
+    service.push("direction: increase", "direction: decrease")
+    assert service.look() == 0
+    assert service.comment() == [0, 0]
+    assert [each["body"].splitlines()[1] for each in service.now["comments"][1:]] == ["### ✓ No change of meaning"]
+
+
+def test_a_fix_is_suggested_once(service: Service) -> None:
+    service.push("direction: decrease", "directoin: decrease")
+    assert service.look() == 1
+    for _ in range(2):
+        assert service.comment()[0] == 0
+    (remark,) = service.now["remarks"]
+    assert (remark["path"], remark["line"], remark["side"]) == (f"{PLAN}/{INDICATOR}", 16, "RIGHT")
+    assert "```suggestion\ndirection: decrease\n```" in remark["body"]
+    assert "1 error; nothing was compared" in service.now["comments"][1]["body"]
+
+
+def test_a_branch_that_is_no_pull_request_gets_nothing(service: Service) -> None:
+    service.push("direction: decrease", "direction: increase")
+    service.look()
+    assert service.comment("fork:else; touch stolen") == [0]
+    assert service.now["calls"] == ["GET repos/house/plan/pulls"]
+    assert not (service.folder / "stolen").exists()
+
+
+def test_what_a_stranger_hands_over_stays_text(service: Service) -> None:
+    service.push("direction: decrease", "direction: increase")
+    service.look()
+    file = service.folder / "review" / "pull.json"
+    record = json.loads(file.read_text("utf-8"))
+    record["changes"][0]["says"] = "@everybody <img src=x> [press](https://example.org) ::error::x"
+    file.write_text(json.dumps(record))
+    assert service.comment()[0] == 0
+    body = service.now["comments"][1]["body"]
+    assert "@everybody" not in body
+    assert "<img" not in body
+    assert "](https://example.org)" not in body
+    for broken in (
+        "{", "[]", "[" * 90_000, json.dumps({**record, "more": 1}), " " * 1_100_000,
+        json.dumps({**record, "suggestions": [{"file": "../x", "line": 1, "text": "", "says": "", "mark": "0" * 16}]}),
+    ):  # fmt: skip
+        file.write_text(broken)
+        assert service.comment()[0] == 74
+        assert service.now["comments"][1]["body"] == body
+
+
+def test_annotations_are_those_that_are_shown(service: Service, capsys: pytest.CaptureFixture[str]) -> None:
+    """Ten of a kind for a step, findings and changes together."""
+    lines = "".join(f"key_{number}: x\n" for number in range(14))
+    service.push("direction: decrease", f"direction: decrease\n{lines}")
+    assert service.look() == 1
+    assert service.log.count("::error ") == 10
+    assert "4 more of kind error; GitHub shows 10 of a kind." in service.log
+
+
+def test_the_jobs_are_written_and_nothing_is_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["pull", "workflow", "github"]) == 0
+    assert run(["pull", "workflow", "gitlab"]) == 0
+    written = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.yml"))
+    assert written == [
+        ".github/workflows/rbm-spec-comment.yml", ".github/workflows/rbm-spec.yml", "rbm-spec.gitlab-ci.yml",
+    ]  # fmt: skip
+    assert run(["pull", "workflow", "github"]) == 2
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_pre_commit_hooks_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They run for every file of a plan, and their commands exist."""
+    hooks = loaded(ROOT / ".pre-commit-hooks.yaml")
+    assert [hook["id"] for hook in hooks] == ["rbm-spec-check", "rbm-spec-fmt"]
+    monkeypatch.chdir(repository(tmp_path / "repository"))
+    for hook in hooks:
+        assert {"id", "name", "entry", "language", "files"} <= set(hook)
+        for file in Path(PLAN).rglob("*.yaml"):
+            assert re.search(hook["files"], file.as_posix())
+        assert not re.search(hook["files"], "other.yaml")
+        assert run(hook["entry"].split()[1:]) == 0
+
+
+def test_the_container_is_pinned_and_nobody_is_root_in_it() -> None:
+    text = (ROOT / "Containerfile").read_text("utf-8")
+    froms = re.findall(r"^FROM (\S+)", text, re.MULTILINE)
+    assert set(froms) == {"${PYTHON}"}
+    assert "ARG PYTHON\n" in text
+    assert "--require-hashes" in text
+    assert text.index("USER 10001") > text.rindex("RUN ")
