@@ -41,7 +41,8 @@ class _Stop:
 def command(between: str, by: str, form: str, output: Path | None) -> int:
     """Write the history of a plan between two versions, for people.
 
-    What changed from OLD to NEW stands newest first, in the words of `diff`. OLD and NEW are names that git knows, and OLD alone means everything since then: v1..v2, or main. Of several plans,
+    What changed from OLD to NEW stands newest first, in the words of `diff`.
+    OLD and NEW are names that git knows, and OLD alone means everything since then: v1..v2, or main. Of several plans,
     name the folder after a colon: v1..v2:specs/my_plan. What was merged counts as one commit.
     """
     try:

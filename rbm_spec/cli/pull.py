@@ -33,7 +33,8 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 def command() -> None:
     """Say on a pull request what it means; ready-made jobs for GitHub and GitLab.
 
-    `pull workflow` writes the jobs, which call the other two. The job that looks at a branch has no rights and hands over files; the one that comments never sees the branch.
+    `pull workflow` writes the jobs, which call the other two.
+    The job that looks at a branch has no rights and hands over files; the one that comments never sees the branch.
     """
 
 
