@@ -106,6 +106,12 @@ def each_limit() -> Iterator[Callable[[Plan], Iterable[Finding]]]:
             yield judge
 
 
+def left_out(plan: Plan) -> list[Finding]:
+    """What each target leaves out of its files, for a reason. That is known only by making them: `check` does not."""
+    found = (getattr(module, "left_out", None) for module in _modules(targets))
+    return [finding for judge in found if judge for finding in judge(plan)]
+
+
 def each_target() -> Iterator[tuple[str, Callable[[Plan], Iterable[Artifact]]]]:
     """Name and generator of each target that writes files; some only give words to others."""
     for module in _modules(targets):

@@ -10,7 +10,7 @@ from rbm_spec import pipeline
 from rbm_spec.cli import console
 from rbm_spec.cli.main import CLEAN, FINDINGS, INPUT_OUTPUT
 from rbm_spec.cli.places import output_folder, shown
-from rbm_spec.cli.plans import tell_findings
+from rbm_spec.cli.plans import tell_findings, tell_left_out
 from rbm_spec.cli.progress import Progress
 from rbm_spec.plan.model import Plan
 from rbm_spec.writers import NAME, Manifest, NotOurs, compare, digest, manifest_of, publish, read_manifest, sweep
@@ -47,6 +47,7 @@ def carry_out(order: Order) -> int:
             return _say_fresh_or_stale(target, outputs, order.plan)
         progress.step("Writing")
         code = _write(target, outputs)
+        tell_left_out(checked, order.plan)
         if code == CLEAN and order.key:
             built = Built(order.key, str(target.absolute()), digest(outputs[NAME]), checked.clean)
             remember(order.out or order.plan, built)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rbm_spec import pipeline
@@ -36,6 +36,13 @@ def compiled(folder: Path) -> Compiled | int:
     checked = pipeline.check(folder)
     tell_findings(checked, folder)
     return Compiled(folder, checked.plan, checked.files) if checked.plan is not None else FINDINGS
+
+
+def tell_left_out(checked: Checked, folder: Path) -> None:
+    """What the targets of a build leave out, in a line each."""
+    assert checked.plan is not None
+    left = replace(checked, findings=tuple(pipeline.left_out(checked.plan)))
+    sys.stderr.write(rendered(left, folder, "concise", colour=console.coloured(sys.stderr)))
 
 
 def tell_findings(checked: Checked, folder: Path) -> None:

@@ -33,7 +33,8 @@ def findings_of(files: dict[str, bytes], folder: Path) -> list[Finding]:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(raw)
-    return list(pipeline.check(folder).findings)
+    checked = pipeline.check(folder)
+    return [*checked.findings, *(pipeline.left_out(checked.plan) if checked.plan else ())]
 
 
 def laid_over(example: explain.Files) -> dict[str, bytes]:

@@ -32,5 +32,10 @@ def generate(plan: Plan, computed: int = COMPUTED) -> list[Artifact]:
 
 
 def check(plan: Plan) -> list[Finding]:
-    """What a workbook cannot hold, check while data is entered, or compute."""
+    """What a workbook cannot hold, or not check while data is entered."""
     return limits.check(plan)
+
+
+def left_out(plan: Plan) -> list[Finding]:
+    """What a workbook does not compute. To know that its formulas have to be laid out."""
+    return list(limits.left_out(plan))

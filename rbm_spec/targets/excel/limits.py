@@ -20,13 +20,13 @@ EARLY_DATE = Rule("RBM804", "date-before-1900", Severity.WARNING)
 
 
 def check(plan: Plan) -> list[Finding]:
-    """Findings in the order of the datasets, then of the indicators."""
+    """Findings in the order of the datasets."""
     fields = [field for dataset in collected(plan) for field in dataset.fields.values()]
-    return [finding for field in fields for finding in _check_field(field)] + list(_check_results(plan))
+    return [finding for field in fields for finding in _check_field(field)]
 
 
-def _check_results(plan: Plan) -> Iterator[Finding]:
-    """Breakdowns with the same reason are said once."""
+def left_out(plan: Plan) -> Iterator[Finding]:
+    """What is computed centrally, in the order of the indicators; breakdowns with the same reason are said once."""
     for name, found in unsupported(plan).items():
         where = plan.indicators[name].spec.where
         said: set[str] = set()
