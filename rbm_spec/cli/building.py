@@ -75,8 +75,9 @@ def _write(target: Path, outputs: Mapping[str, bytes]) -> int:
     except NotOurs as foreign:
         names = "\n".join(f"  {file}" for file in foreign.files[:MANY])
         console.tell(
-            f"{shown(foreign.folder)} holds files that no build wrote:\n{names}\n"
-            "A build replaces the whole folder, so nothing was written. Move them away, or choose a place with --out."
+            f"{shown(foreign.folder)} holds files that its manifest does not name:\n{names}\n"
+            "A build replaces the whole folder, so nothing was written. Move them away, or choose a place with --out. "
+            "Those that an earlier build wrote, before files were taken from another branch, can be deleted."
         )
         return INPUT_OUTPUT
     console.say(f"Wrote {len(outputs):,} files into {shown(target)}.")
