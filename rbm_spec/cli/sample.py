@@ -36,6 +36,8 @@ def command(plan: Path, into: Path, rows: int, seed: int) -> int:
     found = compiled(plan)
     if isinstance(found, int):
         return found
+    if into.resolve().is_relative_to(plan.resolve()):
+        raise click.UsageError("Data has no place in the folder of a plan. Name a folder beside it.")
     write(found.plan, into, rows, seed)
     console.say(
         f"Wrote made-up data into {shown(into)}."

@@ -282,6 +282,11 @@ def test_the_first_minute(capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
     assert (in_two.code, in_two.err, in_two.out) == (0, "", at_once.out)
 
 
+def test_a_sample_stays_out_of_the_plan(capsys: pytest.CaptureFixture[str], starter: Path) -> None:
+    done = here(capsys, "sample", starter, "--into", starter / "data")
+    assert (done.code, "Name a folder beside it." in done.err, (starter / "data").exists()) == (2, True, False)
+
+
 def test_a_sample_never_replaces_data(capsys: pytest.CaptureFixture[str], starter: Path, data: Path) -> None:
     done = here(capsys, "sample", starter, "--into", data)
     assert (done.code, "holds files that are no sample" in done.err) == (2, True)
