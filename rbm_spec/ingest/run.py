@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rbm_spec.collect import rules
 from rbm_spec.collect.confined import Readers
-from rbm_spec.collect.tables import Collected, Table, joined
+from rbm_spec.collect.tables import Collected, Table, Trouble, joined
 from rbm_spec.ingest.checking import check, claimed, prepare
 from rbm_spec.ingest.earlier import Find, State, verdict
 from rbm_spec.ingest.intake import Received, Setting, receive
@@ -19,7 +19,7 @@ from rbm_spec.ingest.marking import mark_all
 from rbm_spec.kernel.faults import Fault, Wrong
 from rbm_spec.plan.model import Plan
 from rbm_spec.plan.stamp import meaning_hash
-from rbm_spec.store.differences import Difference, difference, in_both
+from rbm_spec.store.differences import Difference, Shared, difference, in_both
 from rbm_spec.store.folder import DATA, FILES, Store
 from rbm_spec.store.ledger import ACCEPTED, REFUSED, Delivery, Ledger, Meaning, Submission
 from rbm_spec.store.reading import read_delivery
@@ -181,9 +181,11 @@ def _overlaps(new: Received, old: Submission) -> bool:
 
 
 def _compare(work: _Work, files: Sequence[Received]) -> None:
-    for each in files:
-        for dataset in each.tables if each.period is not None else ():
-            _compare_with_others(work, each, dataset)
+    for dataset in work.order.plan.datasets:
+        able = [each for each in files if dataset in each.tables and each.period is not None]
+        if able:
+            _compare_with_others(work, dataset, able)
+        for each in able:
             _look_at_days(work, each, dataset)
     groups: dict[tuple[str, str, str], list[Received]] = {}
     for each in files:
@@ -201,36 +203,59 @@ def _compare(work: _Work, files: Sequence[Received]) -> None:
             work.resubmissions.append(Resubmission(dataset, sender, period, (replaced,), found))
 
 
-def _compare_with_others(work: _Work, each: Received, dataset: str) -> None:
+def _compare_with_others(work: _Work, dataset: str, files: Sequence[Received]) -> None:
     """Rows that another sender has claimed, and rows that were there for another time."""
-    plan, table = work.order.plan, each.tables[dataset]
-    place = Collected({dataset: table}, (), frozenset(), "").place
-    for sent, _, old in work.of(dataset):
-        if _replaces(each, sent, dataset):
+    standing = work.of(dataset)
+    for each in files:
+        for sent, _, _ in standing:
+            if sent.sender == each.sender and _overlaps(each, sent) and not _replaces(each, sent, dataset):
+                _refuse_part(each, sent, dataset)
+    if not standing:
+        return
+    whose = [(sent.sender, sent.period) for sent, _, _ in standing]
+    whose_now = [(each.sender, each.period.label if each.period else "") for each in files]
+    # Rows of one sender and period take the place of each other, and need not be compared.
+    teams = {pair: number for number, pair in enumerate(dict.fromkeys(whose + whose_now))}
+    old = [(teams[pair], table) for pair, (_, _, table) in zip(whose, standing, strict=True)]
+    new = [(teams[pair], each.tables[dataset]) for pair, each in zip(whose_now, files, strict=True)]
+    again: dict[tuple[str, int], int] = {}
+    for shared in in_both(work.order.plan.datasets[dataset], old, new):
+        each, (sent, _, _) = files[shared.new[0]], standing[shared.old[0]]
+        if _replaces(each, sent, dataset) or (sent.sender == each.sender and _overlaps(each, sent)):
             continue
-        if sent.sender == each.sender and _overlaps(each, sent):
-            assert each.period is not None
-            each.wrong(
-                f"{each.period.label} lies in or across {sent.period}, which {sent.sender} has submitted already"
-                f" ({sent.file}). Send all of {sent.period} again.",
-                dataset,
-                rule=rules.OTHER_PERIOD,
-            )
-            continue
-        both = list(in_both(plan.datasets[dataset], old, table))
-        if not _overlaps(each, sent):
-            again = each.name, dataset
-            work.again[again] = work.again.get(again, 0) + len(both)
-            if both:
-                rows = "1 row is" if len(both) == 1 else f"{len(both):,} rows are"
-                each.notes.append(f"{dataset}: {rows} in {sent.period} too ({sent.file}); the later period counts.")
-            continue
-        there = Collected({dataset: old}, (), frozenset(), "").place
-        for key, before, after in both:
-            claim = Wrong(rules.CLAIMED_TWICE.code, "")
-            at = place(Fault(dataset, after, plan.datasets[dataset].spec.key[0], key, claim))
-            other = there(Fault(dataset, before, "", "", claim))
-            each.troubles.append(replace(at, message=claimed(key, sent.file, other.place, sent.sender)))
+        if _overlaps(each, sent):
+            _refuse_claim(work, dataset, each, standing[shared.old[0]], shared)
+        else:
+            again[each.name, shared.old[0]] = again.get((each.name, shared.old[0]), 0) + 1
+    for (name, number), count in again.items():
+        sent = standing[number][0]
+        work.again[name, dataset] = work.again.get((name, dataset), 0) + count
+        rows = "1 row is" if count == 1 else f"{count:,} rows are"
+        note = f"{dataset}: {rows} in {sent.period} too ({sent.file}); the later period counts."
+        next(each for each in files if each.name == name).notes.append(note)
+
+
+def _refuse_part(each: Received, sent: Submission, dataset: str) -> None:
+    assert each.period is not None
+    each.wrong(
+        f"{each.period.label} lies in or across {sent.period}, which {sent.sender} has submitted already"
+        f" ({sent.file}). Send all of {sent.period} again.",
+        dataset,
+        rule=rules.OTHER_PERIOD,
+    )
+
+
+def _refuse_claim(work: _Work, dataset: str, each: Received, there: Standing, shared: Shared) -> None:
+    claim = Wrong(rules.CLAIMED_TWICE.code, "")
+    first = work.order.plan.datasets[dataset].spec.key[0]
+    sent, _, old = there
+    at = _place(dataset, each.tables[dataset], Fault(dataset, shared.new[1], first, shared.key, claim))
+    other = _place(dataset, old, Fault(dataset, shared.old[1], "", "", claim))
+    each.troubles.append(replace(at, message=claimed(shared.key, sent.file, other.place, sent.sender)))
+
+
+def _place(dataset: str, table: Table, fault: Fault) -> Trouble:
+    return Collected({dataset: table}, (), frozenset(), "").place(fault)
 
 
 def _look_at_days(work: _Work, each: Received, dataset: str) -> None:

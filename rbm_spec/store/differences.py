@@ -41,19 +41,35 @@ class Difference:
         return self.same + self.changed
 
 
-def in_both(dataset: Dataset, old: Table, new: Table) -> Iterator[tuple[str, int, int]]:
-    """The key, and the row in each table (from 1), of rows with the same key, in the order of the new ones."""
-    with _Sides(dataset, old, new) as sides:
+Grouped = Sequence[tuple[int, Table]]
+"""Tables with the number of the group that each belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A row of each side with the same key: the number of its table, from 0, and the row in that, from 1."""
+
+    key: str
+    old: tuple[int, int]
+    new: tuple[int, int]
+
+
+def in_both(dataset: Dataset, old: Grouped, new: Grouped) -> Iterator[Shared]:
+    """The rows of different groups that share a key, in the order of the new ones."""
+    with _Sides(dataset, dataset.spec.key, old, new) as sides:
         keys = " AND ".join(f"o.{_name(each)} = n.{_name(each)}" for each in dataset.spec.key)
         shown = ", ".join(f"n.{_name(each)}" for each in dataset.spec.key)
-        query = f"SELECT o.row, n.row, {shown} FROM o JOIN n ON {keys} ORDER BY n.row, o.row"  # noqa: S608
-        for before, after, *key in sides.rows(query):
-            yield ", ".join(key), before, after
+        query = (
+            f"SELECT o.part, o.row, n.part, n.row, {shown} FROM o JOIN n ON {keys} AND o.team <> n.team"  # noqa: S608
+            " ORDER BY n.part, n.row, o.part, o.row"
+        )
+        for before, row, after, at, *key in sides.rows(query):
+            yield Shared(", ".join(key), (before, row), (after, at))
 
 
 def difference(dataset: Dataset, old: Table, new: Table) -> Difference:
     """What the new table changes."""
-    with _Sides(dataset, old, new) as sides:
+    with _Sides(dataset, tuple(dataset.fields), [(0, old)], [(1, new)]) as sides:
         keys = " AND ".join(f"o.{_name(each)} = n.{_name(each)}" for each in dataset.spec.key)
         others = [each for each in dataset.fields if each not in dataset.spec.key]
         differs = " OR ".join(f"o.{_same(dataset, each)} IS DISTINCT FROM n.{_same(dataset, each)}" for each in others)
@@ -86,12 +102,12 @@ def _change(dataset: Dataset, others: Sequence[str], row: Sequence[Any]) -> Chan
 class _Sides:
     """Both tables in a database of their own: every cell as text, and as what it means where it is a number."""
 
-    def __init__(self, dataset: Dataset, old: Table, new: Table) -> None:
+    def __init__(self, dataset: Dataset, fields: Sequence[str], old: Grouped, new: Grouped) -> None:
         import duckdb
 
         self._connection = duckdb.connect(":memory:", config={"enable_external_access": False})
-        for name, table in (("o", old), ("n", new)):
-            _create(self._connection, dataset, name, table)
+        for name, tables in (("o", old), ("n", new)):
+            _create(self._connection, dataset, fields, name, tables)
 
     def __enter__(self) -> _Sides:
         return self
@@ -104,25 +120,31 @@ class _Sides:
         return self._connection.execute(query).fetchall()
 
 
-def _create(connection: duckdb.DuckDBPyConnection, dataset: Dataset, name: str, table: Table) -> None:
+def _create(
+    connection: duckdb.DuckDBPyConnection, dataset: Dataset, fields: Sequence[str], name: str, tables: Grouped
+) -> None:
     """Identifiers are ids of the plan, which hold no more than letters, digits and underscores."""
-    columns = ", ".join(f"{_name(each)} VARCHAR, {_same(dataset, each)} VARCHAR" for each in dataset.fields)
-    columns = ", ".join(dict.fromkeys(columns.split(", ")))
-    connection.execute(f"CREATE TABLE {name} (row BIGINT, {columns})")
-    before = 0
-    for part in table.parts or (table,):
-        given = _arrow(part, dataset)
-        connection.register("given", given)
-        cells = []
-        for each in dataset.fields:
-            text = f"NULLIF(CAST({_name(each)} AS VARCHAR), '')" if each in given.column_names else "NULL"
-            cells.append(f"{text} AS {_name(each)}")
-            if _same(dataset, each) != _name(each):
-                cells.append(f"COALESCE(CAST(TRY_CAST({text} AS DOUBLE) AS VARCHAR), {text}) AS {_same(dataset, each)}")
-        numbered = f"{before} + ROW_NUMBER() OVER () AS row"
-        connection.execute(f"INSERT INTO {name} BY NAME SELECT {numbered}, {', '.join(cells)} FROM given")  # noqa: S608
-        connection.unregister("given")
-        before += part.rows
+    wanted = dict.fromkeys(column for each in fields for column in (_name(each), _same(dataset, each)))
+    columns = ", ".join(f"{each} VARCHAR" for each in wanted)
+    connection.execute(f"CREATE TABLE {name} (team INTEGER, part INTEGER, row BIGINT, {columns})")
+    for number, (team, table) in enumerate(tables):
+        before = 0
+        for part in table.parts or (table,):
+            given = _arrow(part, dataset)
+            connection.register("given", given)
+            cells = ", ".join(_cells(dataset, fields, given.column_names))
+            numbered = f"{team} AS team, {number} AS part, {before} + ROW_NUMBER() OVER () AS row"
+            connection.execute(f"INSERT INTO {name} BY NAME SELECT {numbered}, {cells} FROM given")  # noqa: S608
+            connection.unregister("given")
+            before += part.rows
+
+
+def _cells(dataset: Dataset, fields: Sequence[str], there: Sequence[str]) -> Iterator[str]:
+    for each in fields:
+        text = f"NULLIF(CAST({_name(each)} AS VARCHAR), '')" if each in there else "NULL"
+        yield f"{text} AS {_name(each)}"
+        if _same(dataset, each) != _name(each):
+            yield f"COALESCE(CAST(TRY_CAST({text} AS DOUBLE) AS VARCHAR), {text}) AS {_same(dataset, each)}"
 
 
 def _arrow(part: Table, dataset: Dataset) -> Any:

@@ -109,16 +109,18 @@ class Ledger:
         counting = [
             (sent, each) for sent, each in known if last[each.dataset, sent.sender, sent.start, sent.end] == sent.run
         ]
+        spans: dict[tuple[str, str], set[tuple[int, str, str]]] = {}
+        for sent, each in counting:
+            spans.setdefault((each.dataset, sent.sender), set()).add((sent.run, sent.start, sent.end))
         found = [
             (sent, each)
             for sent, each in counting
             if sent.start <= until
             and not any(
-                later.run > sent.run and later.sender == sent.sender and other.dataset == each.dataset
-                and later.start <= sent.start and sent.end <= later.end
-                for later, other in counting
+                run > sent.run and start <= sent.start and sent.end <= end
+                for run, start, end in spans[each.dataset, sent.sender]
             )
-        ]  # fmt: skip
+        ]
         yield from sorted(found, key=lambda pair: (pair[0].end, pair[0].number))
 
 

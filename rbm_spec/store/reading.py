@@ -88,16 +88,15 @@ def _is_collected(plan: Plan, dataset: str) -> bool:
 
 def _latest(dataset: Dataset, several: Sequence[tuple[Kept, Table]]) -> list[tuple[Kept, Table]]:
     """The tables without the rows that a later period has too; they come in the order of periods."""
-    found = []
-    for number, (kept, table) in enumerate(several):
-        rows = {
-            before - 1
-            for (later, _), other in several[number + 1 :]
-            if later.period != kept[0].period
-            for _, before, _ in in_both(dataset, table, other)
-        }
-        found.append((kept, _without(table, tuple(sorted(rows)))))
-    return found
+    periods = list(dict.fromkeys(sent.period for (sent, _), _ in several))
+    tables = [(periods.index(sent.period), table) for (sent, _), table in several]
+    gone: dict[int, set[int]] = {}
+    for each in in_both(dataset, tables, tables):
+        if each.old[0] < each.new[0]:
+            gone.setdefault(each.old[0], set()).add(each.old[1] - 1)
+    return [
+        (kept, _without(table, tuple(sorted(gone.get(number, ()))))) for number, (kept, table) in enumerate(several)
+    ]
 
 
 def _without(table: Table, rows: tuple[int, ...]) -> Table:
