@@ -36,9 +36,13 @@ def _day(context: click.Context, parameter: click.Parameter, value: str) -> str:
 
 
 def _name(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    if len(value) > LONGEST_NAME or not value.isprintable():
+    if not _is_name(value):
         raise click.BadParameter(f"Write a name of at most {LONGEST_NAME} characters, on one line.")
     return value.strip()
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= LONGEST_NAME and text.isprintable()
 
 
 @click.command("ingest")
@@ -192,10 +196,10 @@ def _senders(path: Path | None) -> dict[str, str]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as opened:
             header, *rows = csv.reader(opened)
-            if header != ["file", "sender"] or any(len(row) != 2 for row in rows):
+            if header != ["file", "sender"] or any(len(row) != 2 or not _is_name(row[1]) for row in rows):
                 raise ValueError
     except (ValueError, csv.Error) as error:
         raise click.UsageError(
             f"{path} is a CSV file with the columns file and sender, one line for each file."
         ) from error
-    return {name: sender.strip()[:LONGEST_NAME] for name, sender in rows}
+    return {name: sender.strip() for name, sender in rows}

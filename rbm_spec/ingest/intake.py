@@ -23,6 +23,7 @@ from rbm_spec.plan.stamp import short_hash
 from rbm_spec.suggest import hint
 
 WORKBOOKS, TABLES = (".xlsx", ".ods"), (".csv", ".parquet")
+LONGEST_OFFICE = 200
 NO_PERIOD = "For which period is this? Enter it on the first sheet, or say it with --period."
 _STEM = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
@@ -103,6 +104,8 @@ def receive(setting: Setting, name: str, path: Path, sender: str) -> Received:
         others = "Send .xlsx, .ods, .csv or .parquet."
         kind = f"Files of the kind {received.kind}" if received.kind in OTHER_DATA else "Files like this one"
         received.wrong(f"{kind} are not read. {others}")
+    if len(received.office) > LONGEST_OFFICE or not received.office.isprintable():
+        received.office = ""
     received.sender = sender or received.office
     if not received.sender and not received.troubles:
         received.wrong("Who sent this? Say it with --sender.")

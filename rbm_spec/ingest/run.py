@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,6 +30,7 @@ from rbm_spec.store.tables import origin_text, to_parquet
 
 Standing = tuple[Submission, Delivery, Table]
 MOST_SAID = 1_000
+LONGEST_NAME = 400
 
 
 @dataclass(frozen=True)
@@ -388,10 +392,18 @@ def _delivery(
 
 
 def senders(files: Iterable[Path], sender: str, by_file: Mapping[str, str]) -> list[tuple[str, Path, str]]:
-    """Each file with the name under which it is spoken of, and its sender."""
+    """Each file with the name under which it is spoken of, which no other has, and its sender."""
     several = list(files)
-    names = [path.name for path in several]
-    return [
-        (str(path) if names.count(path.name) > 1 else path.name, path, by_file.get(path.name, sender))
-        for path in several
-    ]
+    counts = Counter(path.name for path in several)
+    named: dict[str, tuple[str, Path, str]] = {}
+    for path in several:
+        shown = os.fsencode(path.name if counts[path.name] == 1 else path).decode("utf-8", "replace")[-LONGEST_NAME:]
+        name = next(each for each in _different(shown) if each not in named)
+        named[name] = name, path, by_file.get(path.name, sender)
+    return list(named.values())
+
+
+def _different(name: str) -> Iterator[str]:
+    yield name
+    for number in itertools.count(2):
+        yield f"{name} ({number})"

@@ -208,3 +208,26 @@ def test_the_same_files_give_the_same_store(office: Office) -> None:
     (office.folder / "kept").rename(office.folder / "before")
     office.send({"items.csv": HEAD + A})
     assert first == {path.name: path.read_bytes() for path in (office.folder / "kept").rglob("*") if path.is_file()}
+
+
+def test_names_that_are_alike_or_strange(office: Office) -> None:
+    import os
+
+    from rbm_spec.ingest.run import senders
+
+    strange = Path(os.fsdecode(b"items-\xff.csv"))
+    named = senders([Path("a/items.csv"), Path("b/items.csv"), strange, Path("items-\ufffd.csv")], "A", {})
+    assert [name for name, _, _ in named] == ["a/items.csv", "b/items.csv", "items-\ufffd.csv", "items-\ufffd.csv (2)"]
+    path = office.folder / strange
+    path.write_text(HEAD + A)
+    asked = ["--into", office.folder / "kept", "--received", "2029-02-01", "--sender", "Store", "--period", "2028"]
+    done = here(office.capsys, "ingest", office.plan, path, *asked)
+    assert done.code == 0
+    assert office.counting() == [("items-\ufffd.csv", 1)]
+
+
+@pytest.mark.parametrize("rows", ["items.csv\n", "items.csv,A\x07\n", f"items.csv,{'x' * 201}\n"])
+def test_senders_that_are_none(office: Office, rows: str) -> None:
+    (office.folder / "s.csv").write_text(f"file,sender\n{rows}")
+    said = office.send({"items.csv": HEAD + A}, "--senders", office.folder / "s.csv")
+    assert "is a CSV file with the columns file and sender, one line for each file." in said
