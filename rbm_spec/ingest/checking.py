@@ -22,6 +22,7 @@ from rbm_spec.kernel.faults import KEY_TWICE, Fault
 from rbm_spec.kernel.periods import Period
 from rbm_spec.kernel.reading import key_twice
 from rbm_spec.plan.model import Plan
+from rbm_spec.suggest import hint
 
 LARGE = 200_000
 """From so many rows on the database checks them."""
@@ -75,9 +76,20 @@ def _check_period(plan: Plan, files: Sequence[Received], standing: Mapping[str, 
         trouble = collected.place(fault)
         received = by_name[trouble.file]
         if (fault.dataset, trouble.order, fault.column) not in received.told:
-            received.troubles.append(trouble)
+            received.troubles.append(_with_hint(plan, trouble))
     for dataset, faults in twice.items():
         _share_out(files, collected, plan.datasets[dataset].spec.key, faults)
+
+
+def _with_hint(plan: Plan, trouble: Trouble) -> Trouble:
+    """With the code that was meant, where the code of a list is wrong: many type its label."""
+    if trouble.code != rules.UNKNOWN_CODE.code:
+        return trouble
+    codes = plan.codelists[plan.datasets[trouble.dataset].fields[trouble.column].type.codelist].codes
+    typed = " ".join(trouble.value.split()).casefold()
+    labelled = next((code for code, each in codes.items() if each.label.casefold() == typed), None)
+    meant = f"Did you mean `{labelled}`?" if labelled else hint(trouble.value.strip(), codes)
+    return replace(trouble, message=f"{trouble.message} {meant}") if meant else trouble
 
 
 def _share_out(files: Sequence[Received], collected: Collected, key: Sequence[str], faults: Sequence[Fault]) -> None:

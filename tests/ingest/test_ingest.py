@@ -75,7 +75,7 @@ def test_a_file_is_accepted_whole_or_not_at_all(office: Office) -> None:
     wrong = HEAD + A.replace("A,", "X,") + "Y,east,1,1,1,true,2028-01-01,\n"
     said = office.send({"items-1.csv": HEAD + A + B, "items-2.csv": wrong})
     assert states(said) == ["accepted", "refused"]
-    assert findings(said) == [("line 3", 'The list offices has no code "east".')]
+    assert findings(said) == [("line 3", 'The list offices has no code "east". Allowed here: north, south.')]
     assert said["files"][1]["findings"][0]["line"] == "datasets/items.yaml:12"
     assert office.counting() == [("items-1.csv", 2)]
     kept = {path.name for path in (office.folder / "kept" / "files").iterdir()}
@@ -183,7 +183,7 @@ def test_a_workbook(office: Office) -> None:
     rows: Sequence[Sequence[object]] = [["A", "north", "95 %"], ["B", "west", "x"], ["B", "north", 1]]
     said = office.send({"book.xlsx": filled(rows)})
     assert findings(said) == [
-        ("sheet Items (made up), cell B9", 'The list offices has no code "west".'),
+        ("sheet Items (made up), cell B9", 'The list offices has no code "west". Allowed here: north, south.'),
         ("sheet Items (made up), cell C9", '"x" is not a number such as 1234.5, of at most 15 digits.'),
         ("sheet Items (made up), cell A10", "The key B is there twice in items."),
     ]
@@ -231,3 +231,11 @@ def test_senders_that_are_none(office: Office, rows: str) -> None:
     (office.folder / "s.csv").write_text(f"file,sender\n{rows}")
     said = office.send({"items.csv": HEAD + A}, "--senders", office.folder / "s.csv")
     assert "is a CSV file with the columns file and sender, one line for each file." in said
+
+
+def test_a_label_in_the_place_of_a_code(office: Office) -> None:
+    said = office.send({"items.csv": HEAD + "A,northern  office,,,,,2028-01-05,\nB,Noth,,,,,2028-01-05,\n"})
+    assert [message for _, message in findings(said)] == [
+        'The list offices has no code "northern  office". Did you mean `north`?',
+        'The list offices has no code "Noth". Did you mean `north`?',
+    ]

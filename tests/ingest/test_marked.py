@@ -33,7 +33,7 @@ def test_marks(office: Office) -> None:
     red = {cell.coordinate for row in sheet for cell in row if cell.fill.fgColor.rgb == "FFF4B6B0"}
     noted = {cell.coordinate: cell.comment.text for row in sheet for cell in row if cell.comment}
     assert red == noted.keys() == {"B8", "A9", "B9"}
-    assert noted["B8"] == 'The list offices has no code "west".'
+    assert noted["B8"] == 'The list offices has no code "west". Allowed here: north, south.'
     listed = [[cell.value for cell in row] for row in book["Findings"].iter_rows(min_row=5)]
     assert [row[:2] for row in listed] == [[SHEET, "B8"], [SHEET, "A9"], [SHEET, "B9"]]
     assert {cell.data_type for row in book["Findings"] for cell in row if cell.value} == {"s"}

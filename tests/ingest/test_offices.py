@@ -55,7 +55,7 @@ def test_faults_are_found_alike(office: Office, kind: str) -> None:
     said = office.send({f"form.{kind}": saved(filled([["A"], ["B", "west"]], spoilt), office.folder, kind)})
     assert findings(said) == [
         ("sheet Items (made up), cells E9:F10", "Cells are merged. Unmerge them."),
-        ("sheet Items (made up), cell B9", 'The list offices has no code "west".'),
+        ("sheet Items (made up), cell B9", 'The list offices has no code "west". Allowed here: north, south.'),
         ("sheet Items (made up), cell C9", "The cell holds a formula. Enter the value itself."),
         ("sheet Items (made up), cell D9", "The cell holds a formula. Enter the value itself."),
     ]
@@ -90,7 +90,7 @@ def test_a_marked_copy_opens(office: Office) -> None:
     (office.folder / "again.xlsx").write_bytes(again)
     book = openpyxl.load_workbook(office.folder / "again.xlsx")
     assert book.sheetnames[0] == "Findings"
-    assert book[SHEET]["B8"].comment.text.endswith('The list offices has no code "west".')
+    assert book[SHEET]["B8"].comment.text.endswith('The list offices has no code "west". Allowed here: north, south.')
     assert book[SHEET]["C8"].value == "=1+1"
     assert book[SHEET]["C8"].data_type == "s"
     assert [cell.value for cell in book["Findings"]["B"][4:]] == ["B8", "C8", "A9"]
