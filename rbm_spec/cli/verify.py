@@ -24,7 +24,7 @@ MOST_RUNS = 1_000_000
     "targets",
     multiple=True,
     metavar="NAME",
-    help="Only this target; may be repeated. postgres runs only when it is named.",
+    help="Only this target; may be repeated. postgres and spark run only when they are named.",
 )
 @click.option("--indicator", "indicators", multiple=True, metavar="ID", help="Only this indicator; may be repeated.")
 @click.option(

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from rbm_spec.kernel.definitions import By
-from rbm_spec.proof.engines import Answer, Key
+from rbm_spec.proof.answers import Answer, Key
 
 VALUES = 10**9
 TWELVE_DIGITS = 10**11

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -13,16 +14,19 @@ from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.periods import containing
 from rbm_spec.kernel.reading import required
 from rbm_spec.plan.model import Plan
+from rbm_spec.proof.answers import PUBLISHED, Answer, Answers, Run, Target, published
 from rbm_spec.proof.compare import differences
-from rbm_spec.proof.data import Table, Tables, from_csv
+from rbm_spec.proof.data import Row, Table, Tables, from_csv
 from rbm_spec.proof.draw import draw, faults_of
-from rbm_spec.proof.engines import POSTGRES_SERVER, PUBLISHED, TARGETS, Answer, Answers, Run, Target, published
+from rbm_spec.proof.engines import TARGETS
+from rbm_spec.proof.printed import POSTGRES_SERVER
 from rbm_spec.proof.report import to_text
 from rbm_spec.proof.shrink import shrink
 from rbm_spec.proof.verify import Disagreement, Report, verify
 from tests.cli.commands import here
 from tests.targets.plans import itu, starter
 from tests.targets.sql.engines import postgres_server
+from tests.without import not_run
 
 COLUMNS = ("request_id", "office", "channel", "received_on", "answered_on")
 Wrong = Callable[[Plan, Tables, str], Answers]
@@ -169,6 +173,44 @@ def test_postgres_agrees_where_there_is_a_server(monkeypatch: pytest.MonkeyPatch
         report = run(starter(), target, 8)
     assert report.disagreements == []
     assert report.tallies["postgres", "answer_time"].agreed > 3
+
+
+def test_spark_agrees_on_the_example() -> None:
+    """The worked example of the plan; a session takes half a minute to start."""
+    if shutil.which("java") is None:
+        not_run("java", "Spark: the package default-jdk-headless is not installed")
+    target = next(each for each in TARGETS if each.name == "spark")
+    report = run(starter(), target, 0)
+    assert report.disagreements == []
+    assert report.tallies["spark", "answer_time"].agreed == 1
+
+
+def test_spark_without_java_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rbm_spec.proof.printed.shutil.which", lambda name: None)
+    target = next(each for each in TARGETS if each.name == "spark")
+    assert "spark was not run: there is no java." in to_text(run(starter(), target, 1), "specs/starter")
+
+
+WORKBOOK = next(each for each in TARGETS if each.name == "workbook")
+ANSWERED = ("1", "north", "letter", "2028-03-01", "2028-03-05")
+
+
+@pytest.mark.parametrize(
+    ("rows", "period", "compared"),
+    [
+        ([ANSWERED], "2028", True),
+        ([ANSWERED], "2027", False),  # no period that can be chosen
+        ([("2", "north", "letter", "0001-01-01", "2028-03-05"), ANSWERED], "2028", False),  # no day of a workbook
+        ([(str(at), *ANSWERED[1:]) for at in range(65)], "2028", False),  # more rows than its formulas reach
+    ],
+)
+def test_what_a_workbook_leaves_to_the_centre_is_not_compared(rows: list[Row], period: str, compared: bool) -> None:
+    tables = {"requests": Table(COLUMNS, tuple(rows))}
+    wanted = WORKBOOK.expected(starter())(tables, period)
+    with WORKBOOK.open(starter()) as computed:
+        got = computed(tables, period)["answer_time"]
+    assert ("answer_time" in wanted and not got.left) == compared
+    assert not compared or {each["value"] for each in got.facts.values()} >= {Fraction(4)}  # the fifth less the first
 
 
 def test_the_same_seed_draws_the_same() -> None:

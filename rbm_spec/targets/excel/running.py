@@ -54,19 +54,33 @@ class Filled:
     calculation: Calculation
 
 
-def filled(plan: Plan, data: Mapping[str, str | None], period: str, computed: int) -> Filled:
-    """The workbook of all datasets, with CSV text by dataset to be typed into it; None is not submitted."""
+@dataclass(frozen=True)
+class Blank:
+    """The workbook of all datasets of a plan, with the sheet of each."""
+
+    plan: Plan
+    content: bytes
+    sheets: Mapping[str, str]
+    calculation: Calculation
+
+
+def blank(plan: Plan, computed: int) -> Blank:
+    """The workbook before anything is typed; `computed` is the number of rows that its formulas reach."""
     theme, datasets = read_theme(), collected(plan)
-    sheets = sheets_of(datasets, theme)
+    content = workbook(plan, OWNER, datasets, theme, computed)
+    return Blank(plan, content, sheets_of(datasets, theme), calculation(plan, datasets, names_of(theme), computed))
+
+
+def filled(book: Blank, data: Mapping[str, str | None], period: str) -> Filled:
+    """CSV text by dataset to be typed into the workbook; None is not submitted."""
     entries: list[Entry] = []
     named = {PERIOD: period}
-    for dataset in datasets:
+    for dataset in collected(book.plan):
         text = data.get(dataset.id)
         if text is not None:
-            entries += _typed(dataset, sheets[dataset.id], text)
+            entries += _typed(dataset, book.sheets[dataset.id], text)
             named[submitted_name(dataset.id)] = "true"
-    content = workbook(plan, OWNER, datasets, theme, computed)
-    return Filled(content, tuple(entries), named, calculation(plan, datasets, names_of(theme), computed))
+    return Filled(book.content, tuple(entries), named, book.calculation)
 
 
 def _typed(dataset: Dataset, sheet: str, text: str) -> Iterator[Entry]:
@@ -99,7 +113,7 @@ def compute(
     plan: Plan, data: Mapping[str, str | None], period: str, engine: Callable[[Filled], Cell], computed: int = 100
 ) -> Mapping[str, list[Observation] | Unsupported]:
     """The observations of each indicator, or why the workbook leaves it to the centre."""
-    made = filled(plan, data, period, computed)
+    made = filled(blank(plan, computed), data, period)
     cell = engine(made)
     return {
         name: made.calculation.refused.get(name) or observations(made.calculation, name, cell)

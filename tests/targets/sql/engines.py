@@ -14,14 +14,13 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from sqlglot import exp
 
+from rbm_spec.proof import printed
 from rbm_spec.targets.sql.columns import Columns, create_table
 from rbm_spec.targets.sql.dialects import DUCKDB, POSTGRES, SPARK, Dialect
 from rbm_spec.targets.sql.printing import readable
@@ -111,65 +110,16 @@ def run_postgres(connection: Any, each: Printed, made: Statement) -> Rows:
 def spark_session() -> Any:
     """A session in this process, with as little machinery as small data needs."""
     try:
-        from pyspark.sql import SparkSession
+        import pyspark  # noqa: F401
     except ImportError:
         not_run("java", "Spark: pyspark is not installed")
     if shutil.which("java") is None:
         not_run("java", "Spark: the package default-jdk-headless is not installed")
-    settings = {
-        "spark.ui.enabled": "false",
-        "spark.sql.shuffle.partitions": "1",
-        "spark.default.parallelism": "1",
-        "spark.sql.adaptive.enabled": "false",
-        "spark.sql.codegen.wholeStage": "false",
-        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-        "spark.sql.autoBroadcastJoinThreshold": "-1",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
-        "spark.sql.ui.retainedExecutions": "1",
-    }
-    builder = SparkSession.builder.master("local[2]").appName("rbm-spec tests")
-    for key, value in settings.items():
-        builder = builder.config(key, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    return session
+    return printed.spark_session()
 
 
 def run_spark(session: Any, each: Printed, made: Statement) -> Rows:
     """The tables go along inside the statement, so that several cases can run at the same time."""
     columns = Columns(each.plan, SPARK, dict(each.columns.widths))
-    tree = made.tree.copy()
-    for dataset, rows in each.rows.items():
-        tree.with_(exp.to_identifier(dataset, quoted=True), as_=rows_of(columns, dataset, rows), copy=False)
-    steps = tree.args["with_"].expressions
-    steps[:] = steps[-len(each.rows) :] + steps[: -len(each.rows)] if each.rows else steps
+    tree = printed.with_rows(columns, made.tree, each.rows)
     return [tuple(row) for row in session.sql(readable(tree, SPARK)).collect()]
-
-
-def rows_of(columns: Columns, dataset: str, rows: Rows) -> exp.Select:
-    """The rows as literals with the types of their columns."""
-    fields = list(columns.plan.datasets[dataset].fields)
-    types = [columns.type_name(dataset, each) for each in fields]
-    given = rows or [[None] * len(fields)]
-    values = [exp.Tuple(expressions=[literal(value) for value in row]) for row in given]
-    names = [exp.to_identifier(each, quoted=True) for each in fields]
-    source = exp.Values(expressions=values, alias=exp.TableAlias(this=exp.to_identifier("given"), columns=names))
-    casts = (
-        exp.alias_(exp.cast(exp.column(each, quoted=True), type_), each, quoted=True)
-        for each, type_ in zip(fields, types, strict=True)
-    )
-    selected = exp.select(*casts).from_(source)
-    return selected if rows else selected.where(exp.false())
-
-
-def literal(value: object) -> exp.Expr:
-    match value:
-        case None:
-            return exp.null()
-        case bool():
-            return exp.Boolean(this=value)
-        case int() | Decimal():
-            return exp.Literal.number(format(value, "f") if isinstance(value, Decimal) else str(value))
-        case _:
-            return exp.Literal.string(str(value))

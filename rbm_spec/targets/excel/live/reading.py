@@ -40,6 +40,11 @@ def observations(made: Calculation, indicator: str, cell: Cell) -> list[Observat
     return found
 
 
+def is_beyond(made: Calculation, indicator: str, cell: Cell) -> bool:
+    """Whether the workbook leaves the indicator to the centre for its rows or days: too many, or before 1900."""
+    return _at(made.results[indicator].stop, 0, cell) == TOO_MANY
+
+
 def _published(result: Result, by: By) -> bool:
     """Whether the indicator itself lists the breakdown; some are there for others only."""
     paths = tuple(path for path, _ in by)

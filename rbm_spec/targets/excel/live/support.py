@@ -9,7 +9,7 @@ from rbm_spec.kernel.assessment import RELATIVE
 from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.targets.excel.live.calculation import Calculation, Names
 from rbm_spec.targets.excel.live.compute import calculation
-from rbm_spec.targets.excel.owners import owners
+from rbm_spec.targets.excel.owners import collected, owners
 
 BEFORE = "The target asks for the period before, whose rows may not be in the workbook."
 NAMES = Names("Steps", "Sums", "Texts", "", "", "", "")
@@ -27,9 +27,12 @@ class Left:
     component: str | None = None
 
 
-def unsupported(plan: Plan) -> Mapping[str, tuple[Left, ...]]:
-    """What is left of each indicator, in the order of the plan; nothing for those that workbooks compute whole."""
-    books = [calculation(plan, datasets, NAMES, 1) for datasets in owners(plan).values()]
+def unsupported(plan: Plan, together: bool = False) -> Mapping[str, tuple[Left, ...]]:
+    """What is left of each indicator, in the order of the plan; nothing for those that workbooks compute whole.
+
+    `together` asks of one workbook of all datasets, not of those that offices get.
+    """
+    books = [calculation(plan, each, NAMES, 1) for each in ([collected(plan)] if together else owners(plan).values())]
     return {name: tuple(_left(indicator, books)) for name, indicator in plan.indicators.items()}
 
 

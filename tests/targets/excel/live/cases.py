@@ -11,7 +11,7 @@ from rbm_spec.plan.model import Plan
 from rbm_spec.reference.compute import compute
 from rbm_spec.targets.excel.live.reading import Cell, observations
 from rbm_spec.targets.excel.live.support import BEFORE
-from rbm_spec.targets.excel.running import Filled, filled
+from rbm_spec.targets.excel.running import Filled, blank, filled
 from tests.conformance.cases import Case, all_cases
 from tests.conformance.outcomes import Computed, differences
 from tests.conformance.test_reference import compiled
@@ -36,7 +36,7 @@ def every_case() -> list[Case]:
 def made(case: Case) -> Made:
     plan, findings = compiled(case)
     assert plan is not None, findings
-    return Made(case, plan, filled(plan, case.data, case.period, ROWS))
+    return Made(case, plan, filled(blank(plan, ROWS), case.data, case.period))
 
 
 def left_out(each: Made, found: list[Observation]) -> list[str]:

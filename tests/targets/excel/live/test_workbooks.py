@@ -12,7 +12,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from rbm_spec.targets.excel.live.support import unsupported
-from rbm_spec.targets.excel.running import compute, filled, formualizer
+from rbm_spec.targets.excel.running import blank, compute, formualizer
 from tests.conformance.cases import Case, all_cases
 from tests.conformance.test_reference import compiled
 from tests.targets.excel.books import books
@@ -73,7 +73,7 @@ def test_literals_never_stand_in_formulas(text: str) -> None:
     assert plan is not None, findings
     other, _ = compiled(with_literal("plain"))
     assert other is not None
-    assert formulas(filled(plan, {}, "2028", 3).content) == formulas(filled(other, {}, "2028", 3).content)
+    assert formulas(blank(plan, 3).content) == formulas(blank(other, 3).content)
     (found,) = compute(plan, case.data, "2028", formualizer, 3)["tested"]  # type: ignore[misc]
     assert found.value == 1
 
