@@ -26,7 +26,9 @@ language_option = click.option(
 
 @click.group("translate")
 def command() -> None:
-    """Keep the translations of a plan: translations/CODE.po, in the form of gettext.
+    """Keep the translations of a plan, and say what they lack.
+
+    They stand in translations/CODE.po, in the form of gettext.
 
     A translation counts only for the very sentence that it was made of. When the sentence changes, documents print the
     new sentence in the language it was written in, marked, until somebody has translated it.
