@@ -18,7 +18,7 @@ PLACE = b"{document number}"
 INDICATOR = b"{indicator}"
 LANGUAGE = re.compile(rb"<w:(lang|themeFontLang) [^<>]*/>")
 CAPTION = re.compile(
-    rb'Table (</w:t></w:r><w:fldSimple w:instr="SEQ Table .*?</w:fldSimple><w:bookmarkEnd [^<>]*/>'
+    rb'Table\xc2\xa0(</w:t></w:r><w:fldSimple w:instr="SEQ Table .*?</w:fldSimple><w:bookmarkEnd [^<>]*/>'
     rb'<w:r>(?:<w:rPr>.*?</w:rPr>)?<w:t xml:space="preserve">): '
 )
 

@@ -1,0 +1,136 @@
+"""Documents in six languages: the same numbers and tables, marked gaps, and Arabic from right to left."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel import Locale
+from babel.dates import get_month_names
+from babel.numbers import get_decimal_symbol
+from openxml_audit import OpenXmlValidator
+
+from rbm_spec import pipeline
+from rbm_spec.targets.document import generate
+from rbm_spec.targets.words.phrases import Phrases, phrases
+from tests.targets.document.plans import CONTRIBUTION, ITU
+from tests.targets.document.reading import M, W, body, parts, text_of
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+OTHERS = tuple(language for language in LANGUAGES if language != "en")
+NUMBERED = ("Heading1", "Heading2", "TableCaption", "DashList", "Legend")
+
+
+@cache
+def documents() -> dict[str, bytes]:
+    """The documents of the proposal in all its languages."""
+    plan = pipeline.check(ITU).plan
+    assert plan is not None
+    return {artifact.path: artifact.content for artifact in generate(plan)}
+
+
+def words(language: str) -> Phrases:
+    found = phrases(language)
+    assert found is not None
+    return found
+
+
+def docx(language: str, name: str) -> bytes:
+    return documents()[f"document/{language}/{name}.docx"]
+
+
+def shape(content: bytes) -> list[object]:
+    """Tables by their rows and columns, numbered paragraphs by style, and equations, in order."""
+    found: list[object] = []
+    for element in body(content).iter():
+        if element.tag == f"{W}tbl":
+            rows = list(element.iter(f"{W}tr"))
+            found.append((len(rows), [len(list(row.iter(f"{W}tc"))) for row in rows]))
+        elif element.tag == f"{W}pStyle" and element.get(f"{W}val") in NUMBERED:
+            found.append(element.get(f"{W}val"))
+        elif element.tag == f"{M}oMathPara":
+            found.append("equation")
+    return found
+
+
+def test_every_language_of_the_plan_has_every_document() -> None:
+    assert {path.split("/")[1] for path in documents()} == set(LANGUAGES)
+    assert len(documents()) == 4 * len(LANGUAGES)
+
+
+@pytest.mark.parametrize("name", ["annex", CONTRIBUTION])
+@pytest.mark.parametrize("language", OTHERS)
+def test_numbers_tables_and_equations_are_those_of_the_english(language: str, name: str) -> None:
+    mine, english = shape(docx(language, name)), shape(docx("en", name))
+    # A legend may be a list of parts in one language where the sentence is short enough in another.
+    assert [each for each in mine if each != "Legend"] == [each for each in english if each != "Legend"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_word_opens_them_without_repair(language: str, tmp_path: Path) -> None:
+    for name in ("annex", CONTRIBUTION):
+        path = tmp_path / f"{name}.docx"
+        path.write_bytes(docx(language, name))
+        assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_captions_speak_the_language(language: str) -> None:
+    captions = [
+        text_of(p)
+        for p in body(docx(language, "annex")).iter(f"{W}p")
+        if any(style.get(f"{W}val") == "TableCaption" for style in p.iter(f"{W}pStyle"))
+    ]
+    first = words(language).say("document.table", "1", words(language).say("document.results_caption"))
+    assert captions[0] == first
+    assert len(captions) > 10
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_gaps_stand_in_english_are_marked_and_counted(language: str) -> None:
+    text = documents()[f"document/{language}/annex.md"].decode()
+    said = words(language)
+    count = text.count("\\[EN\\]\u200e")
+    assert said.say("document.translated_by_machine") in text
+    notes = [line for line in text.splitlines() if "\\[EN\\]" in line and "\u200e" not in line]
+    assert [re.sub(r"\D", "", note) for note in notes] == ([str(count)] if count else [])
+
+
+def test_arabic_is_mirrored_and_its_equations_are_not() -> None:
+    document = body(docx("ar", "annex"))
+    assert all(table.find(f"{W}tblPr/{W}bidiVisual") is not None for table in document.iter(f"{W}tbl"))
+    assert document.find(f"{W}sectPr/{W}bidi") is not None
+    for paragraph in document.iter(f"{W}p"):
+        is_equation = paragraph.find(f"{M}oMathPara") is not None
+        if not is_equation and not text_of(paragraph).strip():
+            continue
+        assert (paragraph.find(f"{W}pPr/{W}bidi") is None) == is_equation
+    assert b"<w:bidi />" in parts(docx("ar", "annex"))["word/footer1.xml"]
+
+
+@pytest.mark.parametrize("language", [each for each in OTHERS if each != "ar"])
+def test_other_languages_run_from_left_to_right(language: str) -> None:
+    assert not list(body(docx(language, "annex")).iter(f"{W}bidi"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_language_of_the_text_is_declared(language: str) -> None:
+    styles = parts(docx(language, "annex"))["word/styles.xml"].decode()
+    key = "bidi" if language == "ar" else "val"
+    assert f'w:{key}="{words(language).say("language.tag")}"' in styles
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dates_and_decimals_are_those_of_cldr(language: str) -> None:
+    """But Arabic has the comma of the United Nations behind Western digits; CLDR gives a point there."""
+    said, locale, width = words(language), Locale.parse(language), "abbreviated" if language == "zh" else "wide"
+    months = [get_month_names(width, locale=locale)[month] for month in range(1, 13)]
+    assert said.say("language.months").split() == ["".join(month.split()) for month in months]
+    symbol = get_decimal_symbol(locale, numbering_system="latn")
+    assert said.say("language.decimal") == ("," if language == "ar" else symbol)
+
+
+def test_lists_are_lettered_as_the_language_does() -> None:
+    assert [words(language).numbered("x") for language in ("en", "fr", "es")] == ["(1) x", "1) x", "1) x"]
