@@ -70,9 +70,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.checks._quantities import COUNTS, every, quotient
+from rbm_spec.checks._quantities import every, quotient
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.plan.model import Plan
+from rbm_spec.plan.quantities import COUNTS
 from rbm_spec.plan.subsets import subset
 
 RULE = Rule("RBM610", "not-a-share", Severity.WARNING)

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from rbm_spec.checks._quantities import bounded_by, measure_range
 from rbm_spec.expr.catalogue import Window
 from rbm_spec.expr.nodes import Call, Expr, Name, fold, names, walk
 from rbm_spec.kernel.assessment import assess, target_of
@@ -20,6 +19,7 @@ from rbm_spec.kernel.values import Content, Value
 from rbm_spec.model.spec import ComponentSpec
 from rbm_spec.plan.definitions import definition, method_in
 from rbm_spec.plan.model import Component, Indicator, Measure, Method, Plan
+from rbm_spec.plan.quantities import bounded_by, measure_range
 from rbm_spec.reference.examples import laid_open
 from rbm_spec.solve.change import Change, Limits, Problem, change
 
