@@ -40,9 +40,11 @@ MIRRORED = (
     (re.compile(rb"(<w:tblPr><w:tblStyle [^<>]*/>)"), rb"\1<w:bidiVisual />"),
     (re.compile(rb"</w:sectPr>"), b"<w:bidi /></w:sectPr>"),
     # Equations run from left to right in every language.
-    (re.compile(rb"<w:bidi />(</w:pPr><m:oMathPara>)"), rb"\1"),
+    (re.compile(rb"<w:bidi />(</w:pPr><m:oMathPara>)"), rb'<w:bidi w:val="0" />\1'),
 )
 """What a page that runs from right to left needs besides."""
+RIGHT_TO_LEFT = b"<w:pPrDefault><w:pPr><w:bidi /></w:pPr></w:pPrDefault>"
+"""Of every paragraph, so that numbers stand at the right margin, and so does what a translator adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def _part(name: str, content: bytes, properties: Properties) -> bytes:
         case "word/styles.xml" | "word/settings.xml":
             tag = words.say("language.tag").encode()
             left, right = (b"en-GB", tag) if mirrored else (tag, b"ar-SA")
+            if mirrored:
+                content = content.replace(b"<w:pPrDefault />", RIGHT_TO_LEFT)
             return LANGUAGE.sub(rb'<w:\1 w:val="%b" w:eastAsia="zh-CN" w:bidi="%b" />' % (left, right), content)
         case _:
             return content

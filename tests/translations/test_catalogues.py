@@ -1,0 +1,105 @@
+"""Catalogues are read within limits, merged without losing work, and never printed when they are stale."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from babel.messages.pofile import read_po
+
+from rbm_spec import pipeline
+from rbm_spec.plan.languages import in_language
+from rbm_spec.source import Where
+from rbm_spec.translations.catalogue import Catalogue, Entry, head_of, written
+from rbm_spec.translations.judging import judged
+from rbm_spec.translations.merging import merged
+from rbm_spec.translations.reading import MOST_BYTES, Unreadable, read_catalogue
+from tests.targets.document.plans import ITU
+
+TITLE = Where("plan.yaml", ("title",))
+HEAD = head_of("plan", "fr", "nplurals=2; plural=(n > 1);")
+
+
+def of(source: str, text: str = "Titre") -> Catalogue:
+    return Catalogue(HEAD, {"plan.title": Entry("plan.title", source, text)})
+
+
+def test_what_is_written_is_read_back_by_us_and_by_babel() -> None:
+    text = 'A "title" \\ of\nthree\tparts'
+    catalogue = Catalogue(
+        HEAD,
+        {"plan.title": Entry("plan.title", text, "Un « titre »\n", True, "before\n", ("seen",))},
+        (Entry("old", "Old", "Vieux", obsolete=True),),
+        ("A draft.",),
+    )
+    assert read_catalogue(written(catalogue).encode()) == catalogue
+    (message,) = [each for each in read_po(io.BytesIO(written(catalogue).encode())) if each.id]
+    assert (message.context, message.id, message.string, message.fuzzy) == ("plan.title", text, "Un « titre »\n", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('msgid "a\n', "not written as gettext writes it"),
+        ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', "not written as gettext writes it"),
+        ('"a"\n', "belongs to no msgid"),
+        ('msgid "a"\nmsgid "b"\nmsgstr "c"\n', "second or misplaced msgid"),
+        ('msgid "\\x41"\nmsgstr "c"\n', "not an escape"),
+        ('msgid "a"\n\nmsgstr "c"\n', "needs both"),
+        ('msgctxt "p"\nmsgid "a"\nmsgstr "c"\n\nmsgctxt "p"\nmsgid "b"\nmsgstr "d"\n', "translated twice"),
+        ('msgid "a"\nmsgstr "c\u202e"\n', "RIGHT-TO-LEFT OVERRIDE"),
+        ('msgid "a"\nmsgstr "' + "c" * 20_001 + '"\n', "longer than"),
+        ("#" * (MOST_BYTES + 1), "larger than"),
+    ],
+)
+def test_what_is_no_catalogue_is_refused(text: str, message: str) -> None:
+    with pytest.raises(Unreadable, match=message):
+        read_catalogue(text.encode())
+
+
+def test_plural_expression_of_a_head_is_never_run() -> None:
+    raw = b'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=(9**9**9**9);\\n"\n'
+    assert read_catalogue(raw).head == {"Plural-Forms": "nplurals=2; plural=(9**9**9**9);"}
+
+
+def test_translation_of_another_sentence_does_not_count() -> None:
+    assert judged({TITLE: "Title"}, of("Title")).current == {TITLE: "Titre"}
+    assert judged({TITLE: "New title"}, of("Title")).stale == (TITLE,)
+    assert judged({TITLE: "Title"}, Catalogue(HEAD, {})).lacking == (TITLE,)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"), [("Of {0}", "De"), ("Title", "Titre\nTitre"), ("[Title]", "Titre"), ("Title", "[Titre]")]
+)
+def test_translation_of_another_form_does_not_count(source: str, text: str) -> None:
+    found = judged({TITLE: source}, of(source, text))
+    assert (found.current, [where for where, _, _ in found.unfit]) == ({}, [TITLE])
+
+
+def test_update_makes_changed_sentences_fuzzy_and_keeps_what_is_gone() -> None:
+    once = merged({TITLE: "New"}, of("Title"))
+    assert once.entries["plan.title"] == Entry("plan.title", "New", "Titre", True, "Title")
+    twice = merged({TITLE: "Newer"}, once)
+    assert twice.entries["plan.title"].previous == "Title"
+    assert merged({TITLE: "Title"}, twice).entries == of("Title").entries
+    gone = merged({}, of("Title"))
+    assert gone.obsolete == (Entry("plan.title", "Title", "Titre", obsolete=True),)
+    assert merged({TITLE: "Title"}, gone).entries == of("Title").entries
+
+
+def test_update_changes_nothing_twice() -> None:
+    once = written(merged({TITLE: "New"}, of("Title")))
+    assert written(merged({TITLE: "New"}, read_catalogue(once.encode()))) == once
+
+
+def test_translated_plan_has_other_texts_and_the_same_meaning() -> None:
+    plan = pipeline.check(ITU).plan
+    assert plan is not None
+    french = in_language(plan, "fr")
+    assert french.spec.title == "Plan stratégique de l’Union pour la période 2028-2031"
+    for name, indicator in plan.indicators.items():
+        assert [each.formula for each in french.indicators[name].method.components] == [
+            each.formula for each in indicator.method.components
+        ]
+        assert french.indicators[name].spec.title != indicator.spec.title
+    assert in_language(plan, "zh").spec.title == "\u200eStrategic Plan for the Union for 2028-2031 [EN]\u200e"
