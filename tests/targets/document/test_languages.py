@@ -106,7 +106,9 @@ def test_arabic_is_mirrored_and_its_equations_are_not() -> None:
         is_equation = paragraph.find(f"{M}oMathPara") is not None
         if not is_equation and not text_of(paragraph).strip():
             continue
-        assert (paragraph.find(f"{W}pPr/{W}bidi") is None) == is_equation
+        bidi = paragraph.find(f"{W}pPr/{W}bidi")
+        assert bidi is not None
+        assert bidi.get(f"{W}val") == ("0" if is_equation else None)
     assert b"<w:bidi />" in parts(docx("ar", "annex"))["word/footer1.xml"]
 
 
