@@ -10,7 +10,16 @@ import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, Undefined
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    Undefined,
+)
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from rbm_spec import resources
@@ -20,6 +29,23 @@ from rbm_spec.targets.document.markdown import for_github, for_pandoc, one_line
 from rbm_spec.targets.words.phrases import Phrases
 
 Dialect = tuple[str, Callable[[str], str]]
+
+
+class _Compiled(BytecodeCache):
+    """What templates of one dialect were compiled to, so that each is compiled once for all languages."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str], Bucket] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        found = self.known.get((bucket.key, bucket.checksum))
+        bucket.code = found.code if found else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key, bucket.checksum] = bucket
+
+
+COMPILED = {"layout/word.j2": _Compiled(), "layout/github.j2": _Compiled()}
 WORD: Dialect = ("layout/word.j2", for_pandoc)
 GITHUB: Dialect = ("layout/github.j2", for_github)
 
@@ -43,6 +69,7 @@ def environment(dialect: Dialect, words: Phrases, folder: Path | None = None) ->
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=COMPILED[layout],
     )
     made.globals["layout"] = layout
     made.globals["say"] = lambda key, *parts: words.say(key, *(one_line(str(part)) for part in parts))
