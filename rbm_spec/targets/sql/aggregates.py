@@ -93,7 +93,10 @@ def holistic(aggregate: Aggregate, value: Term | None, kept: Tree | None, settin
         tree = comparable(value, setting) if isinstance(value.number, Computed) else value.again
         return [Part("distinct", where(exp.Count(this=exp.Distinct(expressions=[tree])), _copy(kept)), None)]
     found = setting.dialect.percentile(interpolated(aggregate, value, setting.dialect), share(aggregate))
-    return [Part(aggregate.name, where(found, _copy(kept)), None)]
+    kept_only = where(found, _copy(kept))
+    if setting.dialect.decimal_only:  # its percentiles are binary whatever goes in, and its rounding takes decimals
+        kept_only = exp.cast(kept_only, "decimal")
+    return [Part(aggregate.name, kept_only, None)]
 
 
 def share(aggregate: Aggregate) -> Decimal:
