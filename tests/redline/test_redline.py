@@ -10,6 +10,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from rbm_spec.cli.main import run
+from rbm_spec.targets.document.redline import redlined
 from tests.cli.commands import ITU
 from tests.targets.document.reading import M, W, body, parts
 
@@ -88,3 +89,14 @@ def test_marks_and_comments(made: Path) -> None:
 def test_it_is_a_valid_document(made: Path) -> None:
     found = OpenXmlValidator().validate(str(made / "same.docx"))
     assert found.is_valid, [str(each) for each in found.errors][:10]
+
+
+def test_documents_that_have_little_in_common(made: Path) -> None:
+    """Whole tables, paragraphs and equations come and go."""
+    assert run(["redline", *[str(made / "old")] * 2, "--output", str(made / "other.docx")]) == 0
+    annex, other = ((made / name).read_bytes() for name in ("old.docx", "other.docx"))
+    for old, new in ((annex, other), (other, annex)):
+        tracked = redlined(old, new, "Editor", "2028-01-01", lambda was, now: "made up")
+        assert settled(body(tracked), "ins", "del") == settled(body(new), "ins", "del")
+        assert settled(body(tracked), "del", "ins") == settled(body(old), "del", "ins")
+        assert tracked == redlined(old, new, "Editor", "2028-01-01", lambda was, now: "made up")

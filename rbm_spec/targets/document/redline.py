@@ -293,7 +293,7 @@ def _key(element: Xml.Element | None) -> str:
     if element is None:
         return ""
     text = re.sub(r"<w:bookmark(Start|End)[^>]*>", "", Xml.tostring(element, "unicode"))
-    return re.sub(r">\s+<", "><", re.sub(r' xmlns:\w+="[^"]*"', "", text)).strip()
+    return re.sub(r">\n *<", "><", re.sub(r' xmlns:\w+="[^"]*"', "", text)).strip()
 
 
 def _made(name: str, **attributes: str) -> Xml.Element:
