@@ -268,7 +268,7 @@ def test_waiting_is_told_and_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     lock = sys.modules["rbm_spec.writers.lock"]
     monkeypatch.setattr(lock, "PATIENCE", 0.0)
     told = []
-    with lock.locked(tmp_path, lambda: None), pytest.raises(OSError, match="still running"):
+    with lock.locked(tmp_path, lambda: None), pytest.raises(OSError, match="still writing"):
         publish(tmp_path / "plan", tree("new", 1), lambda: told.append("waiting"))
     assert list(tmp_path.iterdir()) == []
     publish(tmp_path / "plan", tree("new", 1))

@@ -122,8 +122,8 @@ WITH "the period" AS (
     GROUPING("sector") AS "sector rolled up",
     GROUPING("grade.category") AS "grade.category rolled up",
     GROUPING("duty_station") AS "duty_station rolled up",
-    PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY
-      CAST("mean_to_accept of" AS DOUBLE PRECISION)) FILTER (WHERE "mean_to_accept kept") AS "median_to_accept median"
+    CAST(PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY
+      CAST("mean_to_accept of" AS DOUBLE PRECISION)) FILTER (WHERE "mean_to_accept kept") AS DECIMAL) AS "median_to_accept median"
   FROM "recruitments rows"
   GROUP BY
     GROUPING SETS (
