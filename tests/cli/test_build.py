@@ -92,7 +92,7 @@ def test_fresh_stale_and_damaged(capsys: pytest.CaptureFixture[str], starter: Pa
     change(starter)
     code, lines = checked()
     assert code == 1
-    assert ["stale", "document/contribution.md"] in lines
+    assert ["stale", "document/en/contribution.md"] in lines
     assert ["stale", "plan.yaml"] in lines
     assert read(out) == before
     assert here(capsys, "build", starter, "--out", out).code == 0

@@ -229,7 +229,7 @@ def test_arabic_page_is_mirrored_and_keeps_texts_of_the_plan_apart() -> None:
     assert (root.get("lang"), root.get("dir")) == ("ar", "rtl")
     (value,) = of_class(root, "value")
     assert value.tag == f"{X}bdi"
-    assert said(value) == "\u200e−14\u202f648,5".replace("\u202f", " ")
+    assert said(value).lstrip("\u200e") == "−14 648,5"  # bdi alone keeps the sign before the number
     title = next(root.iter(f"{X}h3"))[0]
     assert (title.tag, title.get("lang"), title.get("dir"), title.text) == (f"{X}bdi", "en-GB", "ltr", "Tested")
     assert [said(each)[:14] for each in of_class(root, "warning")] == ["مسودة أعدّتها ", "لم تُترجم نصوص"]
