@@ -10,15 +10,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from jinja2 import (
-    BytecodeCache,
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-    Undefined,
-)
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, TemplateError, TemplateSyntaxError, Undefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
@@ -26,6 +18,7 @@ from rbm_spec import resources
 from rbm_spec.source import Where
 from rbm_spec.targets.document.fault import TEMPLATE, DocumentFault
 from rbm_spec.targets.document.markdown import for_github, for_pandoc, one_line
+from rbm_spec.targets.document.sandbox import Sandbox, Unknown
 from rbm_spec.targets.words.phrases import Phrases
 
 Dialect = tuple[str, Callable[[str], str]]
@@ -59,20 +52,27 @@ def environment(dialect: Dialect, words: Phrases, folder: Path | None = None) ->
             return value
         if isinstance(value, str | int):
             return Markup(escape(str(value)))  # noqa: S704 - this is the escaping itself
-        raise TypeError(f"a template prints text only, and this is {value!r}")
+        raise TypeError(f"A template prints text only, and this is {value!r}.")
 
-    made = Environment(
+    made = Sandbox(
         loader=FileSystemLoader(folder or resources.generators() / "document"),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=Unknown,
         finalize=printed,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
         bytecode_cache=COMPILED[layout],
     )
-    made.globals["layout"] = layout
-    made.globals["say"] = lambda key, *parts: words.say(key, *(one_line(str(part)) for part in parts))
+
+    def say(key: str, *parts: object) -> str:
+        if not words.has(key):
+            raise TypeError(f"There is no phrase “{key}” in generators/words.")
+        return words.say(key, *(one_line(str(part)) for part in parts))
+
+    # Nothing of what Jinja brings along: ranges, and words made up at random.
+    made.globals.clear()
+    made.globals.update(layout=layout, say=say)
     return made
 
 
