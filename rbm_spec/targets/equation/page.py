@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from rbm_spec import resources
 from rbm_spec.plan.model import Component, Indicator, Method, Plan
@@ -23,6 +20,7 @@ from rbm_spec.targets.words import quantities
 from rbm_spec.targets.words.brackets import with_status
 from rbm_spec.targets.words.formulas import Meaning, Words, formula_words, is_one_measure, legend
 from rbm_spec.targets.words.labels import unit_label
+from rbm_spec.targets.words.pages import html_templates
 from rbm_spec.targets.words.phrases import Phrases
 
 
@@ -61,7 +59,7 @@ def fragment(plan: Plan, method: Method, component: Component, phrases: Phrases)
 
 def style() -> Markup:
     """The rules that a page with fragments needs, without `<style>`; ours, and no text of a plan."""
-    return Markup((_folder() / "equation.css").read_text("utf-8"))  # noqa: S704
+    return Markup((resources.generators() / "equation" / "equation.css").read_text("utf-8"))  # noqa: S704
 
 
 def page(plan: Plan, phrases: Phrases) -> str:
@@ -72,7 +70,7 @@ def page(plan: Plan, phrases: Phrases) -> str:
         "style": style(),
         "language": phrases.say("language.tag"),
         "direction": phrases.say("language.direction"),
-        "indicators": tuple(_indicator(plan, indicator, phrases) for indicator in plan.indicators.values()),
+        "indicators": tuple(_indicator(plan, plan.indicators[name], phrases) for name in plan.listed),
     }
     return str(_render("page.html.j2", view, phrases))
 
@@ -105,31 +103,4 @@ def _quantity(plan: Plan, method: Method, component: Component, phrases: Phrases
 
 def _render(template: str, view: Mapping[str, object], phrases: Phrases) -> Markup:
     # The environment has escaped what the template prints.
-    return Markup(_environment().get_template(template).render(view, say=phrases.say))  # noqa: S704
-
-
-@cache
-def _environment() -> Environment:
-    """Whatever a template prints is escaped for HTML, once."""
-
-    def printed(value: object) -> object:
-        if isinstance(value, Markup | Undefined):
-            return value
-        if isinstance(value, str):
-            return escape(plain(value))
-        raise TypeError(f"a template prints text only, and this is {value!r}")
-
-    return Environment(
-        loader=FileSystemLoader(_folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=printed,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-@cache
-def _folder() -> Path:
-    return resources.generators() / "equation"
+    return Markup(html_templates("equation", plain).get_template(template).render(view, say=phrases.say))  # noqa: S704
