@@ -69,8 +69,8 @@ class Request:
     @property
     def wanted(self) -> list[Indicator]:
         """The indicators that were asked for, all where none was named."""
-        known = self.plan.indicators
-        return [known[name] for name in dict.fromkeys(self.indicators)] or list(known.values())
+        listed = self.plan.listed
+        return [self.plan.indicators[name] for name in dict.fromkeys(self.indicators or listed)]
 
 
 @dataclass(frozen=True)
@@ -236,7 +236,9 @@ def _compute(request: Request, collected: Collected, standing: Standing | None) 
     given = tuple(_given(request, collected, troubles)) if standing is None else ()
     digest = request.compiled.digest
     source = Provenance(spec.id, spec.version, request.period, digest, collected.digest, synthetic, given)
-    return Figures(list(facts(plan, computed.observations)), computed.withheld, troubles, source, notes, submitted)
+    place = {name: at for at, name in enumerate(plan.listed)}
+    found = sorted(computed.observations, key=lambda each: place[each.indicator])
+    return Figures(list(facts(plan, found)), computed.withheld, troubles, source, notes, submitted)
 
 
 def _earlier(request: Request) -> list[Earlier]:

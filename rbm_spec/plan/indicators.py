@@ -31,8 +31,11 @@ Datasets = Mapping[str, Dataset]
 
 
 def resolve_indicators(context: Context, datasets: Datasets) -> dict[str, Indicator]:
-    """Every indicator, each after those it reads."""
-    methods = {spec.id: _methods(context, spec, datasets) for spec in context.spec.indicators.values()}
+    """Every indicator, each after those it reads, otherwise in the order of the outcomes."""
+    known = context.spec.indicators
+    named = [name for outcome in context.spec.outcomes.values() for name in outcome.indicators if name in known]
+    order = dict.fromkeys([*named, *known])
+    methods = {name: _methods(context, known[name], datasets) for name in order}
     needs = {name: _needs(found) for name, found in methods.items()}
     resolved: dict[str, Indicator] = {}
     for name in in_order(context, needs, methods):

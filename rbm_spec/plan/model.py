@@ -206,3 +206,9 @@ class Plan:
     indicators: Mapping[str, Indicator]
     documents: Mapping[str, DocumentSpec]
     translations: Mapping[str, Translation] = field(default_factory=dict)
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The ids of the indicators in the order in which people read them: that of the outcomes, the others last."""
+        named = [name for outcome in self.outcomes.values() for name in outcome.indicators if name in self.indicators]
+        return tuple(dict.fromkeys([*named, *self.indicators]))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shutil
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -56,6 +58,28 @@ def test_totals_alone(capsys: pytest.CaptureFixture[str], starter: Path, data: P
         "Total 7.0 calendar days 2",
         "4 more figures by Office, Channel: --all",
     ]
+
+
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+def test_indicators_come_in_the_order_of_their_outcome(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, engine: str
+) -> None:
+    plan = tmp_path / "plan"
+    shutil.copytree(ITU, plan)
+    outcome = plan / "outcomes" / "efficiently_managed_itu.yaml"
+    text = outcome.read_text()
+    order = re.findall(r"^  - (\w+)$", text[text.index("indicators:") :], re.MULTILINE)
+    assert len(order) == 7
+    backwards = "indicators:\n" + "".join(f"  - {name}\n" for name in reversed(order))
+    outcome.write_text(text[: text.index("indicators:")] + backwards)
+    for folder, wanted in ((ITU, order), (plan, order[::-1])):
+        done = here(capsys, "calc", folder, "--sample", "--period", 2028, "--engine", engine, "--out", tmp_path / "out")
+        table = re.findall(r"\((\w+)\), 2028$", done.out, re.MULTILINE)
+        rows = csv.DictReader(io.StringIO((tmp_path / "out" / "results.csv").read_text()))
+        results = json.loads((tmp_path / "out" / "results.json").read_text())["results"]
+        assert table == wanted
+        assert list(dict.fromkeys(row["indicator"] for row in rows)) == wanted
+        assert list(dict.fromkeys(row["indicator"] for row in results)) == wanted
 
 
 def test_csv_and_json_say_the_same(

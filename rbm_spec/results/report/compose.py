@@ -38,7 +38,7 @@ def report(plan: Plan, digest: str, results: list[Result], languages: Languages)
     """The report of the last period; `digest` is the hash of the plan's files. Raises `NotAResult`."""
     context = Context(plan, digest, _in_order(results), languages.page, languages.own)
     latest, phrases, own = context.latest, languages.page, languages.own
-    numbered = _numbers(plan)
+    numbered = {name: number for number, name in enumerate(plan.listed, 1)}
     return Report(
         title=context.say("title", plan.spec.title, latest.period),
         plan=plan.spec.title,
@@ -85,12 +85,6 @@ def _warnings(context: Context) -> Iterator[str]:
             yield context.say("other_spec", each.period, each.spec_hash[:SHORT], context.digest[:SHORT])
         if each.unknown:
             yield context.say("unknown", context.phrases.listed(each.unknown), each.period)
-
-
-def _numbers(plan: Plan) -> dict[str, int]:
-    """Indicators in the order of their outcomes, counted from 1; the others after them."""
-    listed = [name for outcome in plan.outcomes.values() for name in outcome.indicators if name in plan.indicators]
-    return {name: number for number, name in enumerate(dict.fromkeys([*listed, *plan.indicators]), 1)}
 
 
 def _outcomes(context: Context, numbered: dict[str, int]) -> Iterator[OutcomeView]:

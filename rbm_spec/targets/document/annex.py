@@ -34,10 +34,6 @@ class Annex:
 def annex(plan: Plan, phrases: Phrases) -> Annex:
     """The annex of the whole plan, indicators in the order of their outcomes."""
     years = tuple(str(year) for year in range(plan.start.year, plan.end.year + 1))
-    listed = {
-        name: None for outcome in plan.outcomes.values() for name in outcome.indicators if name in plan.indicators
-    }
-    order = [*listed, *(name for name in plan.indicators if name not in listed)]
     return Annex(
         plan=plan.spec.title,
         version=plan.spec.version,
@@ -56,7 +52,7 @@ def annex(plan: Plan, phrases: Phrases) -> Annex:
             for outcome in plan.outcomes.values()
         ),
         sheets=tuple(
-            sheet(plan, plan.indicators[name], number, years, phrases) for number, name in enumerate(order, 1)
+            sheet(plan, plan.indicators[name], number, years, phrases) for number, name in enumerate(plan.listed, 1)
         ),
     )
 
