@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rbm_spec import pipeline
@@ -14,7 +15,7 @@ from rbm_spec.cli.plans import tell_findings, tell_left_out
 from rbm_spec.cli.progress import Progress
 from rbm_spec.plan.model import Plan
 from rbm_spec.writers import NAME, Manifest, NotOurs, compare, digest, manifest_of, publish, read_manifest, sweep
-from rbm_spec.writers.memory import Built, remember
+from rbm_spec.writers.memory import Built, outputs_before, remember, remember_outputs
 
 MANY = 20
 
@@ -69,17 +70,20 @@ def _write(target: Path, outputs: Mapping[str, bytes]) -> int:
     found = compare(target)
     if found.whole and found.manifest == read_manifest(outputs[NAME]):
         sweep(target)
+        remember_outputs(target, outputs[NAME])
         return _up_to_date(target)
     try:
-        publish(target, outputs, lambda: console.tell("Waiting for another build of the same folder to end …"))
+        waiting = partial(console.tell, "Waiting for another build of the same folder to end …")
+        publish(target, outputs, waiting, outputs_before(target))
     except NotOurs as foreign:
         names = "\n".join(f"  {file}" for file in foreign.files[:MANY])
         console.tell(
             f"{shown(foreign.folder)} holds files that its manifest does not name:\n{names}\n"
             "A build replaces the whole folder, so nothing was written. Move them away, or choose a place with --out. "
-            "Those that an earlier build wrote, before files were taken from another branch, can be deleted."
+            "Those that an earlier build wrote elsewhere, and nobody has filled in, can be deleted."
         )
         return INPUT_OUTPUT
+    remember_outputs(target, outputs[NAME])
     console.say(f"Wrote {len(outputs):,} files into {shown(target)}.")
     return CLEAN
 
@@ -87,7 +91,7 @@ def _write(target: Path, outputs: Mapping[str, bytes]) -> int:
 def _say_fresh_or_stale(target: Path, outputs: Mapping[str, bytes], plan: Path) -> int:
     fresh = read_manifest(outputs[NAME])
     assert fresh is not None
-    found = compare(target)
+    found = compare(target, outputs_before(target))
     if found.whole and found.manifest == fresh:
         return _up_to_date(target)
     if found.manifest is None:
@@ -96,6 +100,7 @@ def _say_fresh_or_stale(target: Path, outputs: Mapping[str, bytes], plan: Path) 
     lines = [f"  damaged  {file}" for file in found.changed]
     lines += [f"  gone     {file}" for file in found.missing]
     lines += [f"  foreign  {file}" for file in found.strangers]
+    lines += [f"  left     {file}" for file in found.left]
     lines += _changes(found.manifest, fresh)
     console.say(f"{shown(target)} is out of date:\n" + "\n".join(lines))
     console.say(f"Run: rbm-spec build {shown(plan)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,28 +19,36 @@ _PASSING_STARTS = ("~$", ".~lock.")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`manifest` is None where there is no build. The other three list files below the folder, sorted.
+    """`manifest` is None where there is no build. The other four list files below the folder, sorted.
 
-    `strangers` are files that no build wrote; those that programs leave behind by themselves do not count.
+    `strangers` are files that no build wrote; those that programs leave behind by themselves do not count. `left` are
+    files as the build before wrote them, which the manifest does not name: a branch was switched under them.
     """
 
     manifest: Manifest | None
     missing: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
         """Whether each file of the build is there as it was written, and no other."""
-        return self.manifest is not None and not (self.missing or self.changed or self.strangers)
+        return self.manifest is not None and not (self.missing or self.changed or self.strangers or self.left)
 
 
-def compare(folder: Path) -> Comparison:
-    """Hold `folder` against its own manifest. Raises OSError for what cannot be read."""
+def compare(folder: Path, before: Mapping[str, str] | None = None) -> Comparison:
+    """Hold `folder` against its own manifest; `before` are the digests of what the last build here wrote, by path.
+
+    Raises OSError for what cannot be read.
+    """
     files = dict(_files(folder)) if folder.is_dir() and not folder.is_symlink() else {}
     content = _read(folder / NAME) if NAME in files else b""
     manifest = read_manifest(content)
     listed = manifest.outputs if manifest else {}
+    known = before or {}
+    unnamed = sorted(files.keys() - claimed(content))
+    left = tuple(file for file in unnamed if file in known and files[file] and _digest(folder / file) == known[file])
     return Comparison(
         manifest,
         missing=tuple(sorted(listed.keys() - files.keys())),
@@ -49,7 +57,8 @@ def compare(folder: Path) -> Comparison:
             for file in sorted(listed.keys() & files.keys())
             if not files[file] or _digest(folder / file) != listed[file]
         ),
-        strangers=tuple(sorted(files.keys() - claimed(content))),
+        strangers=tuple(file for file in unnamed if file not in left),
+        left=left,
     )
 
 

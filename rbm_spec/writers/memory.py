@@ -1,8 +1,8 @@
-"""What was built last, so that a build of nothing new ends at once.
+"""What was built last, so that a build of nothing new ends at once, and one after a switch of branches knows its own.
 
-One small file for each plan, in the user's cache: the key of the build (program, libraries, spec files) and the digest
-of the manifest that came of it. Safe to delete; another version of anything has another key; and outputs
-are believed only as far as their own digests go.
+Two small files in the user's cache: for each plan the key of the build (program, libraries, spec files) and the digest
+of the manifest that came of it, for each folder of outputs that manifest. Safe to delete; another version of anything
+has another key; and outputs are believed only as far as their own digests go.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import os
 import stat
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rbm_spec.writers.compare import compare
-from rbm_spec.writers.manifest import NAME, digest
+from rbm_spec.writers.manifest import NAME, digest, read_manifest
 from rbm_spec.writers.publish import replace_file
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -52,10 +52,27 @@ class Built:
 
 def remember(place: Path, built: Built) -> None:
     """Keep what was built last for `place`. A cache that cannot be written is no fault."""
-    path = _path(place)
+    _keep(_path(place), json.dumps(asdict(built)).encode("utf-8", "surrogateescape"))
+
+
+def remember_outputs(target: Path, manifest: bytes) -> None:
+    """Keep the manifest of what was written into `target`. A cache that cannot be written is no fault."""
+    _keep(_path(target, "outputs"), manifest)
+
+
+def outputs_before(target: Path) -> Mapping[str, str]:
+    """The digests of what the last build here wrote into `target`, by path; nothing where that is not known."""
+    try:
+        manifest = read_manifest(_path(target, "outputs").read_bytes())
+    except OSError:
+        return {}
+    return manifest.outputs if manifest else {}
+
+
+def _keep(path: Path, content: bytes) -> None:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        replace_file(path, json.dumps(asdict(built)).encode("utf-8", "surrogateescape"))
+        replace_file(path, content)
 
 
 def recall(place: Path, key: str) -> Built | None:
@@ -69,9 +86,9 @@ def recall(place: Path, key: str) -> Built | None:
         return None
 
 
-def _path(place: Path) -> Path:
+def _path(place: Path, kind: str = "builds") -> Path:
     name = hashlib.sha256(os.fsencode(place.absolute())).hexdigest()
-    return _cache() / "builds" / f"{name}.json"
+    return _cache() / kind / f"{name}.json"
 
 
 def _cache() -> Path:

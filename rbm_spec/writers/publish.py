@@ -41,9 +41,15 @@ class NotOurs(Exception):
         self.files = files
 
 
-def publish(target: Path, files: Mapping[str, bytes], waiting: Callable[[], None] = lambda: None) -> None:
+def publish(
+    target: Path,
+    files: Mapping[str, bytes],
+    waiting: Callable[[], None] = lambda: None,
+    before: Mapping[str, str] | None = None,
+) -> None:
     """Make `target` hold exactly `files`, which include the manifest; `waiting` is called when another build runs.
 
+    `before` are the digests of what the last build here wrote, by path: what is still so may go without being named.
     Raises NotOurs, and OSError with the old build untouched.
     """
     _check_paths(files)
@@ -52,7 +58,7 @@ def publish(target: Path, files: Mapping[str, bytes], waiting: Callable[[], None
     staging, replaced = parent / (STAGING + name), parent / (REPLACED + name)
     with locked(parent, waiting):
         _repair(target, staging, replaced)
-        _refuse_foreign(target)
+        _refuse_foreign(target, before)
         try:
             _stage(staging, files)
             _swap(staging, target, replaced)
@@ -152,7 +158,7 @@ def _repair(target: Path, staging: Path, replaced: Path) -> None:
         _remove(replaced)
 
 
-def _refuse_foreign(target: Path) -> None:
+def _refuse_foreign(target: Path, before: Mapping[str, str] | None) -> None:
     """A link, a file, or a folder with something of the user's in it is not replaced."""
     if target.is_symlink():
         raise OSError(errno.ELOOP, "This is a link to another place; outputs are not written through links", target)
@@ -160,7 +166,7 @@ def _refuse_foreign(target: Path) -> None:
         return
     if not target.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(target))
-    if strangers := compare(target).strangers:
+    if strangers := compare(target, before).strangers:
         raise NotOurs(target, strangers)
 
 

@@ -16,7 +16,7 @@ import pytest
 from rbm_spec import pipeline
 from rbm_spec.cli.main import run
 from rbm_spec.writers import NAME, compare, digest, publish, read_manifest
-from tests.cli.commands import ITU, PROGRAM, ROOT, here, rbm_spec
+from tests.cli.commands import ITU, PROGRAM, ROOT, Done, here, rbm_spec
 from tests.writers.test_publish import at_call
 
 BINARY = (".xlsx", ".docx")
@@ -120,6 +120,50 @@ def test_files_of_the_user_stop_a_build(capsys: pytest.CaptureFixture[str], star
     assert (done.code, done.out) == (74, "")
     assert "  excel/filled in.xlsx\n" in done.err
     assert (out / "excel" / "filled in.xlsx").read_text() == "mine"
+
+
+def test_a_build_after_a_switch_of_branches(
+    capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Text outputs and their manifest belong to git; workbooks and documents are ignored, and stay where they are."""
+    for variable in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(variable, os.devnull)
+    target = tmp_path / "outputs" / "starter_plan"
+
+    def git(*arguments: str) -> None:
+        who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    def build(*more: str) -> Done:
+        return here(capsys, "build", starter, *more)
+
+    def books() -> list[str]:
+        return sorted(path.name for path in (target / "excel").glob("*.xlsx"))
+
+    git("init", "-b", "main")
+    (tmp_path / ".gitignore").write_text("/outputs/**/*.xlsx\n/outputs/**/*.docx\n")
+    assert (build().code, books()) == (0, ["service-desk.xlsx"])
+    git("add", "--all")
+    git("commit", "-m", "main")
+    git("switch", "-c", "other")
+    dataset = starter / "datasets" / "requests.yaml"
+    dataset.write_text(dataset.read_text().replace("owner: Service desk", "owner: Front office"))
+    assert (build().code, books()) == (0, ["front-office.xlsx"])
+    git("add", "--all")
+    git("commit", "-m", "other")
+    for _ in range(2):
+        git("switch", "main")
+        assert books() == ["front-office.xlsx"]
+        checked = build("--check")
+        assert (checked.code, "left     excel/front-office.xlsx" in checked.out) == (1, True)
+        assert (build().code, books()) == (0, ["service-desk.xlsx"])
+        git("switch", "other")
+        assert (build().code, books()) == (0, ["front-office.xlsx"])
+    git("switch", "main")
+    (target / "excel" / "front-office.xlsx").write_bytes(b"filled in by somebody")
+    done = build()
+    assert (done.code, "excel/front-office.xlsx" in done.err) == (74, True)
+    assert (target / "excel" / "front-office.xlsx").read_bytes() == b"filled in by somebody"
 
 
 def test_outputs_that_lead_elsewhere_are_refused(
