@@ -421,6 +421,7 @@ def _document(raw: Raw, where: Where) -> DocumentSpec:
         meeting=raw["meeting"],
         number=raw.get("number"),
         date=raw.get("date"),
+        organ=raw.get("organ"),
         agenda_item=raw.get("agenda_item"),
         original_language=raw["original_language"],
         presented_by=raw["presented_by"],

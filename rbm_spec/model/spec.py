@@ -356,6 +356,7 @@ class DocumentSpec:
     meeting: str
     number: str | None
     date: str | None
+    organ: str | None
     agenda_item: str | None
     original_language: str
     presented_by: str

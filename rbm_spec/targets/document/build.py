@@ -1,4 +1,4 @@
-"""Plan -> the artifacts `document/<language>/<id>.docx` and `.md` of every document, and those of the annex."""
+"""Plan -> every document and the annex in each form: `document/<language>/<id>` and `.docx`, `.html`, `.md`, `.xml`."""
 
 from __future__ import annotations
 
@@ -6,55 +6,77 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from jinja2 import Environment
 
 from rbm_spec.artifacts import Artifact
+from rbm_spec.model.spec import DocumentSpec
 from rbm_spec.plan.languages import in_language
 from rbm_spec.plan.model import Plan
+from rbm_spec.targets.document.akoma import Identity, akoma_ntoso
 from rbm_spec.targets.document.annex import Annex, annex
-from rbm_spec.targets.document.contribution import contribution, number_in
+from rbm_spec.targets.document.contribution import LETTER, contribution, number_in
+from rbm_spec.targets.document.outline import outline
 from rbm_spec.targets.document.package import Properties, finished
-from rbm_spec.targets.document.pandoc import converted
-from rbm_spec.targets.document.templates import GITHUB, WORD, environment, render
+from rbm_spec.targets.document.pandoc import converted, hypertext
+from rbm_spec.targets.document.templates import GITHUB, WEB, WORD, environment, render
+from rbm_spec.targets.document.web import web_page
 from rbm_spec.targets.words.phrases import Phrases
 from rbm_spec.translations.applied import mark, untranslated
 
 EVERYTHING = ("results_table", "methodology")
+KINDS = {"contribution": "positionPaper"}
+"""What documents of a template are called in the classes of the UN profile of Akoma Ntoso."""
 EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One document to be made: its template, what it prints, and what Word shows about it."""
+    """One document to be made: its template, what it prints, and what Word shows about it.
+
+    With an `identity` it becomes Akoma Ntoso too.
+    """
 
     name: str
     template: str
     view: Mapping[str, object]
     properties: Properties
+    identity: Identity | None
 
 
 def artifacts(plan: Plan, languages: Mapping[str, Phrases]) -> list[Artifact]:
-    """Every document in both forms and every language, and the annex of the whole plan, sorted by path.
+    """Every document in each form and every language, and the annex of the whole plan, sorted by path.
 
     The contribution carries the annex itself where its spec says so; the annex stands by itself in any case, so that a
     reader of the proposal can look its definitions up. Raises `DocumentFault`.
     """
     pages: dict[str, Page] = {}
-    markdown: dict[str, str] = {}
+    for_word: dict[str, str] = {}
+    for_web: dict[str, str] = {}
     found: list[Artifact] = []
     for language, words in languages.items():
-        for_word, for_github = environment(WORD, words), environment(GITHUB, words)
+        word, web, github = (environment(dialect, words) for dialect in (WORD, WEB, GITHUB))
         for page in pages_of(in_language(plan, language), words):
             path = f"document/{language}/{page.name}"
-            standing = standing_of(plan, language, words, rendered(for_word, page))
-            pages[path], markdown[path] = page, rendered(for_word, page, standing)
-            text = EMPTY_LINES.sub("\n\n", rendered(for_github, page, standing)).strip() + "\n"
+            standing = standing_of(plan, language, words, rendered(word, page))
+            pages[path], for_word[path] = page, rendered(word, page, standing)
+            for_web[path] = rendered(web, page, standing)
+            text = EMPTY_LINES.sub("\n\n", rendered(github, page, standing)).strip() + "\n"
             found.append(Artifact(f"{path}.md", text.encode()))
     mirrored = {path for path in pages if pages[path].properties.words.say("language.direction") == "rtl"}
-    documents = converted(markdown, frozenset(mirrored))
-    found += [Artifact(f"{path}.docx", finished(documents[path], page.properties)) for path, page in pages.items()]
+    documents, texts = converted(for_word, frozenset(mirrored)), hypertext(for_web)
+    for path, page in pages.items():
+        found.append(Artifact(f"{path}.docx", finished(documents[path], page.properties)))
+        parts = outline(texts[path], partial(_captioned, page.properties.words))
+        found.append(Artifact(f"{path}.html", web_page(parts, page.properties)))
+        if page.identity:
+            found.append(Artifact(f"{path}.xml", akoma_ntoso(parts, page.identity)))
     return sorted(found, key=lambda artifact: artifact.path)
+
+
+def _captioned(words: Phrases, number: int, caption: str) -> str:
+    return words.say("document.table", str(number), caption)
 
 
 def rendered(templates: Environment, page: Page, standing: tuple[str, ...] = ()) -> str:
@@ -84,6 +106,7 @@ def pages_of(plan: Plan, words: Phrases) -> list[Page]:
             f"{spec.template}.md.j2",
             {"document": contribution(plan, spec, words), "annex": whole},
             Properties(spec.title, plan.spec.title, spec.presented_by, words, number_in(words, spec.number), spec.date),
+            _identity(plan, spec, words) if spec.organ else None,
         )
         for spec in plan.documents.values()
     ]
@@ -96,4 +119,18 @@ def _annex_page(plan: Plan, whole: Annex, words: Phrases) -> Page:
         "annex.md.j2",
         {"annex": whole, "shown": EVERYTHING},
         Properties(words.say("document.annex_of", plan.spec.title), plan.spec.title, "", words, None, None),
+        None,
+    )
+
+
+def _identity(plan: Plan, spec: DocumentSpec, words: Phrases) -> Identity:
+    return Identity(
+        organ=spec.organ or "",
+        author=spec.body,
+        kind=KINDS[spec.template],
+        number=LETTER.sub("", spec.number) if spec.number else spec.id,
+        date=spec.date or plan.start.isoformat(),
+        occasion="document" if spec.date else "planBegins",
+        version=plan.spec.version,
+        language=words.say("language.three_letters"),
     )

@@ -1,4 +1,4 @@
-"""Markdown -> Word, by pandoc as a separate program that may touch nothing but what it is given."""
+"""Markdown -> Word and hypertext, by pandoc as a separate program that may touch nothing but what it is given."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from rbm_spec import resources
 from rbm_spec.source import Where
 from rbm_spec.targets.document.fault import CONVERTER, DocumentFault
 
-MARKDOWN = "markdown-smart+table_attributes"
+MARKDOWN = "markdown-smart-auto_identifiers+table_attributes"
 WORD = "docx+native_numbering"
+WEB = "html5"
 SECONDS = 120
 MEMORY = "-M1500m"
 TOGETHER = 2
@@ -28,10 +29,23 @@ def converted(pages: Mapping[str, str], mirrored: frozenset[str] = frozenset()) 
 
     `mirrored` names those that run from right to left. To pandoc all are English: it does not know our languages alike.
     """
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(TOGETHER) as workers:
+    with tempfile.TemporaryDirectory() as folder:
         reference = Path(folder, "reference.docx")
         _write_reference(reference)
-        done = workers.map(lambda name: _run(name, pages[name], reference, name in mirrored), pages)
+        written = (f"--to={WORD}", f"--reference-doc={reference}", "--metadata=lang:en-GB", "--columns=1")
+        ways = {name: (*written, *(["--metadata=dir:rtl"] if name in mirrored else ())) for name in pages}
+        return _all(pages, ways, folder)
+
+
+def hypertext(pages: Mapping[str, str]) -> dict[str, bytes]:
+    """Each page of Markdown as blocks of well-formed hypertext with MathML, by name; raises `DocumentFault`."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _all(pages, dict.fromkeys(pages, (f"--to={WEB}", "--mathml", "--wrap=none")), folder)
+
+
+def _all(pages: Mapping[str, str], ways: Mapping[str, tuple[str, ...]], folder: str) -> dict[str, bytes]:
+    with ThreadPoolExecutor(TOGETHER) as workers:
+        done = workers.map(lambda name: _run(name, pages[name], ways[name], folder), pages)
         return dict(zip(pages, done, strict=True))
 
 
@@ -51,12 +65,10 @@ def _program() -> str:
     return str(Path(found.origin).with_name("files") / ("pandoc.exe" if os.name == "nt" else "pandoc"))
 
 
-def _run(name: str, page: str, reference: Path, is_mirrored: bool) -> bytes:
-    folder = str(reference.parent)
+def _run(name: str, page: str, way: tuple[str, ...], folder: str) -> bytes:
     command = [
-        _program(), "+RTS", MEMORY, "-RTS", "--sandbox", "--fail-if-warnings", f"--from={MARKDOWN}", f"--to={WORD}",
-        f"--reference-doc={reference}", f"--data-dir={folder}", "--metadata=lang:en-GB", "--columns=1",
-        "--output=-", *(["--metadata=dir:rtl"] if is_mirrored else ()),
+        _program(), "+RTS", MEMORY, "-RTS", "--sandbox", "--fail-if-warnings", f"--from={MARKDOWN}",
+        f"--data-dir={folder}", "--output=-", *way,
     ]  # fmt: skip
     # No setting of the machine or of the person reaches pandoc; Windows alone cannot start a program without this one.
     kept = {key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ}
@@ -79,5 +91,5 @@ def _run(name: str, page: str, reference: Path, is_mirrored: bool) -> bytes:
 
 
 def _fault(name: str, message: str) -> DocumentFault:
-    text = f"The Word document {name} could not be made; {message}"
+    text = f"The document {name} could not be made; {message}"
     return DocumentFault(CONVERTER.found(Where(f"document/{name}"), text))

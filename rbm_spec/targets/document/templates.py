@@ -38,9 +38,10 @@ class _Compiled(BytecodeCache):
         self.known[bucket.key, bucket.checksum] = bucket
 
 
-COMPILED = {"layout/word.j2": _Compiled(), "layout/github.j2": _Compiled()}
 WORD: Dialect = ("layout/word.j2", for_pandoc)
+WEB: Dialect = ("layout/web.j2", for_pandoc)
 GITHUB: Dialect = ("layout/github.j2", for_github)
+COMPILED = {layout: _Compiled() for layout, _ in (WORD, WEB, GITHUB)}
 
 
 def environment(dialect: Dialect, words: Phrases, folder: Path | None = None) -> Environment:

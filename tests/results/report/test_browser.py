@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 from functools import cache
@@ -13,10 +12,9 @@ import pytest
 
 from tests.results.report.results import HIDDEN, document, figure, html, plan
 from tests.targets.words.little import A
+from tests.visiting import READERS
+from tests.visiting import visits as met_on
 from tests.without import not_run
-
-BROWSER = Path(__file__).parents[2] / "browser"
-READERS = ("light", "dark", "phone", "paper")
 
 
 def whole_page(language: str) -> str:
@@ -48,18 +46,9 @@ def whole_page(language: str) -> str:
 
 @cache
 def visits(language: str, folder: Path) -> dict[str, Any]:
-    program, node = shutil.which("chromium"), shutil.which("node")
-    if program is None:
-        not_run("apt", "Chromium: the package chromium is not installed")
-    if node is None or not (BROWSER / "node_modules" / "axe-core").is_dir():
-        not_run("npm", "axe in Chromium: make test installs it where there is npm")
     page = folder / f"{language}.html"
     page.write_text(whole_page(language), "utf-8")
-    command = [node, str(BROWSER / "visit.mjs"), program, str(page), str(folder / f"{language}.pdf")]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False, cwd=BROWSER)
-    assert run.returncode == 0, run.stderr[-2000:]
-    found: dict[str, Any] = json.loads(run.stdout)
-    return found
+    return met_on(page)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,90 @@
+"""The parts of a document -> a web page by itself: no network, no script, no file beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
+from xml.etree.ElementTree import Element, fromstring, tostring
+
+from rbm_spec import resources
+from rbm_spec.targets.document.outline import Part
+from rbm_spec.targets.document.package import Properties
+from rbm_spec.targets.equation.page import style
+
+SPACE = re.compile(r"\{[^{}]*\}")
+
+
+def web_page(parts: tuple[Part, ...], properties: Properties) -> bytes:
+    """The page in the language of `properties`."""
+    words = properties.words
+    page = fromstring(_shell())  # noqa: S314 - ours
+    page.attrib = {"lang": words.say("language.tag"), "dir": words.say("language.direction")}
+    for place in page.iter():
+        match place.tag:
+            case "title":
+                place.text = properties.title
+            case "style":
+                place.text = f"\n{_looks()}{style()}"
+            case "main":
+                place.text = "\n"
+                place.extend(_plain(deepcopy(each)) for part in parts for each in _shown(part))
+    written: bytes = tostring(page, "utf-8", method="html")
+    return b"<!DOCTYPE html>\n" + written + b"\n"
+
+
+@cache
+def _shell() -> str:
+    return (resources.generators() / "document" / "layout" / "web.html").read_text("utf-8")
+
+
+@cache
+def _looks() -> str:
+    return (resources.generators() / "document" / "layout" / "web.css").read_text("utf-8")
+
+
+def _shown(part: Part) -> Iterator[Element]:
+    """A part without a name stands by itself, others are sections."""
+    inside = [*_heading(part), *(_scrolled(each) for each in part.blocks)]
+    inside += [each for under in part.parts for each in _shown(under)]
+    if not part.name:
+        yield from inside
+        return
+    section = Element("section", {"id": part.name})
+    section.text = section.tail = "\n"
+    section.extend(inside)
+    yield section
+
+
+def _heading(part: Part) -> Iterator[Element]:
+    if part.heading.tag == "p":
+        return
+    heading = deepcopy(part.heading)
+    if part.number:
+        number = Element("span", {"class": "number"})
+        number.text, number.tail, heading.text = part.number, f" {heading.text or ''}", None
+        heading.insert(0, number)
+    yield heading
+
+
+def _scrolled(block: Element) -> Element:
+    """A table may be wider than the glass; then it moves by itself, by keyboard too."""
+    if block.tag != "table":
+        return block
+    frame = Element("div", {"class": "wide", "tabindex": "0"})
+    frame.append(block)
+    frame.tail = "\n"
+    return frame
+
+
+def _plain(block: Element) -> Element:
+    """Names of elements without their namespace: hypertext knows equations by their names alone.
+
+    A wide equation moves as a wide table does.
+    """
+    for each in block.iter():
+        each.tag = SPACE.sub("", each.tag)
+        if each.tag == "math" and each.get("display") == "block":
+            each.set("tabindex", "0")
+    return block
