@@ -6,7 +6,7 @@ Places never count when two things are compared for meaning.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 Step = str | int
 Span = tuple[int, int]
@@ -35,7 +35,7 @@ class Where:
 
     def chars(self, span: Span) -> Where:
         """The same value, narrowed to some of its characters."""
-        return replace(self, span=span)
+        return Where(self.file, self.path, self.on_key, span)
 
     @property
     def dotted(self) -> str:

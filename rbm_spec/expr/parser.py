@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple, NoReturn
 
 from rbm_spec.diagnostics import Finding, Fix, Rule, Severity
@@ -87,10 +88,16 @@ def parse(text: str, where: Where) -> tuple[Expr | None, list[Finding]]:
                 over,
                 f"The expression is {len(text):,} characters long; 4,096 are the limit.",
             )
-        return _Parser(text).whole(), []
+        return _tree(text), []
     except _Problem as problem:
         at = where.chars(problem.span)
         return None, [problem.rule.found(at, problem.message, problem.hint, problem.fix)]
+
+
+@lru_cache(maxsize=1024)
+def _tree(text: str) -> Expr:
+    """Many indicators of a plan have the same formula; a tree never changes."""
+    return _Parser(text).whole()
 
 
 def tokens(text: str) -> list[Token]:
@@ -103,14 +110,15 @@ def tokens(text: str) -> list[Token]:
             _unreadable(text, position)
         kind = match.lastgroup
         assert kind is not None
-        found.append(Token(kind, match[kind], match.span(kind)))
+        shown, span = match[kind], match.span(kind)
+        found.append(Token(kind, shown, span))
         if kind == "end":
             return found
-        if kind == "sign" and match[kind] in FOREIGN:
-            _foreign(text, match[kind], match.span(kind))
-        if kind == "number" and len(match[kind].replace(".", "")) > MAX_DIGITS:
-            raise _Problem(LIMIT, match.span(kind), f"The number {match[kind]} has more than 15 digits.")
-        position = match.end()
+        if kind == "sign" and shown in FOREIGN:
+            _foreign(text, shown, span)
+        if kind == "number" and len(shown.replace(".", "")) > MAX_DIGITS:
+            raise _Problem(LIMIT, span, f"The number {shown} has more than 15 digits.")
+        position = span[1]
 
 
 def _unreadable(text: str, position: int) -> NoReturn:
@@ -231,8 +239,7 @@ class _Parser:
                 left = self.call(token.text, (left, right), (left.span[0], right.span[1]), token.span)
 
     def check_word(self, token: Token) -> None:
-        small = token.text.lower()
-        if token.kind == "word" and token.text != small and small in KEYWORDS:
+        if token.kind == "word" and not token.text.islower() and (small := token.text.lower()) in KEYWORDS:
             raise _Problem(SPELLING, token.span, f"Words of the language are written small: ` {small} `.")
 
     def refuse_chain(self) -> None:

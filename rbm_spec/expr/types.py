@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 ROWS = "rows of "
 TIME_UNITS = ("day", "working_day", "month", "hour")
@@ -109,6 +110,7 @@ BOOLEAN = Type(Kind.BOOLEAN)
 UNTYPED = Type(Kind.UNTYPED)
 
 
+@lru_cache(maxsize=1024)
 def number(unit: str | Unit) -> Type:
     """A number in `unit`."""
     return Type(Kind.NUMBER, Unit.of(unit) if isinstance(unit, str) else unit)

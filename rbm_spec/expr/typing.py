@@ -7,7 +7,6 @@ around it: one fault, one finding.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Protocol
 
 from rbm_spec import suggest
@@ -112,7 +111,7 @@ def _instead(name: str) -> str:
 
 def _coded(call: Call) -> tuple[Expr, ...]:
     """Literal text that stands for a code gets the code's type."""
-    coded = next((arg.type for arg in call.args if arg.type.kind in (Kind.CODE, Kind.REFERENCE)), None)
-    if coded is None:
+    coded = [arg.type for arg in call.args if arg.type.kind is Kind.CODE or arg.type.kind is Kind.REFERENCE]
+    if not coded:
         return call.args
-    return tuple(replace(arg, type=coded) if isinstance(arg, Text) else arg for arg in call.args)
+    return tuple(Text(arg.value, arg.span, coded[0]) if isinstance(arg, Text) else arg for arg in call.args)

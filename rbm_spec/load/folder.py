@@ -127,7 +127,7 @@ class _Disk:
                 status = os.fstat(opened.fileno())
                 if not stat.S_ISREG(status.st_mode):
                     return not_a_file(file, "a pipe or a device")
-                return too_large(file) if status.st_size > MOST_BYTES else opened.read(MOST_BYTES + 1)
+                return too_large(file) if status.st_size > MOST_BYTES else opened.read(status.st_size)
         except OSError as error:
             return not_a_file(file, "a link to another file") if path.is_symlink() else _not_readable(file, error)
 

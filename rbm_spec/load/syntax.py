@@ -32,12 +32,13 @@ _MOST = 100  # findings of this kind in one file; whoever has more starts with t
 EXPRESSION_KEYS = frozenset(("formula", "where", "of", "condition"))
 
 
+_CONFLICT_SIGNS = ("<<<<<<<", "|||||||", ">>>>>>>")
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|>{7})(?: .*)?$", re.MULTILINE)
 
 
 def conflicts(file: str, text: str) -> list[Finding]:
     """The first mark that git left where two versions could not be merged; nothing after it can be trusted."""
-    mark = _CONFLICT.search(text)
+    mark = _CONFLICT.search(text) if any(sign in text for sign in _CONFLICT_SIGNS) else None
     if mark is None:
         return []
     message = "Here git could not merge two versions: both stand in the file, between marks."

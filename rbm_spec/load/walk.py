@@ -152,13 +152,14 @@ def _complex_key(reading: Reading, node: Node) -> Finding:
 
 
 def _plain_key(reading: Reading, key: str, path: Path) -> None:
+    name = scalars.key(key)
+    if not isinstance(name, Refused):
+        return
     where = Where(reading.file, (*path, key), on_key=True)
     if key == "on":
         hint = 'Write "on": with quotes if other programs read this file.'
         reading.findings.append(scalars.PLAIN_ON.found(where, _ON, hint, Fix("on", '"on"', safe=True)))
-        return
-    name = scalars.key(key)
-    if isinstance(name, Refused):
+    else:
         reading.findings.append(name.rule.found(where, name.message, name.hint, name.fix))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from rbm_spec.expr.types import Kind, Type
 from rbm_spec.kernel import reading
@@ -117,9 +118,14 @@ def _outside(plan: Plan, field: Field, content: Content) -> Wrong | None:
     return None
 
 
+@lru_cache(maxsize=1024)
+def _exact(bound: Decimal) -> Fraction:
+    return Fraction(bound)
+
+
 def _beyond(content: Content, bound: Decimal | str, sign: int) -> bool:
     if isinstance(content, Fraction) and isinstance(bound, Decimal):
-        return (content - Fraction(bound)) * sign < 0
+        return content < _exact(bound) if sign > 0 else content > _exact(bound)
     if isinstance(content, date) and isinstance(bound, str):
         day = content.date() if isinstance(content, datetime) else content
         return (day - date.fromisoformat(bound)).days * sign < 0

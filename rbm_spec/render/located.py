@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rbm_spec.diagnostics import Finding
-from rbm_spec.edit.fixes import located_edit
 from rbm_spec.load.characters import as_text
 from rbm_spec.load.places import Places, Region
 from rbm_spec.source import Where
@@ -53,7 +52,12 @@ def located(findings: Iterable[Finding], files: Mapping[str, bytes]) -> list[Loc
 
 def _replaced(finding: Finding, places: Places) -> Region | None:
     """The place of the text that the finding's fix replaces."""
-    if finding.fix is None or (edit := located_edit(finding, places)) is None:
+    if finding.fix is None:
+        return None
+    from rbm_spec.edit.fixes import located_edit
+
+    edit = located_edit(finding, places)
+    if edit is None:
         return None
     return places.locate(Where(finding.where.file).chars((edit.first, edit.last)))
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from wcwidth import wcswidth
-
 MOST = 500
 _LINE = 100
 _HIDDEN = re.compile(
@@ -46,6 +44,10 @@ def underlined(source: str, first: int, last: int) -> tuple[str, str]:
 
 def width(text: str) -> int:
     """The columns that a terminal needs for `text`."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    from wcwidth import wcswidth  # its tables take a while to load
+
     columns = wcswidth(text)
     return columns if columns >= 0 else len(text)
 

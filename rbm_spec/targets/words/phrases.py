@@ -133,7 +133,7 @@ def phrases_of(language: str, sections: frozenset[str]) -> Phrases | None:
 @cache
 def gaps_of(language: str) -> tuple[str, ...]:
     """`gaps` of the phrases that a language has."""
-    return gaps(_table(language)) if has_phrases(language) else ()
+    return gaps(_table(language)) if language != MODEL and has_phrases(language) else ()
 
 
 def gaps(table: Table) -> tuple[str, ...]:
@@ -162,6 +162,7 @@ def _places(phrase: Phrase) -> set[str | None]:
     return {field for _, field, _, _ in string.Formatter().parse(last) if field is not None}
 
 
+@cache
 def _table(language: str) -> Table:
     return tomllib.loads(_file(language).read_text("utf-8"))
 

@@ -17,7 +17,6 @@ from rbm_spec.model.spec import CodelistSpec, FieldSpec
 from rbm_spec.plan.model import Dataset, Field, Plan, RowRule
 from rbm_spec.plan.paths import entered
 from rbm_spec.plan.patterns import portable
-from rbm_spec.plan.stamp import form_version
 from rbm_spec.targets.excel.entries import heading
 from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.xlsform.conditions import FALSE, asked, broken, either, negated
@@ -54,6 +53,8 @@ class Form:
 
 def form(plan: Plan, dataset: Dataset, words: Words) -> Form:
     """The form of a collected dataset."""
+    from rbm_spec.plan.stamp import form_version  # hashes are not loaded for a check
+
     about = words.say("about", grain=dataset.spec.grain)
     if dataset.personal:
         about += "\n" + words.say("personal")
