@@ -6,6 +6,7 @@ from rbm_spec.diagnostics import Finding, Rule, Severity
 
 TEMPLATE = Rule("RBM810", "template-fault", Severity.ERROR)
 CONVERTER = Rule("RBM811", "document-not-converted", Severity.ERROR)
+OFFICE = Rule("RBM813", "document-not-printed", Severity.ERROR)
 LANGUAGE = Rule("RBM812", "language-without-phrases", Severity.WARNING)
 
 

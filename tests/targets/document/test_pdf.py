@@ -1,0 +1,81 @@
+"""PDF by LibreOffice: tagged, with title and language, the words of the document, the same bytes again."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from rbm_spec.targets.document.fault import DocumentFault
+from rbm_spec.targets.document.pdf import portable
+from tests.cli.commands import ITU, rbm_spec
+from tests.targets.document.plans import CONTRIBUTION, invented_documents, itu_documents
+from tests.without import not_run
+
+PAPER, HEAD = f"document/en/{CONTRIBUTION}.docx", "document/en/full_head.docx"
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, bytes]:
+    if shutil.which("soffice") is None or shutil.which("pdfinfo") is None:
+        not_run("apt", "PDF by LibreOffice: libreoffice-writer and poppler-utils")
+    return portable({PAPER: itu_documents()[PAPER], HEAD: invented_documents()[HEAD]})
+
+
+def said(program: str, file: Path, *more: str) -> str:
+    return subprocess.run([program, str(file), *more], capture_output=True, text=True, check=True, timeout=60).stdout
+
+
+def test_tagged_and_titled(made: dict[str, bytes], tmp_path: Path) -> None:
+    file = tmp_path / "made.pdf"
+    file.write_bytes(made[HEAD])
+    facts = dict(line.split(":", 1) for line in said("pdfinfo", file).splitlines())
+    assert facts["Tagged"].strip() == "yes"
+    assert facts["Title"].strip() == "Invented for a test"
+    assert b"/Lang(en-GB)" in made[HEAD]
+    assert b"pdfuaid:part>1<" in made[HEAD]
+    structure = said("pdfinfo", file, "-struct-text")
+    assert "Table" in structure
+    assert "H1" in structure
+
+
+def test_words_are_those_of_the_document(made: dict[str, bytes], tmp_path: Path) -> None:
+    file = tmp_path / "made.pdf"
+    file.write_bytes(made[PAPER])
+    text = " ".join(said("pdftotext", file, "-").split())
+    assert "[average recruitment timelines];" in text
+    assert "1 Introduction" in text
+
+
+def test_same_bytes_again_whatever_is_printed_beside_it(made: dict[str, bytes]) -> None:
+    assert portable({PAPER: itu_documents()[PAPER]}) == {PAPER: made[PAPER]}
+
+
+def test_without_libreoffice_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(DocumentFault) as caught:
+        portable({PAPER: b""})
+    assert caught.value.finding.rule.code == "RBM813"
+    assert "not installed" in caught.value.finding.message
+
+
+def test_what_libreoffice_cannot_read_is_named() -> None:
+    with pytest.raises(DocumentFault, match="LibreOffice made no PDF of broken"):
+        portable({"broken": b"PK\x03\x04 broken off"})
+
+
+def test_command_writes_a_folder_for_each_language(made: dict[str, bytes], tmp_path: Path) -> None:
+    done = rbm_spec("pdf", ITU, "--language", "en", "--out", tmp_path)
+    assert (done.code, done.out) == (0, f"Wrote 2 documents into {tmp_path}.\n")
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.pdf")) == [
+        "en/annex.pdf", f"en/{CONTRIBUTION}.pdf",
+    ]  # fmt: skip
+    assert (tmp_path / "en" / f"{CONTRIBUTION}.pdf").read_bytes() == made[PAPER]
+
+
+def test_a_language_without_documents_is_refused() -> None:
+    done = rbm_spec("pdf", ITU, "--language", "de")
+    assert done.code == 2
+    assert "There are no documents in “de”." in done.err
