@@ -14,7 +14,7 @@ from rbm_spec.cli.places import plan_argument
 from rbm_spec.cli.plans import compiled
 
 FORMATS = ("table", "csv", "json")
-EXPORTS = ("json", "sdmx-csv", "tidy-csv")
+EXPORTS = ("json", "open-sdg", "sdmx-csv", "tidy-csv")
 ENGINES = ("pandas", "duckdb")
 _SIZE = re.compile(r"[1-9][0-9]{0,5}(MB|GB)", re.ASCII)
 
@@ -92,7 +92,8 @@ def command(
     A store knows what was submitted for which period: what was not has no value, what is still to come makes a value
     provisional, and a list says who has submitted.
 
-    Exports hold what is printed and nothing that is hidden, for SDMX registries and statistics programs.
+    Exports hold what is printed and nothing that is hidden, for SDMX registries, sites of Open SDG
+    and statistics programs.
 
     Both engines give the same figures, files and faults. DuckDB leaves the rows of Parquet files where they are, so
     that there may be more of them than memory holds.

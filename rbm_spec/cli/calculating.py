@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -163,7 +164,8 @@ def _write(request: Request, out: Path, figures: Figures) -> None:
 
 
 def _results(request: Request, figures: Figures) -> Results:
-    return Results(request.plan, figures.facts, figures.source, figures.withheld, len(figures.troubles), figures.notes)
+    faults, submitted = len(figures.troubles), _submitted(figures)
+    return Results(request.plan, figures.facts, figures.source, figures.withheld, faults, figures.notes, submitted)
 
 
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -306,5 +308,9 @@ def _csv(figures: Figures) -> str:
 
 
 def _json(figures: Figures) -> str:
-    submitted = None if figures.submitted is None else to_objects(figures.submitted)
-    return to_json(figures.facts, figures.source, figures.withheld, len(figures.troubles), figures.notes, submitted)
+    faults, submitted = len(figures.troubles), _submitted(figures)
+    return to_json(figures.facts, figures.source, figures.withheld, faults, figures.notes, submitted)
+
+
+def _submitted(figures: Figures) -> list[dict[str, Any]] | None:
+    return None if figures.submitted is None else to_objects(figures.submitted)

@@ -11,9 +11,9 @@ from rbm_spec.kernel.assessment import target_of
 from rbm_spec.kernel.definitions import By
 from rbm_spec.plan.definitions import components as components_of
 from rbm_spec.plan.model import Component, Dimension, Indicator, Method
+from rbm_spec.results.numbers import drawn
 from rbm_spec.results.report import charts
 from rbm_spec.results.report.context import Context
-from rbm_spec.results.report.numbers import drawn
 from rbm_spec.results.report.quantities import PERCENT, judged
 from rbm_spec.results.report.reading import Figure
 from rbm_spec.results.report.view import BreakdownView, Cell, Panel, Row

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from rbm_spec.kernel.periods import Period, containing
 from rbm_spec.plan.model import Component, Indicator, Method, Plan
+from rbm_spec.results import numbers
 from rbm_spec.results.facts import method_of
-from rbm_spec.results.report import numbers
 from rbm_spec.results.report.reading import Figure, Result
 from rbm_spec.results.report.view import Shown
 from rbm_spec.targets.words.labels import unit_label

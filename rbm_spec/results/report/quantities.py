@@ -12,9 +12,9 @@ from rbm_spec.kernel.periods import Period, previous
 from rbm_spec.plan.definitions import components as components_of
 from rbm_spec.plan.model import Component, Indicator, Method
 from rbm_spec.results.facts import in_words
+from rbm_spec.results.numbers import drawn
 from rbm_spec.results.report import charts
 from rbm_spec.results.report.context import Context
-from rbm_spec.results.report.numbers import drawn
 from rbm_spec.results.report.reading import Figure
 from rbm_spec.results.report.view import BulletView, Quantity, Shown, Status, TrendView, Year
 from rbm_spec.targets.equation.page import fragment
