@@ -38,7 +38,7 @@ from rbm_spec.sample.files import NOTE
 from rbm_spec.store.folder import read_store
 from rbm_spec.store.reading import Standing, ledger_of, read_standing
 from rbm_spec.suggest import nearest
-from rbm_spec.writers import fill
+from rbm_spec.writers import fill_with
 
 MOST_FAULTS = 100
 NOT_IN_SQL = Rule("RBM820", "not-in-sql", Severity.ERROR)
@@ -101,7 +101,7 @@ def carry_out(request: Request) -> int:
     if request.out is not None:
         _write(request, request.out, figures)
     for kind, folder in request.exports:
-        _fill(folder, export(kind, _results(request, figures)))
+        fill_with(folder, export(kind, _results(request, figures)))
     tell_troubles(figures.troubles)
     _print(request, figures)
     if request.out is not None:
@@ -160,21 +160,12 @@ def _write(request: Request, out: Path, figures: Figures) -> None:
         "results.json": _json(figures),
         "faults.json": faults_json(request.plan, figures.troubles, figures.source),
     }
-    _fill(out, {name: text.encode() for name, text in files.items()})
+    fill_with(out, {name: text.encode() for name, text in files.items()})
 
 
 def _results(request: Request, figures: Figures) -> Results:
     faults, submitted = len(figures.troubles), _submitted(figures)
     return Results(request.plan, figures.facts, figures.source, figures.withheld, faults, figures.notes, submitted)
-
-
-def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
-    def write(staging: Path) -> None:
-        for path, content in files.items():
-            (staging / path).parent.mkdir(parents=True, exist_ok=True)
-            (staging / path).write_bytes(content)
-
-    fill(folder if folder.name else folder.absolute(), write)
 
 
 def _check_request(request: Request) -> None:

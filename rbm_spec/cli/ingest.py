@@ -126,16 +126,11 @@ def command(
 
 def _write_marked(folder: Path, refused: tuple[Received, ...]) -> None:
     """Each copy under the name of its file."""
-    from rbm_spec.writers import fill
+    from rbm_spec.writers import fill_with
 
     copies = {each.path.name: each.marked for each in refused if each.marked}
-
-    def write(staging: Path) -> None:
-        for name, content in copies.items():
-            (staging / name).write_bytes(content)
-
     if copies:
-        fill(folder if folder.name else folder.absolute(), write)
+        fill_with(folder, copies)
 
 
 def _state(text: str, plan: Path) -> State:

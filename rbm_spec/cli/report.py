@@ -1,20 +1,27 @@
-"""`rbm-spec report`: a plan and results of its periods -> a page for readers."""
+"""`rbm-spec report`: a plan and results of its periods, read or computed from a store -> a page for readers."""
 
 from __future__ import annotations
 
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rbm_spec.cli import console
+from rbm_spec.cli.main import CLEAN, FINDINGS
 from rbm_spec.cli.places import plan_argument, shown
 from rbm_spec.cli.plans import Compiled, compiled
 
-PAGE, SECTION = "report.html", "report.docx"
+if TYPE_CHECKING:
+    from rbm_spec.plan.model import Plan
+    from rbm_spec.results.report.compose import Languages
+    from rbm_spec.results.report.reading import Result
+
+PAGE, SECTION, RESULTS = "report.html", "report.docx", "results.json"
 _LANGUAGE = re.compile("[a-z]{2,3}", re.ASCII)
 _CAREFUL = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -32,57 +39,115 @@ def _code(context: click.Context, parameter: click.Parameter, value: str | None)
     "files",
     type=click.Path(path_type=Path),
     multiple=True,
-    required=True,
     metavar="RESULT.json",
     help="What calc wrote for a period; repeat it for earlier periods.",
 )
+@click.option("--store", type=click.Path(path_type=Path), metavar="STORE", help="Compute the last period from a store.")
+@click.option("--period", help="With --store: what to report, 2028, or 2028-Q2, or 2028-2029.")
 @click.option(
     "--language", callback=_code, metavar="CODE", help="The language of the page. [default: that of the plan]"
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Where to write. [default: this folder]")
-def command(plan: Path, files: tuple[Path, ...], language: str | None, out: Path | None) -> int:
+@click.option(
+    "--open-sdg", "site", type=click.Path(path_type=Path), metavar="DIR", help="Also write all periods for Open SDG."
+)
+def command(
+    plan: Path,
+    files: tuple[Path, ...],
+    store: Path | None,
+    period: str | None,
+    language: str | None,
+    out: Path | None,
+    site: Path | None,
+) -> int:
     """Write results as a page for readers.
 
-    The page is one file without scripts, and asks nothing of a network. In the language of the plan the same is also
-    written as a Word document. Both are about the last period that results are given for; earlier ones show how figures
-    changed.
+    The page is one file without scripts, and asks nothing of a network. In the languages that the plan is printed in
+    the same is also written as a Word document. Both are about the last period that there are results of; earlier ones
+    show how figures changed.
+
+    With --store the last period is computed from the store, and results.json is written beside the page; cells that
+    would follow together with the earlier results are hidden. The exit code is then 1 when the data has faults.
     """
+    if (store is None) != (period is None) or (store is None and not files):
+        raise click.UsageError("Name results with --results, or a store with --store and what to report with --period.")
     found = compiled(plan)
-    return found if isinstance(found, int) else _write(found, files, language, out)
+    if isinstance(found, int):
+        return found
+    made, faulty = _from_store(found, store, period, files) if store and period else ({}, False)
+    _write(found, {**{shown(each): _content(each) for each in files}, **made}, made, language, out, site)
+    return FINDINGS if faulty else CLEAN
 
 
-def _write(found: Compiled, files: Sequence[Path], language: str | None, out: Path | None) -> int:
-    from rbm_spec.results.report.compose import SECTIONS, Languages, report
+def _from_store(found: Compiled, store: Path, period: str, earlier: tuple[Path, ...]) -> tuple[dict[str, bytes], bool]:
+    """The results of a period by the name of their file, and whether the data has faults."""
+    from rbm_spec.cli.calculating import Request, computed_from_store, results_json, tell_troubles
+    from rbm_spec.cli.engines import Engine
+
+    request = Request(found, store, period, (), None, "json", True, Engine(), previous=earlier, store=True)
+    _, figures = computed_from_store(request)
+    tell_troubles(figures.troubles)
+    return {RESULTS: results_json(request, figures).encode()}, bool(figures.troubles)
+
+
+def _write(
+    found: Compiled,
+    given: Mapping[str, bytes],
+    made: Mapping[str, bytes],
+    language: str | None,
+    out: Path | None,
+    site: Path | None,
+) -> None:
+    from rbm_spec.results.report.compose import report
     from rbm_spec.results.report.page import page
     from rbm_spec.results.report.reading import NotAResult, read_result
     from rbm_spec.results.report.section import section
-    from rbm_spec.targets.words.phrases import phrases, phrases_of
-    from rbm_spec.writers import fill
+    from rbm_spec.writers import fill_with
 
-    own = phrases(found.plan.spec.authoring_language)
-    words = phrases_of(language, SECTIONS) if language else own
-    if own is None or words is None:
-        missing = language if own is not None else found.plan.spec.authoring_language
-        raise click.UsageError(f'There are no phrases for the language "{missing}", or not all of them.')
+    plan, languages = _languages(found.plan, language)
     try:
-        results = [read_result(found.plan, shown(file), _content(file)) for file in files]
-        view = report(found.plan, found.digest, results, Languages(words, own))
+        results = [read_result(plan, name, content) for name, content in given.items()]
+        view = report(plan, found.digest, results, languages)
     except NotAResult as error:
         raise click.UsageError(str(error)) from error
-    files_made = {PAGE: page(view, words).encode()}
-    if words is own:
-        files_made[SECTION] = section(found.plan, view, own)
-    folder = out or Path()
+    files = {PAGE: page(view, languages.page).encode(), **made}
+    if languages.page is languages.own:
+        files[SECTION] = section(plan, view, languages.own)
+    fill_with(out or Path(), files)
+    *first, last = [name for name in (PAGE, SECTION, RESULTS) if name in files]
+    console.say(f"Wrote {', '.join(first)}{' and ' if first else ''}{last} into {shown(out or Path())}.")
+    if SECTION not in files:
+        console.tell("The Word document is made in the languages of the plan only.")
+    if site is not None:
+        fill_with(site, _site(found.plan, results))
+        console.say(f"Wrote open-sdg into {shown(site)}.")
 
-    def write(into: Path) -> None:
-        for name, content in files_made.items():
-            (into / name).write_bytes(content)
 
-    fill(folder if folder.name else folder.absolute(), write)
-    console.say(f"Wrote {' and '.join(files_made)} into {shown(folder)}.")
-    if SECTION not in files_made:
-        console.tell("The Word document is made in the language of the plan only.")
-    return 0
+def _site(plan: Plan, results: list[Result]) -> dict[str, bytes]:
+    """All periods for Open SDG, in the language in which the plan is written."""
+    from rbm_spec.results.exports import opensdg
+    from rbm_spec.results.report.reading import points
+
+    several = (point for each in results for point in points(each))
+    files = opensdg.files(plan, several, any(each.synthetic for each in results))
+    return {path: text.encode() for path, text in files.items()}
+
+
+def _languages(plan: Plan, language: str | None) -> tuple[Plan, Languages]:
+    """The plan in the language of the page where it is printed in that, and the phrases of both."""
+    from rbm_spec.plan.languages import in_language
+    from rbm_spec.results.report.compose import SECTIONS, Languages
+    from rbm_spec.targets.words.phrases import phrases, phrases_of
+
+    written = plan.spec.authoring_language
+    own = phrases(language or written) if language in (None, written, *plan.translations) else None
+    if own is not None:
+        return in_language(plan, language or written), Languages(own, own)
+    own, page = phrases(written), phrases_of(language or written, SECTIONS)
+    if own is None or page is None:
+        missing = language if own is not None else written
+        raise click.UsageError(f'There are no phrases for the language "{missing}", or not all of them.')
+    return plan, Languages(page, own)
 
 
 def _content(file: Path) -> bytes:

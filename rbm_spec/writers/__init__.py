@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from rbm_spec.writers.compare import Comparison, compare
 from rbm_spec.writers.manifest import NAME, Manifest, digest, manifest_of, read_manifest
-from rbm_spec.writers.publish import NotOurs, create, fill, publish, replace_file, sweep
+from rbm_spec.writers.publish import NotOurs, create, fill, fill_with, publish, replace_file, sweep
 
 __all__ = [
     "NAME",
@@ -19,6 +19,7 @@ __all__ = [
     "create",
     "digest",
     "fill",
+    "fill_with",
     "manifest_of",
     "publish",
     "read_manifest",

@@ -115,6 +115,17 @@ def fill(target: Path, write: Callable[[Path], object]) -> None:
             _remove(staging)
 
 
+def fill_with(target: Path, files: Mapping[str, bytes]) -> None:
+    """`fill` with files by their path below the folder."""
+
+    def write(staging: Path) -> None:
+        for path, content in files.items():
+            (staging / path).parent.mkdir(parents=True, exist_ok=True)
+            (staging / path).write_bytes(content)
+
+    fill(target if target.name else target.absolute(), write)
+
+
 def _move(staging: Path, target: Path) -> None:
     """Each file of one folder into another, and folders of the same name into each other."""
     for path in sorted(staging.iterdir()):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openxml_audit import OpenXmlValidator
 
-from tests.cli.commands import here
+from tests.cli.commands import ITU, here
+from tests.ingest.test_stored import IN_2027, IN_2028, calc, send
 from tests.targets.document.reading import parts
 
 
@@ -30,11 +32,59 @@ def test_from_calc_to_page_and_document(
     assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["report.docx", "report.html"]
 
 
+def test_the_plan_in_arabic_is_page_and_document(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A plan that is printed in a language is reported in it: titles, methods and all."""
+    assert here(capsys, "calc", ITU, "--sample", "--period", 2028, "--out", tmp_path / "results").code == 0
+    given = ("--results", tmp_path / "results" / "results.json", "--language", "ar", "--out", tmp_path / "out")
+    done = here(capsys, "report", ITU, *given)
+    assert (done.code, done.err) == (0, "")
+    title = "متوسط مدد التوظيف"
+    assert title in (tmp_path / "out" / "report.html").read_text("utf-8")
+    document = parts((tmp_path / "out" / "report.docx").read_bytes())["word/document.xml"].decode()
+    assert title in document
+    assert "w:bidiVisual" in document
+    assert OpenXmlValidator().validate(tmp_path / "out" / "report.docx").is_valid
+
+
+def test_from_a_store(capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path) -> None:
+    """The page is that of the results, which can be proved; earlier results give the years before."""
+    store, before = tmp_path / "kept", tmp_path / "before"
+    send(capsys, starter, store, IN_2027, "2027")
+    send(capsys, starter, store, IN_2028, "2028")
+    calc(capsys, starter, store, "2027", "--out", before)
+    given = ("--store", store, "--period", 2028, "--results", before / "results.json", "--out", tmp_path / "out")
+    done = here(capsys, "report", starter, *given)
+    assert (done.code, done.err) == (0, "")
+    assert "Wrote report.html, report.docx and results.json into" in done.out
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "requests-North-2028.csv" in page
+    assert "Over the years" in page
+    again = here(
+        capsys, "rerun", tmp_path / "out" / "results.json", "--store", store, "--previous", before / "results.json"
+    )
+    assert (again.code, again.out.splitlines()[0][:7]) == (0, "Proved:")
+
+
+def test_all_periods_for_open_sdg(capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path) -> None:
+    files = []
+    for period in (2028, 2029):
+        done = here(capsys, "calc", starter, "--sample", "--period", period, "--out", tmp_path / str(period))
+        assert done.code == 0
+        files += ["--results", tmp_path / str(period) / "results.json"]
+    done = here(capsys, "report", starter, *files, "--out", tmp_path / "out", "--open-sdg", tmp_path / "site")
+    assert done.code == 0
+    lines = (tmp_path / "site" / "data" / "indicator_1-1-1.csv").read_text("utf-8").splitlines()
+    totals = [line.split(",") for line in lines if ",,,A," in line]
+    assert [line[0] for line in totals] == ["2028", "2029"]
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert all(f"<bdi>{line[-1]}</bdi>" in page for line in totals)
+
+
 def test_arabic_is_a_page_alone(
     capsys: pytest.CaptureFixture[str], starter: Path, results: Path, tmp_path: Path
 ) -> None:
     done = here(capsys, "report", starter, "--results", results, "--language", "ar", "--out", tmp_path / "out")
-    assert (done.code, done.err) == (0, "The Word document is made in the language of the plan only.\n")
+    assert (done.code, done.err) == (0, "The Word document is made in the languages of the plan only.\n")
     assert 'dir="rtl"' in (tmp_path / "out" / "report.html").read_text("utf-8")
 
 
@@ -44,6 +94,7 @@ def test_arabic_is_a_page_alone(
         (("--language", "tlh"), 'There are no phrases for the language "tlh"'),
         (("--language", "../en"), "Write the code of a language, as ar."),
         (("--results", "OTHER"), "are both about 2028"),
+        (("--period", "2028"), "Name results with --results, or a store with --store and what to report"),
     ],
 )
 def test_what_cannot_be_reported(

@@ -1,7 +1,7 @@
 """The folder for Open SDG by the rules that it states for its data, read as its builder does: pandas and PyYAML.
 
-Year comes first and Value last, no blank at an edge, values are numbers, and an empty cell means all. The builder itself
-(sdg-build) is in no registry; `open_sdg_check` and `open_sdg_build` of its 2.3.0 take the export of the ITU plan.
+Year comes first and Value last, no blank at an edge, values are numbers, and an empty cell means all. The builder
+itself (sdg-build) is in no registry; `open_sdg_check` and `open_sdg_build` of its 2.3.0 take it.
 """
 
 from __future__ import annotations
@@ -121,8 +121,13 @@ def test_no_label_is_read_as_all_or_as_another() -> None:
 
 @pytest.mark.parametrize(
     ("frequency", "period", "year"),
-    [("annual", "2028", 2028), ("quarterly", "2028-Q2", "2028-Q2"), ("biennial", "2028-2029", 2029), ("plan", "2030", 2030)],
-)  # fmt: skip
+    [
+        ("annual", "2028", 2028),
+        ("quarterly", "2028-Q2", "2028-Q2"),
+        ("biennial", "2028-2029", 2029),
+        ("plan", "2030", 2030),
+    ],
+)
 def test_times(frequency: str, period: str, year: object) -> None:
     text = (STARTER / "indicators" / "answer_time.yaml").read_text("utf-8")
     plan = compiled(

@@ -18,8 +18,10 @@ from rbm_spec.results.files import Provenance, to_json
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All that a computation gives out. `withheld` names breakdowns by indicator, `faults` counts those in the data, `submitted`
-    says who sent what, where the data comes from a store."""
+    """All that a computation gives out. `withheld` names breakdowns by indicator, `faults` counts those in the data.
+
+    `submitted` says who sent what, where the data comes from a store.
+    """
 
     plan: Plan
     facts: Sequence[Fact]

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from rbm_spec import resources
 from rbm_spec.load.characters import FORBIDDEN
 from rbm_spec.results.report.view import Report
-from rbm_spec.targets.document.markdown import one_line
+from rbm_spec.targets.document.markdown import UNTRANSLATED, one_line
 from rbm_spec.targets.equation.page import style
 from rbm_spec.targets.words.pages import html_templates
 from rbm_spec.targets.words.phrases import Phrases
@@ -23,9 +23,19 @@ def page(report: Report, phrases: Phrases) -> str:
     text = (
         html_templates("report", _line)
         .get_template("page.html.j2")
-        .render(report=report, say=say, style=looks + style())
+        .render(report=report, say=say, style=looks + style(), apart=apart)
     )
     return "\n".join(line for line in text.split("\n") if line.strip()) + "\n"
+
+
+def apart(text: str) -> Markup:
+    """A text of the plan; what has no current translation keeps its own language and direction."""
+    said, end, line = Markup(), 0, one_line(text)
+    for found in UNTRANSLATED.finditer(line):
+        said += FORBIDDEN.sub("", line[end : found.start()])
+        said += Markup('<bdi lang="{}" dir="ltr">{}</bdi>').format(found[1].lower(), FORBIDDEN.sub("", found[0]))
+        end = found.end()
+    return said + FORBIDDEN.sub("", line[end:])
 
 
 def _line(text: str) -> str:

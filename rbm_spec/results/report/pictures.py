@@ -6,7 +6,7 @@ import struct
 import zlib
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from markupsafe import Markup
@@ -33,8 +33,8 @@ class Painted:
     colour: int
 
 
-def of_bullet(chart: Bullet) -> Markup:
-    """A bullet graph as a data URI."""
+def of_bullet(chart: Bullet, mirrored: bool = False) -> Markup:
+    """A bullet graph as a data URI; `mirrored` for pages that run from right to left."""
     boxes = [_box(0, 1, WIDE, 8, FIELD)]
     if chart.zone:
         boxes.append(_box(chart.zone.x, 1, chart.zone.width, 8, ZONE))
@@ -43,10 +43,10 @@ def of_bullet(chart: Bullet) -> Markup:
     boxes += [_box(Fraction(edge) - LINE / 2, 0, LINE, BULLET_HIGH, EDGE) for edge in chart.edges]
     if chart.baseline:
         boxes.append(_box(Fraction(chart.baseline) - LINE, Fraction(5, 2), 2 * LINE, 5, SOFT))
-    return _uri(boxes, BULLET_HIGH)
+    return _uri(boxes, BULLET_HIGH, mirrored)
 
 
-def of_trend(chart: Trend) -> Markup:
+def of_trend(chart: Trend, mirrored: bool = False) -> Markup:
     """One column for each period, with the height of its value; a dashed line where figures cannot be compared."""
     step = Fraction(WIDE, len(chart.columns))
     boxes = [_box(0, TREND_HIGH - LINE - _high(chart.zero), WIDE, LINE, SOFT)]
@@ -60,7 +60,7 @@ def of_trend(chart: Trend) -> Markup:
         for at in chart.breaks
         for number in range(DASHES)
     ]
-    return _uri(boxes, TREND_HIGH)
+    return _uri(boxes, TREND_HIGH, mirrored)
 
 
 def _high(at: Fraction) -> Fraction:
@@ -71,9 +71,10 @@ def _box(x: Fraction | int, y: Fraction | int, width: Fraction | int, height: Fr
     return Painted(Fraction(x), Fraction(y), Fraction(width), Fraction(height), colour)
 
 
-def _uri(boxes: Sequence[Painted], high: int) -> Markup:
+def _uri(boxes: Sequence[Painted], high: int, mirrored: bool) -> Markup:
+    turned = [replace(each, x=WIDE - each.x - each.width) for each in boxes] if mirrored else boxes
     # Made of numbers alone.
-    return Markup("data:image/png;base64," + b64encode(png(boxes, high)).decode())  # noqa: S704
+    return Markup("data:image/png;base64," + b64encode(png(turned, high)).decode())  # noqa: S704
 
 
 def png(boxes: Sequence[Painted], high: int) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -14,6 +14,7 @@ from rbm_spec.kernel.periods import containing, parse
 from rbm_spec.kernel.values import REASONS
 from rbm_spec.plan.model import Component, Dimension, Indicator, Plan
 from rbm_spec.render.printing import one_line
+from rbm_spec.results.exports.opensdg import Point
 from rbm_spec.results.facts import method_of
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -101,6 +102,13 @@ def read_result(plan: Plan, file: str, content: bytes) -> Result:
         return _Reader(plan, file).result(_object(content))
     except NotAResult as error:
         raise NotAResult(f"{one_line(file)}: {one_line(str(error))}") from None
+
+
+def points(result: Result) -> Iterator[Point]:
+    """What is published in a result, for an export of several periods."""
+    for (indicator, component), figures in result.figures.items():
+        for each in figures:
+            yield Point(indicator, component, each.period, each.by, each.published, each.status)
 
 
 def _object(content: bytes) -> Any:

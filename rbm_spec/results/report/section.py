@@ -39,10 +39,11 @@ def _methods(plan: Plan, report: Report, phrases: Phrases) -> dict[str, MethodVi
 def _pictures(report: Report) -> dict[str, dict[str, Markup]]:
     """The charts of each quantity, by the anchor of the quantity and the kind of the chart."""
     found: dict[str, dict[str, Markup]] = {}
+    mirrored = report.direction == "rtl"
     for quantity in (each for outcome in report.outcomes for one in outcome.indicators for each in one.quantities):
         charts = found.setdefault(quantity.anchor, {})
         if quantity.bullet:
-            charts["bullet"] = pictures.of_bullet(quantity.bullet.chart)
+            charts["bullet"] = pictures.of_bullet(quantity.bullet.chart, mirrored)
         if quantity.trend:
-            charts["trend"] = pictures.of_trend(quantity.trend.chart)
+            charts["trend"] = pictures.of_trend(quantity.trend.chart, mirrored)
     return found

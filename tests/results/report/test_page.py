@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
+from rbm_spec.results.report.page import apart
 from rbm_spec.results.report.reading import NotAResult
 from tests.results.report.results import HIDDEN, document, figure, html, plan, view
 from tests.targets.document.test_hostile import LABELS
@@ -235,6 +236,12 @@ def test_arabic_page_is_mirrored_and_keeps_texts_of_the_plan_apart() -> None:
     assert [said(each)[:14] for each in of_class(root, "warning")] == ["مسودة أعدّتها ", "لم تُترجم نصوص"]
     for each in root.iter("{http://www.w3.org/1998/Math/MathML}math"):
         assert each.get("dir") == "ltr"
+
+
+def test_a_text_that_is_not_translated_keeps_its_direction() -> None:
+    marked = apart("قبل \u200eAs it was. [EN]\u200e & بعد")
+    assert marked == 'قبل <bdi lang="en" dir="ltr">As it was. [EN]</bdi> &amp; بعد'
+    assert apart("<b>\u200e<i> [EN]\u200e") == '&lt;b&gt;<bdi lang="en" dir="ltr">&lt;i&gt; [EN]</bdi>'
 
 
 def test_numbers_keep_together() -> None:

@@ -92,6 +92,19 @@ def test_bullet_is_painted_where_it_is_drawn() -> None:
     assert middle[45 * DOTS] not in (BAR, ZONE)
 
 
+def test_where_a_page_runs_from_right_to_left_so_does_a_picture() -> None:
+    """The bar ends where it began, counted from the other edge; columns stand in the order of the table below."""
+    chart = bullet(Fraction(40), (Fraction(60), None), None, percent=True)
+    years = trend([Fraction(25), Fraction(100)], [False, True], [None] * 2, percent=True)
+    assert chart is not None
+    assert years is not None
+    for plain, turned in (
+        (of_bullet(chart), of_bullet(chart, mirrored=True)),
+        (of_trend(years), of_trend(years, mirrored=True)),
+    ):
+        assert [row[::-1] for row in pixels(plain)] == pixels(turned)
+
+
 def test_columns_of_a_trend_have_the_height_of_their_values() -> None:
     chart = trend([Fraction(25), None, Fraction(100)], [False, False, False], [None] * 3, percent=True)
     assert chart is not None
