@@ -224,7 +224,7 @@ def _compute(request: Request, collected: Collected, standing: Standing | None) 
             request.period,
         )
     notes += [*collected.notes, *(standing.notes if standing else ())]
-    notes += checked(request.wanted, [path.name for path in request.previous])
+    notes += checked(request.plan, request.wanted, [path.name for path in request.previous])
     spec, synthetic = plan.spec, request.made_up or os.path.lexists(request.data / NOTE)
     given = tuple(_given(request, collected, troubles)) if standing is None else ()
     digest = request.compiled.digest
@@ -291,7 +291,8 @@ def _print(request: Request, figures: Figures) -> None:
 def _table(request: Request, figures: Figures) -> str:
     synthetic = figures.source.synthetic
     said = to_table(request.plan, figures.facts, figures.withheld, request.everything, synthetic, figures.notes)
-    return said + "".join(f"{line}\n" for line in ["", *to_lines(figures.submitted)]) if figures.submitted else said
+    lines = ["", *to_lines(request.plan, figures.submitted)] if figures.submitted else []
+    return said + "".join(f"{line}\n" for line in lines)
 
 
 def _csv(figures: Figures) -> str:

@@ -19,7 +19,7 @@ from rbm_spec.kernel.definitions import By
 from rbm_spec.kernel.periods import containing
 from rbm_spec.plan.definitions import method_in
 from rbm_spec.plan.model import Component, Indicator, Method, Plan
-from rbm_spec.results.table import SYNTHETIC
+from rbm_spec.results.facts import words_of
 from rbm_spec.sample.files import NOTE
 from rbm_spec.solve.question import opened, solve
 from rbm_spec.solve.report import to_json, to_text
@@ -69,7 +69,7 @@ def carry_out(request: Request) -> int:
     if request.form == "json":
         console.show(to_json(found, synthetic))
     else:
-        console.say((f"{SYNTHETIC}\n" if synthetic else "") + to_text(plan, found))
+        console.say((words_of(plan).say("results.synthetic") + "\n" if synthetic else "") + to_text(plan, found))
     return FINDINGS if troubles else CLEAN
 
 

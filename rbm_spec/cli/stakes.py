@@ -16,9 +16,8 @@ from rbm_spec.kernel.periods import containing
 from rbm_spec.kernel.release import Observation
 from rbm_spec.kernel.together import Earlier
 from rbm_spec.plan.model import Plan
-from rbm_spec.results.facts import facts
+from rbm_spec.results.facts import facts, words_of
 from rbm_spec.results.stakes import stakes
-from rbm_spec.results.table import SYNTHETIC
 from rbm_spec.sample.files import NOTE
 
 PROTECTED = (
@@ -36,7 +35,7 @@ def at_stake(report: Report, data: Path, period: str) -> Stakes:
     names = _names(report)
     old, troubles = _observed(plans[0], data, period, ())
     new, more = _observed(plans[1], data, period, _as_published(old, names))
-    notes = [SYNTHETIC] if os.path.lexists(data / NOTE) else []
+    notes = [words_of(plans[1]).say("results.synthetic")] if os.path.lexists(data / NOTE) else []
     for version, number in ((report.old, troubles), (report.new, more)):
         if number:
             count = "a fault" if number == 1 else f"{number:,} faults"

@@ -52,6 +52,31 @@ def width(text: str) -> int:
     return columns if columns >= 0 else len(text)
 
 
+def padded(text: str, columns: int) -> str:
+    """`text` in so many columns, on their left; on their right where `columns` is negative."""
+    blanks = " " * (abs(columns) - width(text))
+    return blanks + text if columns < 0 else text + blanks
+
+
+def wrapped(text: str, columns: int, step: int = 0) -> list[str]:
+    """`text` in lines of at most `columns`, those after the first `step` further in; there is always a line.
+
+    It is broken at blanks, a word only where it is wider than a line. Blanks inside a line stay as they are.
+    """
+    lines: list[str] = []
+    line = ""
+    for word in re.findall(r" *[^ ]+", text):
+        if line.strip() and width(line + word) > columns:
+            lines.append(line)
+            line, word = " " * step, word.lstrip()
+        for part in word if width(line + word) > columns else (word,):
+            if line.strip() and width(line + part) > columns:
+                lines.append(line)
+                line = " " * step
+            line += part
+    return [*lines, line]
+
+
 def _window(length: int, first: int, last: int) -> tuple[int, int]:
     if length <= _LINE:
         return 0, length

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from rbm_spec.kernel.periods import Period
 from rbm_spec.kernel.submissions import NONE, PART, Submissions
 from rbm_spec.plan.model import Dataset, Indicator, Plan
 from rbm_spec.render.printing import one_line
+from rbm_spec.results.facts import words_of
 from rbm_spec.store.ledger import Delivery, Submission
 from rbm_spec.store.reading import Standing
-
-WORDS = {"whole": "submitted", "part": "submitted in part", "none": "not submitted"}
+from rbm_spec.targets.words.phrases import Phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +82,30 @@ def _awaited(standing: Standing, dataset: str, period: Period) -> Collection[str
     return sorted({sent.sender for sent in before if sent.end == last} - here) if here else ()
 
 
-def to_lines(found: Sequence[Completeness]) -> list[str]:
+def to_lines(plan: Plan, found: Sequence[Completeness]) -> list[str]:
     """A block for people."""
-    return [f"Submitted for {found[0].period}", *(f"  {_line(each)}" for each in found)] if found else []
+    words = words_of(plan)
+    head = [words.say("results.submitted_for", found[0].period)] if found else []
+    return [*head, *(f"  {_line(each, words)}" for each in found)]
 
 
-def _line(each: Completeness) -> str:
-    said = f"{one_line(each.title)} ({each.dataset}), {one_line(each.office)}: {WORDS[each.share]}"
+def _line(each: Completeness, words: Phrases) -> str:
+    share = words.say(f"report_shares.{each.share}")
+    said = words.say("results.submitted", one_line(each.title), each.dataset, one_line(each.office), share)
     if each.share != NONE:
         counts = [one.rows for one in each.sent if one.rows is not None]
-        rows = f"{sum(counts):,} row{'' if sum(counts) == 1 else 's'} " if len(counts) == len(each.sent) else ""
-        senders = ", ".join(dict.fromkeys(one_line(one.sender) for one in each.sent))
-        said += f", {rows}from {senders}"
+        senders = words.say("language.comma").join(dict.fromkeys(one_line(one.sender) for one in each.sent))
+        if len(counts) == len(each.sent):
+            rows = sum(counts)
+            said = words.counted("results.with_rows", Decimal(rows), said, f"{rows:,}", senders)
+        else:
+            said = words.say("results.from", said, senders)
     if each.share == PART:
-        said += f" ({', '.join(dict.fromkeys(one.period for one in each.sent))})"
+        periods = words.say("language.comma").join(dict.fromkeys(one.period for one in each.sent))
+        said += f" {words.bracketed(periods)}"
     if each.awaited:
-        said += f"; still to come: {', '.join(map(one_line, each.awaited))}"
+        awaited = words.say("language.comma").join(map(one_line, each.awaited))
+        said += words.say("language.semicolon") + words.say("report.awaited", awaited)
     return said
 
 

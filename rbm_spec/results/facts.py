@@ -44,8 +44,7 @@ class Fact:
 
 def facts(plan: Plan, observations: Iterable[Observation]) -> Iterator[Fact]:
     """A fact for each observation, in their order."""
-    words = phrases(LANGUAGE)
-    assert words is not None
+    words = words_of(plan)
     components: dict[tuple[str, str], dict[str, Component]] = {}
     for each in observations:
         indicator = plan.indicators[each.indicator]
@@ -58,6 +57,19 @@ def facts(plan: Plan, observations: Iterable[Observation]) -> Iterator[Fact]:
             each.indicator, each.component, each.period, each.by, plain(each.value), each.published, each.reason,
             each.status, each.confidentiality, each.n, target, each.assessment,
         )  # fmt: skip
+
+
+def words_of(plan: Plan) -> Phrases:
+    """The phrases of the language that the plan is written in, else ours: labels and words then read as one text."""
+    words = phrases(plan.spec.authoring_language) or phrases(LANGUAGE)
+    assert words is not None
+    return words
+
+
+def why(reason: str, words: Phrases) -> str:
+    """A reason in words; results of data have more reasons than worked examples."""
+    own = f"report_reasons.{reason}"
+    return words.say(own if words.has(own) else f"reasons.{reason}")
 
 
 def method_of(plan: Plan, indicator: Indicator, period: str) -> Method:

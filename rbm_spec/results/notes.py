@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from rbm_spec.kernel.periods import Period, containing
 from rbm_spec.plan.model import Indicator, Plan
-from rbm_spec.results.facts import method_of
+from rbm_spec.results.facts import method_of, words_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,17 +19,15 @@ IsEmpty = Callable[[str, str, Period], bool]
 """Whether a dataset that can be read has rows, but none whose field lies in a period."""
 
 
-def checked(indicators: Iterable[Indicator], previous: Sequence[str]) -> list[str]:
+def checked(plan: Plan, indicators: Iterable[Indicator], previous: Sequence[str]) -> list[str]:
     """What was looked at to protect people, and what was not; `previous` names the files of earlier results."""
     count = sum(each.personal and bool(each.breakdowns) for each in indicators)
     if not count:
         return []
-    held = f"and the earlier results {', '.join(previous)}" if previous else "and no earlier results"
-    which = "1 indicator" if count == 1 else f"{count} indicators"
-    return [
-        f"Checked for hidden cells that follow: the breakdowns about people of {which}, with all others of this plan "
-        f"over the same people, {held}. Totals, other publications and what readers know are not looked at."
-    ]
+    words = words_of(plan)
+    names = words.say("language.comma").join(previous)
+    held = words.say("results.earlier", names) if previous else words.say("results.no_earlier")
+    return [words.counted("results.checked", Decimal(count), str(count), held)]
 
 
 def empty_periods(plan: Plan, is_empty: IsEmpty, indicators: Iterable[Indicator], label: str) -> list[str]:
@@ -43,7 +42,7 @@ def empty_periods(plan: Plan, is_empty: IsEmpty, indicators: Iterable[Indicator]
         for dataset, field in _dated(plan, indicator, period)
     }
     return [
-        f"No rows of {dataset} lie in {period.label}; 0 is computed because the dataset was submitted."
+        words_of(plan).say("results.empty", dataset, period.label)
         for dataset, field, period in sorted(asked, key=lambda each: (each[0], each[1], each[2].label))
         if is_empty(dataset, field, period)
     ]

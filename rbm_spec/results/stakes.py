@@ -12,12 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rbm_spec.changes.stakes import Stake, Stakes
 from rbm_spec.kernel.definitions import By
 from rbm_spec.plan.model import Indicator, Plan
-from rbm_spec.results.facts import LANGUAGE, Fact, method_of
-from rbm_spec.results.table import ASSESSMENTS, REASONS, cell_in_words, value_in_words
-from rbm_spec.targets.words.phrases import phrases
+from rbm_spec.results.facts import LANGUAGE, Fact, method_of, why
+from rbm_spec.results.table import cell_in_words, value_in_words
+from rbm_spec.targets.words.phrases import Phrases, phrases
 
 Key = tuple[str, str, str, By]
-HIDDEN = REASONS["suppressed"]
 NOTHING = "is not computed"
 
 
@@ -65,11 +64,12 @@ def _key(fact: Fact, names: Mapping[tuple[str, str], tuple[str, str]]) -> Key:
 def _row(key: Key, old: tuple[Plan, Fact] | None, new: tuple[Plan, Fact] | None) -> Stake | None:
     before, after = (_said(*each) if each else NOTHING for each in (old, new))
     verdicts = [each[1].assessment if each else None for each in (old, new)]
-    if HIDDEN in (before, after):
-        before, after, verdicts = HIDDEN, HIDDEN, [None, None]
+    hidden = why("suppressed", _words())
+    if hidden in (before, after):
+        before, after, verdicts = hidden, hidden, [None, None]
     flips = ""
     if verdicts[0] != verdicts[1]:
-        flips = " -> ".join(ASSESSMENTS.get(each or "", "no target") for each in verdicts)
+        flips = " -> ".join(_words().say(f"report.{each or 'no_target'}") for each in verdicts)
     if before == after and not flips:
         return None
     plan, fact = new or old or _never()
@@ -80,14 +80,18 @@ def _never() -> tuple[Plan, Fact]:
     raise AssertionError("a key comes from one side at least")
 
 
-def _said(plan: Plan, fact: Fact) -> str:
+def _words() -> Phrases:
     words = phrases(LANGUAGE)
     assert words is not None
+    return words
+
+
+def _said(plan: Plan, fact: Fact) -> str:
     component = next(
         each for each in method_of(plan, plan.indicators[fact.indicator], fact.period).components
         if each.id == fact.component
     )  # fmt: skip
-    return value_in_words(plan, component, fact, words)
+    return value_in_words(plan, component, fact, _words())
 
 
 def _quantity(plan: Plan, fact: Fact) -> str:
@@ -99,4 +103,4 @@ def _quantity(plan: Plan, fact: Fact) -> str:
 def _cell(plan: Plan, fact: Fact) -> str:
     indicator: Indicator = plan.indicators[fact.indicator]
     dimensions = {each.path: each for breakdown in indicator.breakdowns for each in breakdown}
-    return "; ".join(cell_in_words(plan, dimensions[path], code) for path, code in fact.by)
+    return "; ".join(cell_in_words(plan, dimensions[path], code, _words()) for path, code in fact.by)

@@ -1,32 +1,48 @@
-"""Facts -> a table for people: one block for each indicator, the total first, reasons and assessments in words."""
+"""Facts -> a table for people: one block for each indicator, within the width of a page.
+
+The title stands once, then each quantity with its total, then its breakdowns, one step further in. What is too long is
+wrapped, never cut: what people read here is all that they see.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
 from rbm_spec.plan.model import Component, Dimension, Indicator, Plan
-from rbm_spec.render.printing import one_line, width
-from rbm_spec.results.facts import LANGUAGE, Fact, method_of
+from rbm_spec.render.printing import one_line, padded, width, wrapped
+from rbm_spec.results.facts import Fact, method_of, why, words_of
 from rbm_spec.targets.words.labels import code_label, unit_label
-from rbm_spec.targets.words.phrases import Phrases, phrases
+from rbm_spec.targets.words.phrases import Phrases
 
-CELL, TARGET = 1, 4
-HEADER = ("", "", "Value", "n", "Target", "Assessment")
-WIDEST = 44
-REASONS = {
-    "not_submitted": "no value: data not submitted",
-    "no_data": "no value: nothing to compute it from",
-    "zero_denominator": "no value: nothing to divide by",
-    "invalid": "no value: faults in the data, or no number",
-    "suppressed": "hidden to protect people",
-    "pending": "pending",
-    "not_applicable": "not applicable",
-}
-NOTES = {"B": "series break", "P": "provisional"}
-ASSESSMENTS = {"met": "met", "not_met": "not met", "not_assessed": "not assessed"}
-SYNTHETIC = "SYNTHETIC: computed from made-up data; the figures mean nothing."
-TOTAL, NOT_STATED = "Total", "not stated"
+PAGE = 120
+"""Columns of a terminal that a line may take."""
+STEP = 2
+GAP = 2
+WIDEST = (60, 46)
+"""Most columns of labels and of values; fewer where targets stand beside them."""
+WIDEST_JUDGED = (38, 30)
+NOTES = {"B": "report.broken", "P": "results.provisional"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table, `depth` steps in; `number` stands at the right of its column, `rest` follows it."""
+
+    depth: int
+    label: str
+    number: str = ""
+    rest: str = ""
+    n: str = ""
+    target: str = ""
+    assessment: str = ""
+
+    @property
+    def said(self) -> bool:
+        """Whether there is a figure, or a reason for none; else the line is the head of a breakdown."""
+        return bool(self.number or self.rest)
 
 
 def to_table(
@@ -38,14 +54,19 @@ def to_table(
     notes: Sequence[str] = (),
 ) -> str:
     """The blocks: totals, and the cells of breakdowns when `everything` is wanted; `notes` at the end."""
-    words = phrases(LANGUAGE)
-    assert words is not None
+    words = words_of(plan)
     blocks = []
     for name, several in groupby(facts, key=lambda fact: fact.indicator):
         indicator = plan.indicators[name]
         blocks.append(_block(plan, indicator, list(several), withheld.get(name, ()), words, everything))
-    blocks += ["".join(f"Note: {one_line(note)}\n" for note in notes)] if notes else []
-    return (f"{SYNTHETIC}\n" if synthetic else "") + "\n".join(blocks)
+    if notes:
+        blocks.append([line for note in notes for line in _wrapped(words.say("results.note", one_line(note)))])
+    head = [words.say("results.synthetic")] if synthetic else []
+    return "\n".join("".join(f"{line}\n" for line in block) for block in _headed(head, blocks))
+
+
+def _headed(head: list[str], blocks: list[list[str]]) -> list[list[str]]:
+    return [head + blocks[0], *blocks[1:]] if blocks else [head]
 
 
 def _block(
@@ -55,62 +76,117 @@ def _block(
     withheld: Sequence[Sequence[str]],
     words: Phrases,
     everything: bool,
-) -> str:
+) -> list[str]:
     dimensions = {each.path: each for breakdown in indicator.breakdowns for each in breakdown}
-    components = {each.id: each for each in method_of(plan, indicator, facts[0].period).components}
-    lines = [f"{one_line(indicator.spec.title)} ({indicator.id}), {facts[0].period}"]
+    title = words.say("results.heading", one_line(indicator.spec.title), indicator.id, facts[0].period)
     shown = facts if everything else [fact for fact in facts if not fact.by]
-    rows = [
-        _row(plan, component, dimensions, fact, words)
-        for name, component in components.items()
-        for fact in shown
-        if fact.component == name
+    lines = [
+        line
+        for component in method_of(plan, indicator, facts[0].period).components
+        for line in _quantity(plan, component, dimensions, [f for f in shown if f.component == component.id], words)
     ]
-    columns = len(HEADER) if any(row[TARGET] for row in rows) else TARGET
-    wanted = [column for column in range(columns) if everything or column != CELL]
-    lines += _aligned([[row[column] for column in wanted] for row in (HEADER, *rows)])
+    found = [*_wrapped(title, 0), *_aligned(lines, words)]
     for paths in withheld:
-        named = " by ".join(dimensions[path].label for path in paths)
-        lines.append(
-            f"  The breakdown by {one_line(named)} is withheld: it cannot be shown without giving people away."
-        )
+        named = words.listed(one_line(dimensions[path].label) for path in paths)
+        found += _wrapped(words.say("report.withheld", named), STEP)
     if left := len(facts) - len(shown):
-        named = ", ".join(dict.fromkeys(one_line(each.label, WIDEST) for each in dimensions.values()))
-        lines.append(f"  {left:,} more figures by {named}: --all")
-    return "\n".join(lines) + "\n"
+        named = words.say("language.comma").join(dict.fromkeys(one_line(each.label) for each in dimensions.values()))
+        found += _wrapped(words.counted("results.more", Decimal(left), f"{left:,}", named), STEP)
+    return found
 
 
-def _row(
-    plan: Plan, component: Component, dimensions: Mapping[str, Dimension], fact: Fact, words: Phrases
-) -> tuple[str, ...]:
-    cell = "; ".join(cell_in_words(plan, dimensions[path], code) for path, code in fact.by) or TOTAL
-    label = "" if fact.by else component.spec.label if component.id else TOTAL
-    assessment = ASSESSMENTS.get(fact.assessment or "", "")
-    n = "" if fact.n is None else f"{fact.n:,}"
-    return label, cell, value_in_words(plan, component, fact, words), n, fact.target or "", assessment
+def _quantity(
+    plan: Plan, component: Component, dimensions: Mapping[str, Dimension], facts: Sequence[Fact], words: Phrases
+) -> Iterator[Line]:
+    """The total of a quantity, and below it each breakdown with its cells."""
+    for paths, cells in groupby(facts, key=lambda fact: tuple(path for path, _ in fact.by)):
+        if paths:
+            named = words.listed(dimensions[path].label for path in paths)
+            yield Line(2, words.say("report.breakdown", named))
+        for fact in cells:
+            codes = (code_in_words(plan, dimensions[path], code, words) for path, code in fact.by)
+            total = component.spec.label if component.id else words.say("results.total")
+            label = words.say("language.semicolon").join(codes) or total
+            yield _line(plan, component, fact, label, words)
+
+
+def _line(plan: Plan, component: Component, fact: Fact, label: str, words: Phrases) -> Line:
+    value, rest = (fact.published, _after(plan, component, fact, words)) if fact.published is not None else (
+        "", reason_in_words(fact, words)
+    )  # fmt: skip
+    return Line(
+        depth=3 if fact.by else 1,
+        label=label,
+        number=value,
+        rest=rest,
+        n="" if fact.n is None else f"{fact.n:,}",
+        target=fact.target or "",
+        assessment=words.say(f"report.{fact.assessment}") if fact.assessment else "",
+    )
+
+
+def _after(plan: Plan, component: Component, fact: Fact, words: Phrases) -> str:
+    """What follows a figure: its unit, and what must be known of it."""
+    unit = component.spec.unit if component.spec.display == "number" else ""
+    said = unit_label(plan, unit, words) if unit not in ("", "score", "ratio") else ""
+    note = words.bracketed(words.say(NOTES[fact.status])) if fact.status in NOTES else ""
+    return " ".join(filter(None, (said, note)))
 
 
 def value_in_words(plan: Plan, component: Component, fact: Fact, words: Phrases) -> str:
     """A figure with its unit, or why there is none."""
     if fact.published is None:
-        return REASONS.get(fact.reason or "", "no value")
-    unit = component.spec.unit if component.spec.display == "number" else ""
-    note = NOTES.get(fact.status)
-    said = f"{fact.published} {unit_label(plan, unit, words)}" if unit not in ("", "score", "ratio") else fact.published
-    return f"{said} ({note})" if note else said
+        return reason_in_words(fact, words)
+    return f"{fact.published} {_after(plan, component, fact, words)}".rstrip()
 
 
-def cell_in_words(plan: Plan, dimension: Dimension, code: str | None) -> str:
+def reason_in_words(fact: Fact, words: Phrases) -> str:
+    """Why there is no figure."""
+    if fact.reason is None:
+        return words.say("report.no_value")
+    said = why(fact.reason, words)
+    return said if fact.reason == "suppressed" else words.say("report.because", words.say("report.no_value"), said)
+
+
+def code_in_words(plan: Plan, dimension: Dimension, code: str | None, words: Phrases) -> str:
+    """One code of a cell: "Northern office"."""
+    return words.say("report.not_stated") if code is None else code_label(plan, dimension.type.codelist, code)
+
+
+def cell_in_words(plan: Plan, dimension: Dimension, code: str | None, words: Phrases) -> str:
     """One dimension of a cell: "Office: Northern office"."""
-    said = NOT_STATED if code is None else code_label(plan, dimension.type.codelist, code)
-    return f"{dimension.label}: {said}"
+    return f"{dimension.label}: {code_in_words(plan, dimension, code, words)}"
 
 
-def _aligned(rows: list[list[str]]) -> list[str]:
-    """Columns of equal width, as a terminal counts it; what is too long is cut."""
-    cut = [[one_line(cell, WIDEST) for cell in row] for row in rows]
-    widths = [max(width(row[column]) for row in cut) for column in range(len(cut[0]))]
-    return [
-        "  " + "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)).rstrip()
-        for row in cut
-    ]
+def _aligned(lines: list[Line], words: Phrases) -> Iterator[str]:
+    """Columns of equal width, as a terminal counts it, under their heads."""
+    judged = any(line.target for line in lines)
+    head = [words.say(f"report.{name}") for name in ("value", "rows", "target")] + [words.say("results.assessment")]
+    numbers = max((width(line.number) for line in lines), default=0)
+    values = [padded(line.number, -numbers) + " " + one_line(line.rest) if line.number else line.rest for line in lines]
+    most_label, most_value = WIDEST_JUDGED if judged else WIDEST
+    label = min(most_label, max((STEP * line.depth + width(line.label) for line in lines if line.said), default=0))
+    value = min(most_value, max(map(width, [head[0], *values])))
+    n = max(width(each) for each in (head[1], *(line.n for line in lines)))
+    assessment = max(width(each) for each in (head[3], *(line.assessment for line in lines)))
+    target = max(width(head[2]), PAGE - label - value - n - assessment - 4 * GAP)
+    widths = (label, value, -n, target, assessment) if judged else (label, value, -n)
+    yield _joined(("", *head), widths)
+    for line, said in zip(lines, values, strict=True):
+        indent = STEP * line.depth
+        if not line.said:  # the head of a breakdown may run across
+            yield from _wrapped(one_line(line.label), indent)
+            continue
+        labels = [" " * indent + part for part in wrapped(one_line(line.label), label - indent, STEP)]
+        columns = (labels, wrapped(said, value), [line.n], wrapped(one_line(line.target), target), [line.assessment])
+        for at in range(max(map(len, columns))):
+            yield _joined([column[at] if at < len(column) else "" for column in columns], widths)
+
+
+def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return (" " * GAP).join(padded(cell, wide) for cell, wide in zip(cells, widths, strict=False)).rstrip()
+
+
+def _wrapped(text: str, indent: int = 0) -> Iterator[str]:
+    """A sentence over the whole page; where it goes on it stands further in."""
+    yield from (" " * indent + part for part in wrapped(text, PAGE - indent, STEP))

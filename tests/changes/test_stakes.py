@@ -82,7 +82,7 @@ def test_a_narrower_scope(sides: Path, capsys: pytest.CaptureFixture[str]) -> No
     amend(sides / "new" / I, ("    aggregate: mean", '    where: channel = "letter"\n    aggregate: mean'))
     rows = {each["cell"]: (each["old"], each["new"]) for each in stakes(capsys)["rows"]}
     assert rows[""] == ("7.0 calendar days", "4.0 calendar days")
-    assert rows["Office: Southern office"][1] in ("is not computed", "no value: nothing to compute it from")
+    assert rows["Office: Southern office"][1] in ("is not computed", "no value: there is nothing to compute it from")
     assert "Office: Northern office" not in rows
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from rbm_spec.kernel.values import REASONS
 from rbm_spec.plan.model import Plan
 from rbm_spec.results.exports.figures import dimensions
 from rbm_spec.results.exports.names import (
@@ -21,12 +22,12 @@ from rbm_spec.results.exports.names import (
     dimension_ids,
     urn,
 )
-from rbm_spec.results.facts import LANGUAGE
-from rbm_spec.results.table import ASSESSMENTS, REASONS
+from rbm_spec.results.facts import LANGUAGE, why
 from rbm_spec.targets.words.labels import unit_label
 from rbm_spec.targets.words.phrases import phrases
 
 FLOW, STRUCTURE, CONCEPTS = "RESULTS", "RESULTS", "CONCEPTS"
+ASSESSMENTS = ("met", "not_met", "not_assessed")
 FREQUENCIES = {
     "annual": ("A", "Annual"),
     "quarterly": ("Q", "Quarterly"),
@@ -95,8 +96,8 @@ def code_lists(plan: Plan) -> dict[str, tuple[str, Codes]]:
         ),
         "CL_OBS_STATUS": ("Observation status", STATUSES),
         "CL_CONF_STATUS": ("Confidentiality status", CONFIDENTIALITIES),
-        "CL_REASON": ("Why there is no value", REASONS),
-        "CL_ASSESSMENT": ("Value against target", ASSESSMENTS),
+        "CL_REASON": ("Why there is no value", {each: why(each, words) for each in REASONS}),
+        "CL_ASSESSMENT": ("Value against target", {each: words.say(f"report.{each}") for each in ASSESSMENTS}),
     }
     ids = dimension_ids(plan)
     for path, these in dimensions(several).items():

@@ -8,7 +8,7 @@ from functools import cached_property
 from rbm_spec.kernel.periods import Period, containing
 from rbm_spec.plan.model import Component, Indicator, Method, Plan
 from rbm_spec.results import numbers
-from rbm_spec.results.facts import method_of
+from rbm_spec.results.facts import method_of, why
 from rbm_spec.results.report.reading import Figure, Result
 from rbm_spec.results.report.view import Shown
 from rbm_spec.targets.words.labels import unit_label
@@ -73,9 +73,9 @@ class Context:
         """A figure as it is printed."""
         if figure is None or figure.published is None:
             reason = figure.reason if figure else None
-            why = self._why(reason) if reason else self.say("not_computed")
-            return Shown("hidden" if reason == "suppressed" else "absent", "", "", False, why, "")
-        said = {"B": ("broken",), "P": ("provisional",)}.get(figure.status, ())
+            said = why(reason, self.phrases) if reason else self.say("not_computed")
+            return Shown("hidden" if reason == "suppressed" else "absent", "", "", False, said, "")
+        marks = {"B": ("broken",), "P": ("provisional",)}.get(figure.status, ())
         return Shown(
             "value",
             numbers.published(figure.published, self.phrases),
@@ -83,10 +83,5 @@ class Context:
             component.spec.unit in self.plan.spec.units,
             "",
             "" if figure.n is None else self.number(str(figure.n)),
-            tuple(self.say(each) for each in said),
+            tuple(self.say(each) for each in marks),
         )
-
-    def _why(self, reason: str) -> str:
-        """A reason in words; results of data have more reasons than worked examples."""
-        own = f"report_reasons.{reason}"
-        return self.phrases.say(own if self.phrases.has(own) else f"reasons.{reason}")
