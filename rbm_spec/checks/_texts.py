@@ -101,3 +101,4 @@ def _document(spec: DocumentSpec) -> Texts:
             if block.kind == "text":
                 yield where.at("content", j, "text"), block.text
             yield from ((where.at("content", j, "items", k), item) for k, item in enumerate(block.items))
+            yield from _alternatives(block.alternatives, where.at("content", j))

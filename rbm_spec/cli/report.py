@@ -63,8 +63,8 @@ def command(
     """Write results as a page for readers.
 
     The page is one file without scripts, and asks nothing of a network. In the languages that the plan is printed in
-    the same is also written as a Word document. Both are about the last period that there are results of; earlier ones
-    show how figures changed.
+    the same is also written as a Word document, and as the annex of each implementation report that the plan has. All
+    are about the last period that there are results of; earlier ones show how figures changed.
 
     With --store the last period is computed from the store, and results.json is written beside the page; cells that
     would follow together with the earlier results are hidden. The exit code is then 1 when the data has faults.
@@ -101,7 +101,7 @@ def _write(
     from rbm_spec.results.report.compose import report
     from rbm_spec.results.report.page import page
     from rbm_spec.results.report.reading import NotAResult, read_result
-    from rbm_spec.results.report.section import section
+    from rbm_spec.results.report.section import reports, section
     from rbm_spec.writers import fill_with
 
     plan, languages = _languages(found.plan, language)
@@ -112,9 +112,13 @@ def _write(
         raise click.UsageError(str(error)) from error
     files = {PAGE: page(view, languages.page).encode(), **made}
     if languages.page is languages.own:
-        files[SECTION] = section(plan, view, languages.own)
+        written = reports(plan, view, languages.own)
+        files |= {
+            SECTION: section(plan, view, languages.own),
+            **{f"{name}.docx": each for name, each in written.items()},
+        }
     fill_with(out or Path(), files)
-    *first, last = [name for name in (PAGE, SECTION, RESULTS) if name in files]
+    *first, last = [PAGE, *(name for name in files if name not in (PAGE, RESULTS)), *made]
     console.say(f"Wrote {', '.join(first)}{' and ' if first else ''}{last} into {shown(out or Path())}.")
     if SECTION not in files:
         console.tell("The Word document is made in the languages of the plan only.")

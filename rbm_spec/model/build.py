@@ -410,7 +410,17 @@ def _indicator(raw: Raw, where: Where) -> IndicatorSpec:
 
 def _block(raw: Raw) -> Block:
     ((kind, value),) = raw.items()
-    return Block(kind, items=tuple(value)) if kind == "items" else Block(kind, text=value)
+    match kind:
+        case "items":
+            return Block(kind, items=tuple(value))
+        case "alternatives":
+            return Block(kind, alternatives=_alternatives(raw))
+        case _:
+            return Block(kind, text=value)
+
+
+def _section(raw: Raw) -> SectionSpec:
+    return SectionSpec(raw.get("id"), raw["heading"], raw.get("words"), tuple(map(_block, raw["content"])))
 
 
 def _document(raw: Raw, where: Where) -> DocumentSpec:
@@ -429,8 +439,9 @@ def _document(raw: Raw, where: Where) -> DocumentSpec:
         purpose=raw["purpose"],
         action_required=raw["action_required"],
         references=tuple(raw["references"]),
-        sections=tuple(SectionSpec(each["heading"], tuple(map(_block, each["content"]))) for each in raw["sections"]),
+        sections=tuple(map(_section, raw["sections"])),
         annexes=tuple(raw.get("annexes", ())),
+        pages=raw.get("pages"),
         status=raw.get("status", "draft"),
         where=where,
     )

@@ -331,24 +331,27 @@ class IndicatorSpec:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a section: `kind` is `text`, `items`, `outcome` or `indicators_of`."""
+    """A piece of a section: `kind` is `text`, `items`, `outcome`, `indicators_of` or `alternatives`."""
 
     kind: str
     text: str = ""
     items: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SectionSpec:
-    """A numbered section of a document."""
+    """A numbered section of a document. `words` is how many it may have."""
 
+    id: str | None
     heading: str
+    words: int | None
     content: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSpec:
-    """A Council contribution or report."""
+    """A Council contribution or report. `pages` is how many its text may take."""
 
     id: str
     template: str
@@ -366,6 +369,7 @@ class DocumentSpec:
     references: tuple[str, ...]
     sections: tuple[SectionSpec, ...]
     annexes: tuple[str, ...]
+    pages: int | None
     status: str
     where: Where = field(compare=False, repr=False)
 

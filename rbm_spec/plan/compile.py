@@ -10,6 +10,7 @@ from rbm_spec.plan.context import FIELD, UNKNOWN_CODELIST, Context, vocabulary_o
 from rbm_spec.plan.datasets import resolve_datasets
 from rbm_spec.plan.indicators import resolve_indicators
 from rbm_spec.plan.links import check_links
+from rbm_spec.plan.marks import check_marks
 from rbm_spec.plan.model import Plan
 
 
@@ -20,6 +21,7 @@ def compile_plan(spec: Spec, broken: frozenset[str] = frozenset()) -> tuple[Plan
     """
     context = Context(spec, vocabulary_of(spec), broken)
     check_links(context)
+    check_marks(context)
     start, end = _date(context, spec.plan.start, "start"), _date(context, spec.plan.end, "end")
     if start and end and end < start:
         context.report(FIELD, spec.plan.where.at("period", "end"), "The plan ends before it starts.")

@@ -26,7 +26,8 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "codelist": ("title", "description", "attributes.*.label", "codes.*.label"),
     "document": (
         "body", "meeting", "presented_by", "title", "purpose", "action_required", "references.*", "sections.*.heading",
-        "sections.*.content.*.text", "sections.*.content.*.items.*",
+        "sections.*.content.*.text", "sections.*.content.*.items.*", "sections.*.content.*.alternatives.*.text",
+        "sections.*.content.*.alternatives.*.proposed_by",
     ),
 }  # fmt: skip
 """By kind the texts that are printed or shown in forms. Codes, numbers of documents and dates are the same anywhere."""

@@ -106,7 +106,9 @@ def _altered(parent: dict[str, Any], key: str, example: Any) -> bool:
                 last = parent[key][-1]
                 first = next((name for name, each in last.items() if isinstance(each, str | list)), "by")
                 last[first] = (
-                    {"office": "south"} if first == "by" else last[first] + ("x" if first != "items" else ["x"])
+                    {"office": "south"}
+                    if first == "by"
+                    else last[first] + (["x"] if isinstance(last[first], list) else "x")
                 )
         case dict() as value:
             if not value:

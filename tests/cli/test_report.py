@@ -9,7 +9,7 @@ from openxml_audit import OpenXmlValidator
 
 from tests.cli.commands import ITU, here
 from tests.ingest.test_stored import IN_2027, IN_2028, calc, send
-from tests.targets.document.reading import parts
+from tests.targets.document.reading import dump, parts
 
 
 @pytest.fixture
@@ -78,6 +78,27 @@ def test_all_periods_for_open_sdg(capsys: pytest.CaptureFixture[str], starter: P
     assert [line[0] for line in totals] == ["2028", "2029"]
     page = (tmp_path / "out" / "report.html").read_text("utf-8")
     assert all(f"<bdi>{line[-1]}</bdi>" in page for line in totals)
+
+
+def test_reports_of_the_plan_hold_the_results(
+    capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path
+) -> None:
+    document = starter / "documents" / "contribution.yaml"
+    text = document.read_text("utf-8").replace("template: contribution", "template: implementation_report")
+    document.write_text(text, "utf-8")
+    assert here(capsys, "calc", starter, "--sample", "--period", 2028, "--out", tmp_path / "results").code == 0
+    done = here(
+        capsys, "report", starter, "--results", tmp_path / "results" / "results.json", "--out", tmp_path / "out"
+    )
+    assert (done.code, done.err) == (0, "")
+    assert "report.html, report.docx and contribution.docx" in done.out
+    lines = dump((tmp_path / "out" / "contribution.docx").read_bytes())
+    section = dump((tmp_path / "out" / "report.docx").read_bytes())
+    assert lines[0] == "Body: Council (made up)"
+    start = lines.index(section[0])
+    assert lines[start : start + len(section)] == section
+    assert not any("without results" in line for line in lines)
+    assert "NumberedParagraph: The outcome could read as follows:" in lines
 
 
 def test_arabic_is_a_page_alone(

@@ -1,6 +1,8 @@
-"""A report -> a Word document: the section of an implementation report that says the same, charts as pictures."""
+"""A report -> Word documents: a section that says the same, charts as pictures, and reports of the plan around it."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -9,21 +11,41 @@ from rbm_spec.plan.model import Plan
 from rbm_spec.results.facts import method_of
 from rbm_spec.results.report import pictures
 from rbm_spec.results.report.view import Report
+from rbm_spec.targets.document.build import Page, pages_of, rendered
 from rbm_spec.targets.document.method import MethodView, method_view
 from rbm_spec.targets.document.package import Properties, finished
 from rbm_spec.targets.document.pandoc import converted
-from rbm_spec.targets.document.templates import WORD, environment, render
+from rbm_spec.targets.document.templates import WORD, environment
 from rbm_spec.targets.words.phrases import Phrases
 
 NAME, TEMPLATE = "report", "results.md.j2"
+WHOLE = "implementation_report.md.j2"
+"""The template of documents of a plan that print results."""
 
 
 def section(plan: Plan, report: Report, phrases: Phrases) -> bytes:
-    """The document, in the language of the plan. Raises `DocumentFault`."""
+    """The section by itself, in the language of the plan. Raises `DocumentFault`."""
+    properties = Properties(report.title, report.plan, "", phrases, None, None)
+    return _made(Page(NAME, TEMPLATE, _view(plan, report, phrases), properties, None), phrases)
 
-    view = {"report": report, "methods": _methods(plan, report, phrases), "pictures": _pictures(report)}
-    page = render(environment(WORD, phrases), TEMPLATE, view)
-    return finished(converted({NAME: page})[NAME], Properties(report.title, report.plan, "", phrases, None, None))
+
+def reports(plan: Plan, report: Report, phrases: Phrases) -> dict[str, bytes]:
+    """The implementation reports that the plan has, by id, with their own text and these results. As `section`."""
+    if not any(WHOLE.startswith(f"{spec.template}.") for spec in plan.documents.values()):
+        return {}
+    view = _view(plan, report, phrases)
+    pages = (page for page in pages_of(plan, phrases) if page.template == WHOLE)
+    return {page.name: _made(replace(page, view={**page.view, **view}), phrases) for page in pages}
+
+
+def _made(page: Page, phrases: Phrases) -> bytes:
+    mirrored = frozenset([page.name] if phrases.say("language.direction") == "rtl" else ())
+    text = rendered(environment(WORD, phrases), page)
+    return finished(converted({page.name: text}, mirrored)[page.name], page.properties)
+
+
+def _view(plan: Plan, report: Report, phrases: Phrases) -> dict[str, object]:
+    return {"report": report, "methods": _methods(plan, report, phrases), "pictures": _pictures(report)}
 
 
 def _methods(plan: Plan, report: Report, phrases: Phrases) -> dict[str, MethodView]:

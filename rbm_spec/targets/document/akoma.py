@@ -13,13 +13,13 @@ from copy import deepcopy
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from rbm_spec.targets.document.outline import ANNEX, Part
+from rbm_spec.targets.document.outline import ANNEX, NOTE, NUMBER, Part
 
 AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 MATHML = "http://www.w3.org/1998/Math/MathML"
 XML = "http://www.w3.org/XML/1998/namespace"
 HIERARCHY = {2: "section", 3: "subsection", 4: "paragraph", 5: "subparagraph"}
-INLINE = {"strong": "b", "em": "i", "sub": "sub", "sup": "sup", "span": "span", "code": "span", "a": "span"}
+INLINE = {"strong": "b", "em": "i", "sub": "sub", "sup": "sup", "span": "span", "code": "span"}
 TITLES = {
     "body": "docCommittee", "meeting": "session", "presentedby": "docProponent", "annexsubtitle": "shortTitle",
 }  # fmt: skip
@@ -76,7 +76,7 @@ def _akn(name: str) -> str:
     return f"{{{AKN}}}{name}"
 
 
-def _sub(parent: Element, element: str, text: str | None = None, /, **attributes: str) -> Element:
+def _sub(parent: Element, element: str, text: str | None = None, /, **attributes: str | None) -> Element:
     made = SubElement(parent, _akn(element), {key.rstrip("_"): value for key, value in attributes.items() if value})
     made.text = text
     return made
@@ -205,6 +205,12 @@ def _inside(made: Element, block: Element) -> None:
                 inner = _sub(made, "img", src=each.get("src", ""), alt=each.get("alt", ""))
             case "p":
                 inner = _sub(made, "span")
+                _inside(inner, each)
+            case "span" if each.get("class") == NOTE:
+                inner = _sub(made, "authorialNote", marker=each.get(NUMBER), placement="bottom")
+                _inside(_sub(inner, "p"), each)
+            case "a":
+                inner = _sub(made, "ref", href=each.get("href"))
                 _inside(inner, each)
             case _:
                 inner = _sub(made, INLINE[each.tag])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rbm_spec.model.spec import ComponentSpec
 from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.targets.document.sheet import Sheet, TargetRow, sheet, target_row
-from rbm_spec.targets.words.brackets import with_status
+from rbm_spec.targets.words.brackets import paragraphs, with_status
 from rbm_spec.targets.words.phrases import Phrases
 
 
@@ -20,6 +20,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Enabler:
+    """A way of working, with its statement."""
+
+    name: str
+    statement: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Annex:
     """`years` are those of the plan, one column each."""
 
@@ -27,6 +35,7 @@ class Annex:
     version: str
     status: str
     years: tuple[str, ...]
+    enablers: tuple[Enabler, ...]
     outcomes: tuple[Outcome, ...]
     sheets: tuple[Sheet, ...]
 
@@ -39,6 +48,15 @@ def annex(plan: Plan, phrases: Phrases) -> Annex:
         version=plan.spec.version,
         status=phrases.say(f"statuses.{plan.spec.status}"),
         years=years,
+        enablers=tuple(
+            Enabler(
+                with_status(
+                    f"{enabler.code} {enabler.name}" if enabler.code else enabler.name, enabler.status, phrases
+                ),
+                paragraphs(with_status(enabler.statement, enabler.status, phrases)),
+            )
+            for enabler in plan.enablers.values()
+        ),
         outcomes=tuple(
             Outcome(
                 with_status(outcome.statement, outcome.status, phrases),

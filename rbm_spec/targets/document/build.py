@@ -27,6 +27,7 @@ from rbm_spec.translations.applied import mark, untranslated
 
 EVERYTHING = ("results_table", "methodology")
 KINDS = {"contribution": "positionPaper"}
+OTHER_KIND = "report"
 """What documents of a template are called in the classes of the UN profile of Akoma Ntoso."""
 EMPTY_LINES = re.compile(r"\n{3,}")
 
@@ -104,7 +105,7 @@ def pages_of(plan: Plan, words: Phrases) -> list[Page]:
         Page(
             spec.id,
             f"{spec.template}.md.j2",
-            {"document": contribution(plan, spec, words), "annex": whole},
+            {"document": contribution(plan, spec, words), "annex": whole, "report": None},
             Properties(spec.title, plan.spec.title, spec.presented_by, words, number_in(words, spec.number), spec.date),
             _identity(plan, spec, words) if spec.organ else None,
         )
@@ -127,7 +128,7 @@ def _identity(plan: Plan, spec: DocumentSpec, words: Phrases) -> Identity:
     return Identity(
         organ=spec.organ or "",
         author=spec.body,
-        kind=KINDS[spec.template],
+        kind=KINDS.get(spec.template, OTHER_KIND),
         number=LETTER.sub("", spec.number) if spec.number else spec.id,
         date=spec.date or plan.start.isoformat(),
         occasion="document" if spec.date else "planBegins",

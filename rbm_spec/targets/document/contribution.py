@@ -3,38 +3,48 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from rbm_spec.model.spec import Block, DocumentSpec
+from markupsafe import Markup
+
+from rbm_spec.model.spec import Block, DocumentSpec, SectionSpec
 from rbm_spec.plan.model import Plan
+from rbm_spec.targets.document.said import Note, Said, Speech, plain, section_anchor
+from rbm_spec.targets.document.wordings import Wording, beside, wordings
 from rbm_spec.targets.words.brackets import paragraphs, with_status
 from rbm_spec.targets.words.phrases import Phrases
 
 LETTER = re.compile(r"-[ACEFRS]$")
 """Of the language, at the end of the number of a document."""
+NOT_AGREED = "proposed"
+"""The status of what several wordings stand for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a section. `kind`: text, items, statement, or alternative (with `by`, who proposed it)."""
+    """A piece of a section. `kind`: text (with `number`), items, statement, or wordings."""
 
     kind: str
-    text: str = ""
-    items: tuple[str, ...] = ()
-    by: str = ""
+    number: str = ""
+    said: Said = ()
+    items: tuple[Said, ...] = ()
+    wordings: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered section; the number comes from its place."""
+    """A numbered section; the number comes from its place. `anchor` is where references to it lead."""
 
+    number: str
     heading: str
+    anchor: Markup | None
     blocks: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """A Council contribution. What is not known is None, and nothing is printed for it."""
+    """A document for the Council. What is not known is None, and nothing is printed for it."""
 
     body: str
     meeting: str
@@ -44,16 +54,21 @@ class Contribution:
     original: str
     presented_by: str
     title: str
-    purpose: tuple[str, ...]
-    action_required: tuple[str, ...]
-    references: tuple[str, ...]
+    purpose: tuple[Said, ...]
+    action_required: tuple[Said, ...]
+    references: Said
     sections: tuple[Section, ...]
     annexes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def contribution(plan: Plan, spec: DocumentSpec, phrases: Phrases) -> Contribution:
     """The view of one document."""
     known = phrases.has(f"languages.{spec.original_language}")
+    speech = Speech(
+        {section.id: str(number) for number, section in enumerate(spec.sections, 1) if section.id},
+        {name: str(number) for number, name in enumerate(plan.listed, 1)},
+    )
     return Contribution(
         body=spec.body,
         meeting=spec.meeting,
@@ -63,16 +78,13 @@ def contribution(plan: Plan, spec: DocumentSpec, phrases: Phrases) -> Contributi
         original=phrases.say(f"languages.{spec.original_language}") if known else spec.original_language,
         presented_by=spec.presented_by,
         title=spec.title,
-        purpose=paragraphs(spec.purpose),
-        action_required=paragraphs(spec.action_required),
-        references=spec.references,
-        sections=tuple(
-            Section(
-                section.heading, tuple(piece for block in section.content for piece in _pieces(plan, block, phrases))
-            )
-            for section in spec.sections
-        ),
+        # In the order of print: footnotes are numbered as they come.
+        purpose=tuple(map(speech.said, paragraphs(spec.purpose))),
+        action_required=tuple(map(speech.said, paragraphs(spec.action_required))),
+        references=speech.listed(spec.references, phrases.say("language.semicolon")),
+        sections=tuple(_section(plan, *each, speech, phrases) for each in enumerate(spec.sections, 1)),
         annexes=spec.annexes,
+        notes=tuple(speech.notes),
     )
 
 
@@ -81,25 +93,49 @@ def number_in(phrases: Phrases, number: str | None) -> str | None:
     return LETTER.sub(f"-{phrases.say('language.letter')}", number) if number else None
 
 
-def _pieces(plan: Plan, block: Block, phrases: Phrases) -> tuple[Piece, ...]:
+def _section(plan: Plan, number: int, spec: SectionSpec, speech: Speech, phrases: Phrases) -> Section:
+    found: list[Piece] = []
+    for block in spec.content:
+        for piece in _pieces(plan, block, speech, phrases):
+            ordinal = sum(each.kind == "text" for each in found) + 1
+            found.append(replace(piece, number=f"{number}.{ordinal}") if piece.kind == "text" else piece)
+    return Section(str(number), spec.heading, section_anchor(spec.id) if spec.id else None, tuple(found))
+
+
+def _pieces(plan: Plan, block: Block, speech: Speech, phrases: Phrases) -> Iterator[Piece]:
     match block.kind:
         case "items":
-            return (Piece("items", items=tuple(_open_ended(item) for item in block.items)),)
+            yield Piece("items", items=_ended([_open_ended(item) for item in block.items], speech, phrases))
         case "outcome":
             outcome = plan.outcomes[block.text]
-            statement = _coded(outcome.code, with_status(outcome.statement, outcome.status, phrases))
-            others = (
-                Piece("alternative", with_status(each.text, outcome.status, phrases), by=each.proposed_by)
-                for each in outcome.alternatives
-            )
-            return (Piece("statement", statement), *others)
+            own = _coded(outcome.code, outcome.statement)
+            if rows := beside(own, outcome.source, outcome.alternatives, outcome.status, phrases):
+                yield Piece("wordings", wordings=rows)
+            else:
+                said = _coded(outcome.code, with_status(outcome.statement, outcome.status, phrases))
+                yield Piece("statement", said=plain(said))
+        case "alternatives":
+            yield Piece("wordings", wordings=wordings(block.alternatives, NOT_AGREED, phrases))
         case "indicators_of":
             found = (plan.indicators[name].spec for name in plan.outcomes[block.text].indicators)
-            return (
-                Piece("items", items=tuple(_coded(i.code, with_status(i.title, i.status, phrases)) for i in found)),
+            titles = [_coded(i.code, with_status(i.title, i.status, phrases)) for i in found]
+            signs = _signs(len(titles), phrases)
+            yield Piece(
+                "items",
+                items=tuple(plain(sign.replace("\0", title)) for title, sign in zip(titles, signs, strict=True)),
             )
         case _:
-            return tuple(Piece("text", text) for text in paragraphs(block.text))
+            yield from (Piece("text", said=speech.said(text)) for text in paragraphs(block.text))
+
+
+def _ended(items: list[str], speech: Speech, phrases: Phrases) -> tuple[Said, ...]:
+    return tuple(speech.said(item, sign) for item, sign in zip(items, _signs(len(items), phrases), strict=True))
+
+
+def _signs(count: int, phrases: Phrases) -> list[str]:
+    """What is said around each item of a list, which NUL stands for: semicolons, and a full stop at the end."""
+    entry, last = (phrases.say(f"language.{key}", "\0") for key in ("entry", "last_entry"))
+    return [entry] * (count - 1) + [last] if count else []
 
 
 def _coded(code: str | None, text: str) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from rbm_spec.model.spec import ComponentSpec
 from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.targets.document.example import Example, example
 from rbm_spec.targets.document.method import MethodView, method_view
+from rbm_spec.targets.document.said import sheet_anchor
+from rbm_spec.targets.document.wordings import Wording, beside
 from rbm_spec.targets.words import quantities
 from rbm_spec.targets.words.brackets import paragraphs, with_status
 from rbm_spec.targets.words.labels import unit_label
@@ -37,18 +41,11 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
-    """Another wording of the title, and who proposed it."""
-
-    text: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
     """One methodology sheet, in the order in which it is read; `standing` is empty when the indicator is agreed."""
 
     number: int
+    anchor: Markup
     heading: str
     standing: str
     code: str | None
@@ -62,7 +59,7 @@ class Sheet:
     responsible: str
     source: str
     definition: tuple[str, ...]
-    alternatives: tuple[Alternative, ...]
+    wordings: tuple[Wording, ...]
     rationale: tuple[str, ...]
     limitations: tuple[str, ...]
     notes: tuple[str, ...]
@@ -79,6 +76,7 @@ def sheet(plan: Plan, indicator: Indicator, number: int, years: tuple[str, ...],
     outcome = plan.outcomes.get(spec.outcome)
     return Sheet(
         number=number,
+        anchor=sheet_anchor(str(number)),
         heading=with_status(spec.title, spec.status, phrases),
         standing="" if spec.status == "agreed" else phrases.say(f"standings.{spec.status}"),
         code=spec.code,
@@ -92,9 +90,7 @@ def sheet(plan: Plan, indicator: Indicator, number: int, years: tuple[str, ...],
         responsible=spec.responsible,
         source=spec.source,
         definition=paragraphs(spec.definition),
-        alternatives=tuple(
-            Alternative(with_status(each.text, spec.status, phrases), each.proposed_by) for each in spec.alternatives
-        ),
+        wordings=beside(spec.title, spec.source, spec.alternatives, spec.status, phrases),
         rationale=paragraphs(spec.rationale),
         limitations=paragraphs(spec.limitations),
         notes=paragraphs(spec.notes),

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
-from xml.etree.ElementTree import Element, fromstring, tostring
+from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from rbm_spec import resources
-from rbm_spec.targets.document.outline import Part
+from rbm_spec.targets.document.outline import NOTE, NUMBER, Part
 from rbm_spec.targets.document.package import Properties
 from rbm_spec.targets.equation.page import style
 
@@ -30,6 +30,7 @@ def web_page(parts: tuple[Part, ...], properties: Properties) -> bytes:
             case "main":
                 place.text = "\n"
                 place.extend(_plain(deepcopy(each)) for part in parts for each in _shown(part))
+                _set_notes_at_end(place)
     written: bytes = tostring(page, "utf-8", method="html")
     return b"<!DOCTYPE html>\n" + written + b"\n"
 
@@ -66,6 +67,23 @@ def _heading(part: Part) -> Iterator[Element]:
         number.text, number.tail, heading.text = part.number, f" {heading.text or ''}", None
         heading.insert(0, number)
     yield heading
+
+
+def _set_notes_at_end(main: Element) -> None:
+    """Footnotes leave their numbers where they stood; they follow as a list, and both lead to each other."""
+    notes = [each for each in main.iter("span") if each.get("class") == NOTE]
+    if not notes:
+        return
+    ends = SubElement(SubElement(main, "section", {"role": "doc-endnotes", "class": "notes"}), "ol")
+    for note in notes:
+        number, tail = note.get(NUMBER, ""), note.tail
+        entry = SubElement(ends, "li", {"id": f"note_{number}"})
+        entry.text, entry[:] = note.text, list(note)
+        SubElement(entry, "a", {"role": "doc-backlink", "href": f"#noteref_{number}"}).text = "↩"
+        note.clear()
+        note.tag, note.tail = "a", tail
+        note.attrib = {"role": "doc-noteref", "id": f"noteref_{number}", "href": f"#note_{number}"}
+        SubElement(note, "sup").text = number
 
 
 def _scrolled(block: Element) -> Element:
