@@ -62,9 +62,11 @@ class Bar:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
 
-    def reach(self, number: int) -> None:
-        """So many are done."""
+    def reach(self, number: int, doing: str | None = None) -> None:
+        """So many are done; `doing` is what begins now, where that changes."""
+        if doing is not None:
+            self._doing = doing
         if self._shows:
             filled = "█" * (self.WIDTH * number // self._total)
-            sys.stderr.write(f"\r{self._doing} {filled:░<{self.WIDTH}} {number:,} of {self._total:,}")
+            sys.stderr.write(f"\r\x1b[K\r{self._doing} {filled:░<{self.WIDTH}} {number:,} of {self._total:,}")
             sys.stderr.flush()

@@ -10,7 +10,7 @@ import click
 from rbm_spec.cli import console
 from rbm_spec.cli.places import plan_argument, shown
 from rbm_spec.cli.plans import compiled
-from rbm_spec.cli.progress import Progress
+from rbm_spec.cli.progress import Bar
 
 MOST_RUNS = 1_000_000
 
@@ -24,7 +24,7 @@ MOST_RUNS = 1_000_000
     "targets",
     multiple=True,
     metavar="NAME",
-    help="Only this target; may be repeated. postgres and spark run only when they are named.",
+    help="Run this target alone; may be repeated. postgres and spark run only when they are named.",
 )
 @click.option("--indicator", "indicators", multiple=True, metavar="ID", help="Only this indicator; may be repeated.")
 @click.option(
@@ -37,22 +37,23 @@ def command(
 
     The worked examples come first. Then each run draws data from the plan alone, with values at the edges on purpose,
     and compares every value, published text, reason, status, n, suppression and assessment with the reference
-    evaluator. A disagreement is shrunk to the smallest data that shows it. The same seed draws the same data. A target
-    whose engine is not installed is not run, which is not the same as agreeing. The exit code is 1 when a target
-    disagrees.
+    evaluator. A disagreement is shrunk to the smallest data that shows it. The same seed draws the same data. Every
+    target is in the table; one that is not run says why, and how to run it. The exit code is 1 when a target disagrees,
+    and when nothing could be compared of one that was to run.
     """
     found = compiled(plan)
     if isinstance(found, int):
         return found
     from rbm_spec.proof.engines import TARGETS
     from rbm_spec.proof.report import files, to_text
-    from rbm_spec.proof.verify import verify
+    from rbm_spec.proof.verify import case_count, verify
 
     _known(targets, {each.name for each in TARGETS}, "target")
     _known(indicators, found.plan.indicators, "indicator")
-    wanted = [each for each in TARGETS if (each.name in targets if targets else not each.only_asked)]
-    with Progress() as progress:
-        report = verify(found.plan, wanted, indicators or list(found.plan.indicators), seed, runs, progress.step)
+    asked = targets or [each.name for each in TARGETS if not each.only_asked]
+    names = indicators or list(found.plan.indicators)
+    with Bar(case_count(found.plan, runs), "Starting") as bar:
+        report = verify(found.plan, TARGETS, names, seed, runs, bar.reach, asked)
     console.say(to_text(report, shown(plan)))
     if keep is not None and report.disagreements:
         from rbm_spec.writers import fill
@@ -65,7 +66,7 @@ def command(
 
         fill(keep, write)
         console.tell(f"Wrote the data of disagreements into {shown(keep)}.")
-    return 1 if report.disagreements else 0
+    return 1 if report.disagreements or report.unproven else 0
 
 
 def _known(given: Collection[str], known: Collection[str], kind: str) -> None:

@@ -7,7 +7,7 @@ wrong; what is said about one is said here.
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -186,6 +186,11 @@ def unknown_reference(dataset: str, value: str) -> Wrong:
 def out_of_time(code: str, codelist: str, day: object) -> Wrong:
     """What to say of a code that may not stand in a row of that day."""
     return Wrong(faults.OUT_OF_TIME, f'The code "{code}" of {codelist} is not valid on {day}.')
+
+
+def group_of(contents: Iterable[object]) -> str:
+    """How a row of a derived dataset is told, which stands in no file: by what its group has in common."""
+    return ", ".join("not stated" if each is None else str(each) for each in contents)
 
 
 def rule_broken(message: str) -> Wrong:

@@ -33,7 +33,7 @@ Key = tuple[By, str]
 class Answer:
     """What a target says of one indicator: facts by cell and component in their order; `exact` says of which keys the
     value is not binary. `withheld` and `faults` are None where the target says nothing of them. `left` says that the
-    target, by its own word, does not compute this data.
+    target, by its own word, does not compute this data; `failed` what it raised instead of an answer.
     """
 
     facts: Mapping[Key, Facts]
@@ -41,6 +41,7 @@ class Answer:
     withheld: tuple[tuple[str, ...], ...] | None = None
     faults: frozenset[Fault] | None = None
     left: bool = False
+    failed: str = ""
 
 
 Answers = Mapping[str, Answer]
@@ -52,8 +53,8 @@ Run = Callable[[Tables, str], Answers]
 class Target:
     """`needs` is the package that it runs on. `open(plan)` gives a `Run`; `gaps(plan)` what it does not express.
 
-    `expected` is the reference for the same facts. `only_asked` targets run when they are named; `lacks` says what else
-    is not there.
+    `expected` is the reference for the same facts. `only_asked` says why a target runs only when it is named; `lacks`
+    what else is not there, and `way` how to have all that it needs.
     """
 
     name: str
@@ -62,13 +63,23 @@ class Target:
     gaps: Callable[[Plan], Mapping[str, str]] = lambda plan: {}
     expected: Callable[[Plan], Run] = lambda plan: lambda tables, period: published(plan, tables, period)
 
-    only_asked: bool = False
+    only_asked: str = ""
     lacks: Callable[[], str] = lambda: ""
+    way: str = ""
 
     @property
     def missing(self) -> str:
         """Why it cannot run here; nothing where it can."""
         return self.lacks() if find_spec(self.needs) is not None else f"{self.needs} is not installed"
+
+    def not_run(self, is_asked: bool) -> str:
+        """Why it does not run, and what one does so that it does; nothing where it runs."""
+        ways = [self.way or f"pip install {self.needs}"] if self.missing else []
+        if is_asked:
+            return f"{self.missing}. To run it: {'; '.join(ways)}." if ways else ""
+        why = f"it runs only when asked for: {self.only_asked}" if self.only_asked else "it was not asked for"
+        reasons = "; ".join(filter(None, (why, self.missing)))
+        return f"{reasons}. To run it: {'; '.join([*ways, f'--target {self.name}'])}."
 
 
 def published(plan: Plan, tables: Tables, period: str) -> Answers:
@@ -105,6 +116,12 @@ def all_said(plan: Plan, releases: Mapping[str, Release], faults: tuple[Fault, .
         )
         for name, found in releases.items()
     }
+
+
+def in_short(error: Exception) -> str:
+    """What was raised: its kind and the first line of its message, which often goes on with a query of many pages."""
+    said = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
+    return f"{type(error).__name__}: {said}".removesuffix(": ")
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def differences(wanted: Answer, got: Answer) -> Iterator[Difference]:
     for what in ("withheld", "faults"):
         one, other = getattr(wanted, what), getattr(got, what)
         if other is not None and one != other:
-            yield Difference(what, (), "", _shown(one), _shown(other))
+            yield Difference(what, (), "", _of_one(one, other), _of_one(other, one))
     if got.faults is not None and list(wanted.facts) != list(got.facts):
         yield Difference("cells", (), "", list(dict.fromkeys(by for by, _ in wanted.facts)), _cells(got))
     elif wanted.facts.keys() != got.facts.keys():
@@ -50,8 +50,10 @@ def _cells(answer: Answer) -> list[By]:
     return list(dict.fromkeys(by for by, _ in answer.facts))
 
 
-def _shown(found: object) -> object:
-    return sorted(found) if isinstance(found, frozenset) else found
+def _of_one(found: object, other: object) -> object:
+    """What one says and the other does not."""
+    both = isinstance(found, frozenset) and isinstance(other, frozenset)
+    return sorted(found - other) if both else found  # type: ignore[operator]
 
 
 def _same(what: str, one: object, got: Answer, key: Key) -> bool:

@@ -1,8 +1,9 @@
 """A plan and a seed -> tables for one run: valid rows first, then values at the edges of everything.
 
-Datasets are absent, empty, of one row or of many. Cells become ties, zeros, month ends, text that looks like something
-else. Where this breaks a rule of the data, the row is put back as it was, so that there is something to compute; in
-some runs faults stay, since engines must agree on those too.
+Datasets are absent, empty, of one row or of many, and may lack a column. Cells become ties, zeros, month ends, bounds
+of their field, text that looks like something else; groups of people become as small as the limit below which they are
+hidden, or one larger or smaller. Where this breaks a rule of the data, the row is put back as it was, so that there is
+something to compute; in some runs faults stay, since engines must agree on those too.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
+from rbm_spec.expr.types import Kind
 from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.periods import Period, containing
 from rbm_spec.model.spec import FieldSpec
 from rbm_spec.plan.model import Dataset, Field, Plan
-from rbm_spec.proof.data import Table, Tables, as_csv
+from rbm_spec.proof.data import Row, Table, Tables, as_csv
 from rbm_spec.reference.cells import Rows
 from rbm_spec.sample.chance import Chance
 from rbm_spec.sample.files import cell_text
@@ -58,7 +61,11 @@ def draw(plan: Plan, seed: int) -> Drawn:
     kept = {name: table if is_calm else _cut(table, chance) for name, table in named.items()}
     edges = _Edges(plan, _days(plan, period), kept, chance)
     changed = {name: table and edges.change(plan.datasets[name], table, rate, faulty) for name, table in kept.items()}
-    return Drawn(changed if faulty else _repaired(plan, kept, changed, period), period.label)
+    if faulty:
+        return Drawn({name: table and _narrower(table, chance) for name, table in changed.items()}, period.label)
+    tables = _repaired(plan, kept, changed, period)
+    narrower = {name: table and _narrower(table, chance) for name, table in tables.items()}
+    return Drawn(tables if faults_of(plan, narrower, period) else narrower, period.label)
 
 
 def _period(plan: Plan, chance: Chance) -> Period:
@@ -83,6 +90,15 @@ def _cut(table: Table, chance: Chance) -> Table | None:
             return Table(table.columns, table.rows[:3])
         case _:
             return table
+
+
+def _narrower(table: Table, chance: Chance) -> Table:
+    """Sometimes without a column: its field is then missing in every row."""
+    if len(table.columns) < 2 or not chance.often(0.1):
+        return table
+    at = chance.whole(0, len(table.columns) - 1)
+    rows = tuple(row[:at] + row[at + 1 :] for row in table.rows)
+    return Table(table.columns[:at] + table.columns[at + 1 :], rows)
 
 
 def _renamed(plan: Plan, tables: Mapping[str, Table], chance: Chance) -> dict[str, Table]:
@@ -132,9 +148,23 @@ class _Edges:
                     wrong = faulty and self.chance.often(0.1)
                     cells[at] = self.chance.pick(WRONG) if wrong else self.edge(dataset.fields[name], table, at)
             rows.append(tuple(cells))
+        if rows and self.chance.often(0.4):
+            rows = self.small_group(dataset, table.columns, rows)
         if faulty and rows and self.chance.often(0.2):
             rows.append(self.chance.pick(rows))
         return Table(table.columns, tuple(rows))
+
+    def small_group(self, dataset: Dataset, columns: Sequence[str], rows: list[Row]) -> list[Row]:
+        """One code or truth for nearly all rows, and another for about as many as the limit of disclosure."""
+        split = [at for at, name in enumerate(columns) if dataset.fields[name].type.kind in (Kind.CODE, Kind.BOOLEAN)]
+        if not split:
+            return rows
+        at, limit = self.chance.pick(split), self.plan.spec.minimum_cell
+        few = self.chance.pick((0, 1, limit - 1, limit, limit + 1))
+        kind = dataset.fields[columns[at]].type
+        codes = list(self.plan.codelists[kind.codelist].codes) if kind.codelist else ["true", "false"]
+        most, other = self.chance.pick(codes), self.chance.pick([*codes, ""])
+        return [(*row[:at], other if number < few else most, *row[at + 1 :]) for number, row in enumerate(rows)]
 
     def edge(self, field: Field, table: Table, at: int) -> str:
         """A value for a field: none, one that another row has, or one at an edge of its type."""
@@ -146,6 +176,7 @@ class _Edges:
 
     def _typed(self, field: Field, spec: FieldSpec | None, otherwise: str) -> str:
         chance = self.chance
+        ends: tuple[Decimal | str | None, ...] = (spec.minimum, spec.maximum) if spec else ()
         match spec.type if spec else "":
             case "string":
                 return otherwise if spec and spec.pattern else chance.pick(TEXTS)
@@ -153,14 +184,14 @@ class _Edges:
                 return chance.pick(list(self.plan.codelists[field.type.codelist].codes))
             case "boolean":
                 return chance.pick(("true", "false"))
-            case "integer":
-                return chance.pick(INTEGERS)
-            case "number":
-                return chance.pick(NUMBERS)
+            case "integer" | "number":
+                bounds = [format(each, "f") for each in ends if isinstance(each, Decimal)]
+                usual: tuple[str, ...] = INTEGERS if spec and spec.type == "integer" else NUMBERS
+                return chance.pick([*usual, *bounds * 3])
             case "money":
                 return chance.pick(AMOUNTS)
             case "date":
-                return chance.pick(self.days).isoformat()
+                return chance.pick([*(day.isoformat() for day in self.days), *map(str, filter(None, ends * 3))])
             case "datetime":
                 clock = chance.pick(("T00:00:00", "T09:30", "T23:59:59.999999", "T12:00:00.5"))
                 return chance.pick(self.days).isoformat() + clock

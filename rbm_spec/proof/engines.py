@@ -71,7 +71,11 @@ TARGETS = (
     Target("workbook", "formualizer", workbook.opened, workbook.gaps, workbook.expected),
     Target("sql", "duckdb", printed.on_duckdb, printed.gaps_of("duckdb"), unprotected),
     Target(
-        "postgres", "psycopg", printed.on_postgres, printed.gaps_of("postgres"), unprotected, True, printed.no_server
+        "postgres", "psycopg", printed.on_postgres, printed.gaps_of("postgres"), unprotected,
+        "it makes tables on a server, and rolls them back", printed.no_server, printed.SERVER_WAY,
     ),
-    Target("spark", "pyspark", printed.on_spark, printed.gaps_of("spark"), unprotected, True, printed.no_java),
-)
+    Target(
+        "spark", "pyspark", printed.on_spark, printed.gaps_of("spark"), unprotected,
+        "it takes half a minute to start", printed.no_java, printed.SPARK_WAY,
+    ),
+)  # fmt: skip

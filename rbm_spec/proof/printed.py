@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from rbm_spec.kernel.periods import containing
 from rbm_spec.plan.definitions import method_in
-from rbm_spec.plan.model import Dataset, Plan
-from rbm_spec.proof.answers import Answer, Answers, Facts, Key, Run, files, unprotected
+from rbm_spec.plan.model import Dataset, Indicator, Plan
+from rbm_spec.proof.answers import Answer, Answers, Facts, Key, Run, files, in_short, unprotected
 from rbm_spec.proof.data import Tables
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 POSTGRES_SERVER = "RBM_SPEC_POSTGRES"
 """The environment variable that says how to reach a server on which tables may be made and rolled back."""
+
+SERVER_WAY = f"pip install psycopg[binary]; set {POSTGRES_SERVER} to a server (as host=/run/postgresql dbname=proof)"
+SPARK_WAY = "pip install pyspark; install Java (in Debian, default-jdk-headless)"
 
 SPARK_SETTINGS = {
     "spark.ui.enabled": "false",
@@ -62,22 +65,25 @@ def _printed(plan: Plan, dialect: Dialect, fetch: Fetch) -> AbstractContextManag
                 found = {}
                 try:
                     for name in sound:
-                        indicator = plan.indicators[name]
-                        at = containing(period, indicator.spec.frequency, plan.start)
-                        assert at is not None
-                        columns = Columns(plan, dialect, dict(store.columns.widths))
-                        method = method_in(indicator, at)
                         try:
-                            made = statement(columns, indicator, method, at, frozenset(store.submitted))
+                            found[name] = one(store, plan.indicators[name], period)
                         except Gap:
                             continue
-                        breakdowns = [tuple(d.path for d in dims) for dims in indicator.breakdowns]
-                        found[name] = _read(made, fetch(store, columns, made.tree), breakdowns)
+                        except Exception as error:  # its statement is its own: no other indicator is to blame
+                            found[name] = Answer({}, failed=in_short(error))
                     return found
                 finally:
                     store.connection.close()
 
             yield run
+
+    def one(store: Store, indicator: Indicator, period: str) -> Answer:
+        at = containing(period, indicator.spec.frequency, plan.start)
+        assert at is not None
+        columns = Columns(plan, dialect, dict(store.columns.widths))
+        made = statement(columns, indicator, method_in(indicator, at), at, frozenset(store.submitted))
+        breakdowns = [tuple(d.path for d in dims) for dims in indicator.breakdowns]
+        return _read(made, fetch(store, columns, made.tree), breakdowns)
 
     return opened()
 
@@ -144,7 +150,7 @@ def on_spark(plan: Plan) -> Iterator[Run]:
     """In a session in this process; the rows go along inside the statement."""
     from rbm_spec.targets.sql.dialects import SPARK
 
-    session = spark_session()
+    begun, session = _has_session(), spark_session()
 
     def fetch(store: Store, columns: Columns, tree: Any) -> list[tuple[Any, ...]]:
         rows = {each.id: store.rows(_everything(each)) for each in plan.datasets.values() if each.derivation is None}
@@ -154,7 +160,15 @@ def on_spark(plan: Plan) -> Iterator[Run]:
         with _printed(plan, SPARK, fetch) as run:
             yield run
     finally:
-        session.stop()
+        if not begun:
+            session.stop()
+
+
+def _has_session() -> bool:
+    """Whether somebody began one before, who also ends it."""
+    from pyspark.sql import SparkSession
+
+    return SparkSession.getActiveSession() is not None
 
 
 def spark_session() -> Any:

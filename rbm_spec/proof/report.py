@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.lines import cell_text
 from rbm_spec.proof.compare import Difference
 from rbm_spec.proof.verify import Disagreement, Report, Tally
@@ -16,6 +17,11 @@ from rbm_spec.sample.files import NOTE
 
 WIDEST = 100
 MOST_DIFFERENCES = 5
+WHOLE = {
+    "withheld": "breakdowns withheld", "faults": "faults in the data", "cells": "cells", "raised": "it failed",
+    "absent": "it has no answer",
+}  # fmt: skip
+"""What is said of an indicator as a whole."""
 
 
 def to_text(report: Report, plan: str) -> str:
@@ -32,6 +38,8 @@ def to_text(report: Report, plan: str) -> str:
     lines += ["", *_reasons(report)] if any(_reasons(report)) else []
     for each in report.disagreements:
         lines += ["", *_told(each, plan)]
+    if report.unproven:
+        lines += ["", f"Nothing is proven of {', '.join(report.unproven)}: nothing was compared."]
     return "\n".join(lines) + "\n"
 
 
@@ -41,18 +49,20 @@ def _said(tally: Tally) -> str:
     if tally.not_expressed:
         return "not expressed"
     if not tally.runs:
-        return "no run has its period"
+        return "nothing compared"
     return f"{'agrees' if tally.agreed == tally.runs else 'DISAGREES'} {tally.agreed:,}/{tally.runs:,}"
 
 
 def _reasons(report: Report) -> Iterator[str]:
     """Why something was not run, once for each target, or is not expressed."""
     yield from dict.fromkeys(
-        f"{target} was not run: {tally.not_run}." for (target, _), tally in report.tallies.items() if tally.not_run
+        f"{target} was not run: {tally.not_run}" for (target, _), tally in report.tallies.items() if tally.not_run
     )
     for (target, name), tally in report.tallies.items():
         if tally.not_expressed:
             yield f"{target} does not express {name}: {one_line(tally.not_expressed)}"
+        elif not tally.not_run and not tally.runs:
+            yield f"{target} compared nothing of {name}: no data that was drawn suits it. Try more --runs."
 
 
 def _told(each: Disagreement, plan: str) -> Iterator[str]:
@@ -79,8 +89,8 @@ def _line(row: Sequence[str]) -> str:
 
 def _both(target: str, each: Difference) -> Iterator[str]:
     place = " of ".join(filter(None, (each.component, cell_text(each.by) or "the total")))
-    where = "" if each.what in ("withheld", "faults", "cells", "raised", "absent") else f" of {place}"
-    yield f"  {each.what}{where}:"
+    where = "" if each.what in WHOLE else f" of {place}"
+    yield f"  {WHOLE.get(each.what, each.what)}{where}:"
     yield f"    reference: {one_line(_plain(each.wanted), WIDEST)}"
     yield f"    {target}: {one_line(_plain(each.got), WIDEST)}"
 
@@ -96,7 +106,10 @@ def _plain(found: object) -> str:
         case bool() | str() | int() | float() | Decimal() | date():
             return str(found)
         case list() | tuple():
-            return "; ".join(map(str, found)) or "none"
+            return "; ".join(map(_plain, found)) or "none"
+        case Fault():
+            place = " ".join(filter(None, (found.dataset, f"row {found.row}" if found.row else "", found.column)))
+            return f"{place}: {found.message}"
         case _:
             return repr(found)
 

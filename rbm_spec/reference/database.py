@@ -92,7 +92,9 @@ def load(plan: Plan, data: Mapping[str, str | None], window: Window) -> Database
             # A key is not complete where a cell is absent or wrong, which has been said.
             told = {(fault.row, fault.column) for fault in faults}
             found = _index(database, dataset)
-            database.faults += [each for each in found if each.value or (each.row, each.column) not in told]
+            database.faults += [
+                each for each in found if each.value or not {(each.row, each.column), (0, each.column)} & told
+            ]
     for dataset in collected:
         database.faults += _check_references(database, dataset)
         database.faults += _check_validity(plan, dataset, database.tables.get(dataset.id, ()))
@@ -111,11 +113,11 @@ def _index(database: Database, dataset: Dataset) -> list[Fault]:
         return []
     seen: dict[tuple[Content, ...], Row] = {}
     faults = []
-    for number, row in enumerate(database.tables[dataset.id], start=1):
-        key = tuple(row.get(name) for name in dataset.spec.key)
+    for at, row in enumerate(database.tables[dataset.id], start=1):
+        key, (number, group) = tuple(row.get(name) for name in dataset.spec.key), _place(dataset, at, row)
         if None in key:
             wrong = reading.incomplete_key(dataset.id, dataset.spec.key)
-            faults.append(Fault(dataset.id, number, dataset.spec.key[key.index(None)], "", wrong))
+            faults.append(Fault(dataset.id, number, dataset.spec.key[key.index(None)], group, wrong))
         elif key in seen:
             shown = ", ".join(map(str, key))
             faults.append(Fault(dataset.id, number, dataset.spec.key[0], shown, reading.key_twice(dataset.id, shown)))
@@ -123,6 +125,14 @@ def _index(database: Database, dataset: Dataset) -> list[Fault]:
             seen[key] = row
     database.index[dataset.id] = {_referred(key[0]): row for key, row in seen.items() if len(key) == 1}
     return faults
+
+
+def _place(dataset: Dataset, at: int, row: Row) -> tuple[int, str]:
+    """The number of a row in its file; of a row that is derived, none, and the group that it stands for."""
+    if dataset.derivation is None:
+        return at, ""
+    names = dataset.derivation.group_by or dataset.derivation.latest_by
+    return 0, reading.group_of(row.get(name) for name in names)
 
 
 def _referred(key: Content) -> Content:
@@ -163,10 +173,11 @@ def _check_validity(plan: Plan, dataset: Dataset, table: Table) -> list[Fault]:
 
 def _check_rules(database: Database, dataset: Dataset) -> list[Fault]:
     return [
-        Fault(dataset.id, number, "", "", reading.rule_broken(rule.message))
+        Fault(dataset.id, number, "", group, reading.rule_broken(rule.message))
         for rule in dataset.rules
-        for number, row in enumerate(database.tables.get(dataset.id, ()), start=1)
+        for at, row in enumerate(database.tables.get(dataset.id, ()), start=1)
         if database.value(dataset.id, row, rule.condition).content is False
+        for number, group in [_place(dataset, at, row)]
     ]
 
 
@@ -204,7 +215,7 @@ def _newest(
     last = max(moment for moment, _ in dated)
     newest = [row for moment, row in dated if moment == last]
     if len(newest) > 1:
-        shown = ", ".join(map(str, key))
+        shown = reading.group_of(key)
         wrong = reading.several_newest(shown, len(newest), last)
         database.faults.append(Fault(dataset.id, 0, str(derivation.on), shown, wrong))
     return newest[0]

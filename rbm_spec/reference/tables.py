@@ -39,28 +39,36 @@ def read_csv(plan: Plan, dataset: Dataset, text: str) -> tuple[Table, list[Fault
     ]
     if len(set(header)) != len(header):
         faults.append(Fault(dataset.id, 0, "", "", reading.column_twice(dataset.id)))
+    data = [line for line in lines[1:] if line]
+    lacking = {name for name, field in dataset.fields.items() if field.required and name not in header and data}
+    faults += [
+        Fault(dataset.id, 0, name, "", reading.no_column(name, dataset.fields[name].label))
+        for name in dataset.fields
+        if name in lacking
+    ]
     rows = []
-    for number, cells in enumerate((line for line in lines[1:] if line), start=1):
+    for number, cells in enumerate(data, start=1):
         if len(cells) != len(header):
             faults.append(Fault(dataset.id, number, "", "", reading.ragged(len(cells), len(header))))
         raw = dict(zip(header, cells, strict=False))
         row: dict[str, Content] = {}
         for name, field in dataset.fields.items():
             row[name], wrong = _cell(plan, field, raw.get(name, ""))
-            if wrong:
+            if wrong and name not in lacking:
                 faults.append(Fault(dataset.id, number, name, raw.get(name, ""), wrong))
         rows.append(row)
     return tuple(rows), faults
 
 
 def _cell(plan: Plan, field: Field, text: str) -> tuple[Content, Wrong | None]:
-    """The content of a cell and what is wrong with it."""
+    """The content of a cell and what is wrong with it; where anything is, the cell is taken for missing."""
     if text == "":
         return None, reading.required(field.label) if field.required else None
     content = _content(field.type, field.spec.type if field.spec else "", text)
     if content is None:
         return None, reading.misread(field.spec.type if field.spec else field.type.kind, text)
-    return content, _outside(plan, field, content)
+    wrong = _outside(plan, field, content)
+    return None if wrong else content, wrong
 
 
 def _content(type_: Type, declared: str, text: str) -> Content:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
 from rbm_spec.kernel.faults import Fault
@@ -22,9 +24,10 @@ from rbm_spec.proof.engines import TARGETS
 from rbm_spec.proof.printed import POSTGRES_SERVER
 from rbm_spec.proof.report import to_text
 from rbm_spec.proof.shrink import shrink
-from rbm_spec.proof.verify import Disagreement, Report, verify
+from rbm_spec.proof.verify import Disagreement, Report, narrowed, verify
+from rbm_spec.targets.sql.store import Store
 from tests.cli.commands import here
-from tests.targets.plans import itu, starter
+from tests.targets.plans import composite, itu, starter
 from tests.targets.sql.engines import postgres_server
 from tests.without import not_run
 
@@ -134,6 +137,55 @@ def test_what_a_target_raises_is_a_disagreement() -> None:
     assert found.found[0].got == "ValueError: unbalanced quotes"
 
 
+def falls_over_training(plan: Plan, tables: Tables, period: str) -> Answers:
+    """Cannot compute at all once one indicator is among those wanted."""
+    if "mandatory_training" in plan.indicators:
+        raise ValueError("no such function")
+    return published(plan, tables, period)
+
+
+def test_only_the_guilty_indicator_is_blamed() -> None:
+    """It takes all others with it, and these are not compared rather than called wrong."""
+    report = run(itu(), planted(falls_over_training), 1)
+    assert {each.indicator for each in report.disagreements} == {"mandatory_training"}
+    (found,) = report.disagreements
+    assert set(found.tables) <= set(itu().indicators["mandatory_training"].reads)
+    assert {name for (_, name), tally in report.tallies.items() if tally.runs} == {"mandatory_training"}
+    assert "it failed:" in to_text(report, "specs/itu")
+
+
+def fails_together(plan: Plan, tables: Tables, period: str) -> Answers:
+    if len(plan.indicators) > 1:
+        raise ValueError("too many")
+    return published(plan, tables, period)
+
+
+def test_where_nobody_is_guilty_alone_all_are_blamed() -> None:
+    report = run(itu(), planted(fails_together), 0)
+    assert {each.indicator for each in report.disagreements} == set(itu().indicators)
+
+
+def test_one_statement_that_cannot_be_run_blames_its_indicator(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Printed SQL: one statement for each indicator."""
+    target = next(each for each in TARGETS if each.name == "sql")
+    rows = Store.rows
+
+    def wrong(store: Store, query: Any) -> list[tuple[Any, ...]]:
+        if "oversight_engagements" in query.sql():
+            raise duckdb.BinderException("no such function\nin a query of many lines")
+        return rows(store, query)
+
+    monkeypatch.setattr(Store, "rows", wrong)
+    report = run(itu(), target, 0)
+    assert {each.indicator for each in report.disagreements} == {"oversight_engagement_time"}
+    assert "BinderException: no such function" in to_text(report, "specs/itu")
+    assert [tally.agreed for (_, name), tally in report.tallies.items() if name == "procurement_savings"] != [0]
+
+
+def test_indicators_that_are_read_stay_in_a_narrowed_plan() -> None:
+    assert set(narrowed(composite(), ["training_index"]).indicators) == {"training_index", "mandatory_training"}
+
+
 def test_a_target_that_is_right_agrees() -> None:
     report = run(starter(), planted(published), 10)
     tally = report.tallies["planted", "answer_time"]
@@ -143,10 +195,40 @@ def test_a_target_that_is_right_agrees() -> None:
 def test_an_engine_that_is_not_installed_is_not_run() -> None:
     report = run(starter(), planted(published, needs="no_such_engine"), 3)
     assert report.tallies["planted", "answer_time"].runs == 0
-    text = to_text(report, "specs/starter")
-    assert "not run" in text
-    assert "no_such_engine is not installed" in text
-    assert "agrees" not in text
+    assert report.unproven == ["planted"]
+    assert to_text(report, "specs/starter") == (
+        "             planted\n"
+        "answer_time  not run\n"
+        "\n"
+        "planted was not run: no_such_engine is not installed. To run it: pip install no_such_engine.\n"
+        "\n"
+        "Nothing is proven of planted: nothing was compared.\n"
+    )
+
+
+def test_a_target_that_nobody_asked_for_is_in_the_table() -> None:
+    targets = [planted(published, "one"), planted(published, "other"), planted(published, "third", "no_such_engine")]
+    report = verify(starter(), targets, ["answer_time"], 1, 1, asked=["one"])
+    assert report.unproven == []
+    assert to_text(report, "specs/starter") == (
+        "             one         other    third\n"
+        "answer_time  agrees 2/2  not run  not run\n"
+        "\n"
+        "other was not run: it was not asked for. To run it: --target other.\n"
+        "third was not run: it was not asked for; no_such_engine is not installed. "
+        "To run it: pip install no_such_engine; --target third.\n"
+    )
+
+
+def test_a_target_that_does_not_start_is_not_run() -> None:
+    @contextmanager
+    def opened(plan: Plan) -> Iterator[Run]:
+        raise ValueError("no licence\nand more")
+        yield
+
+    report = run(starter(), Target("planted", "json", opened), 1)
+    assert report.unproven == ["planted"]
+    assert "planted was not run: it does not start (ValueError: no licence)." in to_text(report, "specs/starter")
 
 
 def test_what_is_not_expressed_is_not_run() -> None:
@@ -167,7 +249,9 @@ def test_postgres_agrees_where_there_is_a_server(monkeypatch: pytest.MonkeyPatch
     target = next(each for each in TARGETS if each.name == "postgres")
     monkeypatch.delenv(POSTGRES_SERVER, raising=False)
     text = to_text(run(starter(), target, 1), "specs/starter")
-    assert "postgres was not run: RBM_SPEC_POSTGRES names no server." in text
+    assert (
+        "postgres was not run: RBM_SPEC_POSTGRES names no server. To run it: pip install psycopg[binary]; set" in text
+    )
     with postgres_server() as address:
         monkeypatch.setenv(POSTGRES_SERVER, address)
         report = run(starter(), target, 8)
@@ -285,9 +369,13 @@ def test_every_fact_is_compared(what: str) -> None:
 
 def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = Path(__file__).parents[2] / "generators" / "init"
-    assert here(capsys, "verify", plan, "--runs", 2, "--target", "pandas").out.splitlines()[1].split() == [
-        "answer_time", "agrees", "3/3",
-    ]  # fmt: skip
+    done = here(capsys, "verify", plan, "--runs", 2, "--target", "pandas")
+    assert done.code == 0
+    assert done.out.splitlines()[0].split() == [each.name for each in TARGETS]
+    assert done.out.splitlines()[1] == ("answer_time  agrees 3/3  not run  not run   not run  not run   not run")
+    assert "spark runs" not in done.out
+    monkeypatch.delenv(POSTGRES_SERVER, raising=False)
+    assert here(capsys, "verify", plan, "--runs", 1, "--target", "pandas", "--target", "postgres").code == 1
     assert here(capsys, "verify", plan, "--target", "abacus").code == 2
     monkeypatch.setattr("rbm_spec.proof.engines.TARGETS", (planted(without_the_last_day, "wrong"),))
     done = here(capsys, "verify", plan, "--runs", 30, "--keep", tmp_path / "kept")
@@ -308,3 +396,46 @@ def test_a_cell_that_is_absent_is_blamed_once(target: Target) -> None:
     assert published(starter(), tables, "2028")["answer_time"].faults == said
     with target.open(starter()) as run:
         assert run(tables, "2028")["answer_time"].faults == said
+
+
+def table(*lines: str) -> Table:
+    return from_csv("\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("target", TARGETS[:2], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    ("indicator", "period", "tables", "wrong"),
+    [
+        # a decision that is in no list is missing for the rule that asks for it
+        (
+            "oversight_recommendations", "2028",
+            {"recommendations": table(
+                "recommendation_id,oversight_source,addressee,received_on,decision,decided_on",
+                "r,oig,management,2028-01-31,maybe,2028-02-29",
+            )},
+            {(1, "decision"), (1, "")},
+        ),
+        # a required field without a column is one fault, not one a row
+        (
+            "average_recruitment_time", "2029", {"recruitments": table("case_id", "a", "b")},
+            {(0, name) for name in ("sector", "grade", "duty_station", "one_year_or_more", "published_on")},
+        ),
+        # a reference leads to the first row of a key that is there twice: the day of the second breaks no rule
+        (
+            "mandatory_training", "2028",
+            {
+                "staff_at_year_end": table("staff_line,as_of", "1,", "1,2028-12-31"),
+                "training_records": table("staff,as_of", "1,2028-12-30"),
+            },
+            None,
+        ),
+    ],
+)  # fmt: skip
+def test_faults_that_were_told_otherwise_once(
+    target: Target, indicator: str, period: str, tables: Tables, wrong: set[tuple[int, str]] | None
+) -> None:
+    said = published(itu(), tables, period)[indicator].faults
+    assert said is not None
+    assert wrong is None or {(each.row, each.column) for each in said} >= wrong
+    with target.open(itu()) as run:
+        assert run(tables, period)[indicator].faults == said

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -22,7 +21,18 @@ from rbm_spec.kernel.reading import LONGEST_TEXT, MOST_FAULTS, Allowed
 from rbm_spec.plan.model import Dataset, Field
 from rbm_spec.targets.sql.derive import ties
 from rbm_spec.targets.sql.intake import Column, fits, matches
-from rbm_spec.targets.sql.listing import ROW, Check, Said, always, found_by, joined, listed, row_number
+from rbm_spec.targets.sql.listing import (
+    ROW,
+    Check,
+    Said,
+    always,
+    content,
+    found_by,
+    group_names,
+    joined,
+    listed,
+    row_number,
+)
 from rbm_spec.targets.sql.rows import Query, Rows
 from rbm_spec.targets.sql.store import Store, guarded_cell, raw_name
 from rbm_spec.targets.sql.trees import (
@@ -95,15 +105,10 @@ def check_ties(store: Store, dataset: Dataset, query: Query) -> list[Fault]:
         return []
     faults = []
     for *key, newest, how_many in store.rows(joined(ties(query, dataset.id), [], query)):
-        shown = ", ".join(map(_content, key))
-        wrong = reading.several_newest(shown, how_many, _content(newest))
+        shown = reading.group_of(map(content, key))
+        wrong = reading.several_newest(shown, how_many, content(newest))
         faults.append(Fault(dataset.id, 0, str(derivation.on), shown, wrong))
     return faults
-
-
-def _content(value: Any) -> str:
-    """A typed value in a sentence."""
-    return str(Fraction(str(value))) if isinstance(value, int | float | Decimal) and value is not True else str(value)
 
 
 def _cell_checks(store: Store, dataset: Dataset, each: Field, raw: Column) -> Iterator[Check]:
@@ -244,11 +249,13 @@ def _twice(store: Store, dataset: Dataset, source: Tree, columns: list[Tree]) ->
         order=exp.Order(expressions=[exp.Ordered(this=column(ROW))]),
     )  # fmt: skip
     ranked = exp.select("*", named(nth, "nth")).from_(numbered).where(complete).subquery("ranked")
-    again = exp.select(column(ROW), *(each.copy() for each in columns)).from_(ranked)
-    again = again.where(infix(exp.GT, column("nth"), whole(1))).order_by(column(ROW)).limit(MOST_FAULTS + 1)
+    first = [column(each) for each in group_names(dataset) or (ROW,)]
+    again = exp.select(*first, *(each.copy() for each in columns)).from_(ranked)
+    again = again.where(infix(exp.GT, column("nth"), whole(1)))
+    again = again.order_by(*(each.copy() for each in first)).limit(MOST_FAULTS + 1)
 
     def said(*values: Any) -> Said:
-        shown = ", ".join(map(_content, values))
+        shown = ", ".join(str(content(value)) for value in values)
         return shown, reading.key_twice(dataset.id, shown)
 
     yield from listed(dataset, dataset.spec.key[0], store.rows(again), count, said)

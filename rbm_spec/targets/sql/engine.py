@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlglot import exp
 
-from rbm_spec.kernel.faults import Fault
+from rbm_spec.kernel.faults import KEY_TWICE, Fault
 from rbm_spec.kernel.periods import Period
 from rbm_spec.kernel.reporting import periods, publish
 from rbm_spec.kernel.submissions import EVERYTHING, Submissions
@@ -24,7 +24,7 @@ from rbm_spec.targets.sql.dialects import DUCKDB, Gap
 from rbm_spec.targets.sql.rows import Query, Rows
 from rbm_spec.targets.sql.run import Run
 from rbm_spec.targets.sql.store import Settings, Source, guard, open_store
-from rbm_spec.targets.sql.tables import PeriodTables
+from rbm_spec.targets.sql.tables import PeriodTables, take_first
 from rbm_spec.targets.sql.trees import column, count_rows, day, table, where
 
 
@@ -110,7 +110,10 @@ class Engine:
             self.faults |= dict.fromkeys(found)
         for dataset in collected:
             query = Query(self.store.columns, {})
-            self.faults |= dict.fromkeys(check_relations(self.store, dataset, query, self.faults))
+            found = check_relations(self.store, dataset, query, self.faults)
+            if any(fault.code == KEY_TWICE for fault in found):
+                take_first(self.store, dataset)
+            self.faults |= dict.fromkeys(found)
         for number, at in enumerate(asked):
             tables = self._tables(at)
             for dataset in collected:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from sqlglot import exp
@@ -47,7 +49,7 @@ def found_by(
     faults: list[Fault] = []
     for check, count in zip(checks, counts, strict=True):
         if count:
-            rows = store.rows(_first(source, joins, check, query))
+            rows = store.rows(_first(dataset, source, joins, check, query))
             faults += listed(dataset, check.column, rows, count, check.said)
     return faults
 
@@ -55,13 +57,33 @@ def found_by(
 def listed(
     dataset: Dataset, column: str, rows: Sequence[Sequence[Any]], count: int, said: Callable[..., Said | None]
 ) -> Iterator[Fault]:
-    """A fault a row; of very many the first, and one that says how many more there are."""
-    for number, (row, *shown) in enumerate(rows):
+    """A fault a row; of very many the first, and one that says how many more there are.
+
+    Rows begin with their number, or, where they are derived and stand in no file, with what their group has in common.
+    """
+    width = len(group_names(dataset))
+    for number, (row, *more) in enumerate(rows):
+        group, shown = [row, *more][:width], more[max(width - 1, 0) :]
         found = said(*shown)
-        if found is not None and number < MOST_FAULTS:
-            yield Fault(dataset.id, row, column, *found)
-        elif found is not None:
-            yield Fault(dataset.id, row, column, "", Wrong(found[1].code, reading.left_over(count - MOST_FAULTS)))
+        if found is None:
+            continue
+        at, value = (0, found[0] or reading.group_of(map(content, group))) if width else (row, found[0])
+        if number < MOST_FAULTS:
+            yield Fault(dataset.id, at, column, value, found[1])
+        else:
+            yield Fault(dataset.id, at, column, "", Wrong(found[1].code, reading.left_over(count - MOST_FAULTS)))
+
+
+def group_names(dataset: Dataset) -> tuple[str, ...]:
+    """The fields that the rows of a group have in common; none where rows are collected."""
+    derivation = dataset.derivation
+    return () if derivation is None else tuple(derivation.group_by or derivation.latest_by)
+
+
+def content(value: Any) -> Any:
+    """A typed value as it stands in a sentence; None stays."""
+    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    return Fraction(str(value)) if is_number else value
 
 
 def joined(selected: exp.Select, joins: list[Tree], query: Query | None) -> exp.Select:
@@ -73,14 +95,15 @@ def joined(selected: exp.Select, joins: list[Tree], query: Query | None) -> exp.
     return selected
 
 
-def _first(source: Tree, joins: list[Tree], check: Check, query: Query | None) -> exp.Select:
-    """The first rows that are broken, with one more than are listed."""
+def _first(dataset: Dataset, source: Tree, joins: list[Tree], check: Check, query: Query | None) -> exp.Select:
+    """The first rows that are broken, with one more than are listed; derived rows have no order but that of groups."""
     alias = source.alias_or_name
     numbered = exp.select("*", named(row_number(), ROW)).from_(exp.Table(this=name(source.name)))
     inside = exp.Subquery(this=numbered, alias=exp.TableAlias(this=name(alias)))
     shown = (each.copy() for each in check.shown)
-    selected = exp.select(column(ROW, alias), *shown).from_(inside).where(check.broken.copy())
-    return joined(selected, joins, query).order_by(column(ROW, alias)).limit(MOST_FAULTS + 1)
+    first = [column(each, alias) for each in group_names(dataset) or (ROW,)]
+    selected = exp.select(*first, *shown).from_(inside).where(check.broken.copy())
+    return joined(selected, joins, query).order_by(*(each.copy() for each in first)).limit(MOST_FAULTS + 1)
 
 
 def row_number() -> Tree:

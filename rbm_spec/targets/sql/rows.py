@@ -36,6 +36,11 @@ SINGLE = frozenset(["or", "and", "not", "is_missing", "is_present", "+", "-", "n
 NO_WINDOW = Window(date.min, date.min, date.min, date.min, frozenset())
 
 
+def by_key(dataset: str) -> str:
+    """The table that references to a dataset read instead, where its keys are there twice. No id holds spaces."""
+    return f"{dataset} by key"
+
+
 @dataclass
 class Query:
     """What the tables of one statement are called, and which code lists it needs.
@@ -70,6 +75,10 @@ class Query:
     def table_of(self, dataset: str) -> str:
         """The table that holds the rows of a dataset."""
         return self.tables.get(dataset, dataset)
+
+    def joined_to(self, dataset: str) -> str:
+        """The table in which references look for their row."""
+        return self.tables.get(by_key(dataset), self.table_of(dataset))
 
     def codes(self, codelist: str, attribute: str) -> str:
         """The name of the query that gives the codes of a list, with the attribute among its columns."""
@@ -139,7 +148,7 @@ class Rows:
             source = self.query.codes(step.codelist, step.name)
             key: str = "code"
         else:
-            source = self.query.table_of(step.dataset)
+            source = self.query.joined_to(step.dataset)
             key = self.query.plan.datasets[step.dataset].spec.key[0]
         if prefix not in self._joined:
             alias = self._aliases.take("_".join(prefix))

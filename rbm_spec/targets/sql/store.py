@@ -52,7 +52,10 @@ class Settings:
 
 @dataclass
 class Store:
-    """Typed tables under the names of their datasets; `raw` holds each column as it came."""
+    """Typed tables under the names of their datasets; `raw` holds each column as it came.
+
+    `once` are the tables that stand for others, wherever a reference looks for a row, because keys are there twice.
+    """
 
     plan: Plan
     connection: duckdb.DuckDBPyConnection
@@ -61,6 +64,7 @@ class Store:
     raw: dict[str, dict[str, Column]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     kinds: dict[str, str] = field(default_factory=dict)
+    once: set[str] = field(default_factory=set)
 
     def rows(self, query: Tree) -> list[tuple[Any, ...]]:
         """What a query gives."""

@@ -12,9 +12,10 @@ from rbm_spec.kernel.periods import Period
 from rbm_spec.plan.model import Dataset
 from rbm_spec.targets.sql.checks import check_keys, check_rules, check_ties
 from rbm_spec.targets.sql.derive import derived
-from rbm_spec.targets.sql.rows import Query
+from rbm_spec.targets.sql.listing import ROW, row_number
+from rbm_spec.targets.sql.rows import Query, by_key
 from rbm_spec.targets.sql.store import Store
-from rbm_spec.targets.sql.trees import day, name
+from rbm_spec.targets.sql.trees import column, day, infix, name, named, table, whole
 
 
 @dataclass
@@ -39,7 +40,7 @@ class PeriodTables:
             "plan.end": plan.end,
         }
         parameters = {each: day(moment) for each, moment in ends.items()}
-        self.query = Query(self.store.columns, parameters, {})
+        self.query = Query(self.store.columns, parameters, {each: each for each in self.store.once})
         for dataset in plan.datasets.values():
             if dataset.derivation is not None:
                 self._derive(dataset)
@@ -70,3 +71,20 @@ def with_codes(selected: Any, query: Query) -> Any:
     for each, codes in reversed(query.code_queries()):
         selected = selected.with_(name(each), as_=codes)
     return selected
+
+
+def take_first(store: Store, dataset: Dataset) -> None:
+    """Lets references lead to the first row of a key that is there twice, so that no row becomes several."""
+    made, nth = by_key(dataset.id), "nth of its key"
+    if made in store.once:
+        return
+    numbered = exp.select("*", named(row_number(), ROW)).from_(table(dataset.id)).subquery("numbered")
+    rank = exp.Window(
+        this=exp.RowNumber(), partition_by=[column(each) for each in dataset.spec.key],
+        order=exp.Order(expressions=[exp.Ordered(this=column(ROW))]),
+    )  # fmt: skip
+    ranked = exp.select("*", named(rank, nth)).from_(numbered).subquery("ranked")
+    first = exp.select(*(column(each) for each in dataset.fields)).from_(ranked)
+    first = first.where(infix(exp.EQ, column(nth), whole(1)))
+    store.run(exp.Create(this=exp.Table(this=name(made)), kind="TABLE", expression=first))
+    store.once.add(made)

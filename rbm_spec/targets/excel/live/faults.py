@@ -14,7 +14,7 @@ from rbm_spec.plan.model import Dataset, Field
 from rbm_spec.targets.excel.live.derived import groups
 from rbm_spec.targets.excel.live.grid import Ref
 from rbm_spec.targets.excel.live.rows import LONGEST, Rows
-from rbm_spec.targets.excel.live.terms import FIRST_DAY, Inexpressible, serial
+from rbm_spec.targets.excel.live.terms import FIRST_DAY, UNKNOWN, Inexpressible, serial
 
 MOST = Decimal(10**15)
 
@@ -30,6 +30,22 @@ def wrong(rows: Rows, dataset: Dataset) -> Ref:
             text = f"IF({begun}=0,0,{total})"
             total = rows.grid.add(("faults", dataset.id, text), f"{dataset.id}: faults", text, 0).here
     return rows.grid.add(("wrong", dataset.id), f"{dataset.id}: faults", f"IF({begun}=0,0,IF({total}>0,1,0))", 0)
+
+
+def wrong_derived(rows: Rows, dataset: Dataset) -> str | None:
+    """Cells that are over 0 where a derived row lacks its key, has that of another, or breaks a rule."""
+    assert dataset.derivation is not None
+    begun, key, texts = rows.begun(dataset.id), dataset.spec.key, list(_rules(rows, dataset))
+    for name in key:
+        nothing = UNKNOWN if dataset.fields[name].type.kind is Kind.BOOLEAN else '""'
+        texts.append(f"IF({rows.field(dataset.id, name).here}={nothing},1,0)")
+    if not set(dataset.derivation.group_by or dataset.derivation.latest_by) <= set(key) and key:
+        texts.append(f"IF({groups(rows, dataset.id, begun, key).here}<>{rows.grid.number.here},1,0)")
+    found = [
+        rows.grid.add(("wrong", dataset.id, text), f"{dataset.id}: faults", f"IF({begun.here}=0,0,{text})", 0).abroad
+        for text in texts
+    ]
+    return "+".join(f"SUM({cells})" for cells in found) or None
 
 
 def incomplete(rows: Rows, dataset: Dataset) -> Ref:

@@ -20,6 +20,7 @@ from rbm_spec.targets.excel.live.calculation import (
     Result,
 )
 from rbm_spec.targets.excel.live.derived import ties
+from rbm_spec.targets.excel.live.faults import wrong_derived
 from rbm_spec.targets.excel.live.grid import Ref
 from rbm_spec.targets.excel.live.measures import Layout, Measured, measured
 from rbm_spec.targets.excel.live.periods import ROW
@@ -221,9 +222,10 @@ def _stop(made: Calculation, view: Rows, block: Block, indicator: Indicator) -> 
     over = [*(facts["beyond"].at(row) for row in rows), *(f"SUM({ref.abroad})" for ref in early)]
     beyond = "+".join(over) or "0"
     faults = [facts["wrong"].at(row) for row in rows]
-    for name in indicator.reads:
-        if made.plan.datasets[name].derivation is not None and (cell := ties(view, name)):
-            faults.append(f"SUM({cell})")
+    for each in (made.plan.datasets[name] for name in indicator.reads):
+        if each.derivation is not None:
+            faults += [f"SUM({cells})" for cells in (ties(view, each.id),) if cells]
+            faults += filter(None, [wrong_derived(view, each)])
     wrong = "+".join(faults) or "0"
     start = period_name("start", indicator.spec.frequency)
     text = f"IF({start}=0,{NO_PERIOD},IF({beyond}>0,{TOO_MANY},IF({wrong}>0,{FAULTY},{SOUND})))"

@@ -17,10 +17,14 @@ from .numbers import Numbers
 
 @dataclass(frozen=True)
 class Table:
-    """Columns of one length. `ties` names the groups that have several newest rows by `on`: how many, and their day."""
+    """Columns of one length; of derived rows, `group` names what those of a group have in common.
+
+    `ties` names the groups that have several newest rows by `on`: how many, and their day.
+    """
 
     length: int
     columns: Mapping[str, Column]
+    group: tuple[str, ...] = ()
     on: str = ""
     ties: tuple[tuple[str, int, str], ...] = ()
 
