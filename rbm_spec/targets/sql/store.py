@@ -78,6 +78,8 @@ class Store:
 def open_store(plan: Plan, sources: Mapping[str, Source], settings: Settings) -> Store:
     """All collected datasets, loaded; faults of the files themselves are in the store."""
     connection = duckdb.connect(":memory:", config=_config(settings))
+    # Where a program has no file (a notebook, python -c) DuckDB draws a bar into the output of slow queries.
+    connection.execute("SET enable_progress_bar = false")
     store = Store(plan, connection, Columns(plan, DUCKDB))
     for dataset in plan.datasets.values():
         if dataset.derivation is None:

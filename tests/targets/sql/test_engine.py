@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -135,6 +137,17 @@ def test_too_long_for_sql_is_said() -> None:
     assert unsupported(plan) == {(dialect, "tested"): reason for dialect in DIALECTS}
     printed = [each.content.decode() for each in generate(plan) if each.path.endswith("tested.sql")]
     assert all("is computed centrally" in each and "SELECT" not in each for each in printed)
+
+
+def test_no_bar_is_drawn_into_the_output() -> None:
+    """DuckDB takes a program without a file for a person at a prompt."""
+    program = (
+        "from tests.targets.plans import starter; from rbm_spec.targets.sql.store import *;"
+        "print(open_store(starter(), {}, Settings()).connection.execute("
+        "\"SELECT current_setting('enable_progress_bar')\").fetchall())"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[(False,)]\n"
 
 
 def test_no_statement_opens_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
