@@ -12,7 +12,7 @@ from rbm_spec.cli.plans import compiled
 from rbm_spec.cli.progress import Progress
 from rbm_spec.plan.model import Plan
 
-ROWS, SEED = 200, 1
+SEED = 1
 MOST_ROWS = 10_000_000
 
 
@@ -22,12 +22,10 @@ MOST_ROWS = 10_000_000
 @click.option(
     "--rows",
     type=click.IntRange(0, MOST_ROWS),
-    default=ROWS,
-    show_default=True,
-    help="About how many rows each dataset gets.",
+    help="About how many rows each dataset gets; left out, as many as its breakdowns ask for.",
 )
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Another number gives other data.")
-def command(plan: Path, into: Path, rows: int, seed: int) -> int:
+def command(plan: Path, into: Path, rows: int | None, seed: int) -> int:
     """Write made-up data that fits a plan.
 
     One CSV file for each dataset, with a note that all of it is synthetic. Nothing is drawn from real data; the same
@@ -46,7 +44,7 @@ def command(plan: Path, into: Path, rows: int, seed: int) -> int:
     return 0
 
 
-def write(plan: Plan, into: Path, rows: int = ROWS, seed: int = SEED) -> None:
+def write(plan: Plan, into: Path, rows: int | None = None, seed: int = SEED) -> None:
     """Write a sample, but never among files that are not one. Raises UsageError and OSError."""
     from rbm_spec.sample.files import NOTE, write_sample
     from rbm_spec.writers import fill

@@ -16,11 +16,12 @@ NOTE = "SYNTHETIC.txt"
 
 
 def write_sample(
-    plan: Plan, folder: Path, rows: int, seed: int, begin: Callable[[str], None] = lambda dataset: None
+    plan: Plan, folder: Path, rows: int | None, seed: int, begin: Callable[[str], None] = lambda dataset: None
 ) -> list[Path]:
     """Write one CSV file for each collected dataset, and a note, into `folder`; the files written.
 
-    `begin` is told the name of each table once it is made. Raises OSError when the folder cannot be written.
+    `rows` are those of each, None for as many as its breakdowns ask for. `begin` is told the name of each table once
+    it is made. Raises OSError when the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
@@ -58,11 +59,12 @@ def cell_text(cell: Cell) -> str:
             return str(cell)
 
 
-def _note(plan: Plan, rows: int, seed: int, marked: Iterable[str], unmarked: Iterable[str]) -> str:
+def _note(plan: Plan, rows: int | None, seed: int, marked: Iterable[str], unmarked: Iterable[str]) -> str:
+    size = "with " if rows is None else f"with {rows} rows and "
     lines = [
         "SYNTHETIC DATA",
         "",
-        f"Made up from the specs of the plan {plan.spec.id} {plan.spec.version}, with {rows} rows and the seed {seed}.",
+        f"Made up from the specs of the plan {plan.spec.id} {plan.spec.version}, {size}the seed {seed}.",
         "No row is about a real person, contract, post or decision. Figures computed from it mean nothing.",
         "",
         f"In these files numbers and names of rows begin with {MARK}:",

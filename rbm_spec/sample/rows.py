@@ -20,11 +20,13 @@ from rbm_spec.kernel.values import Content
 from rbm_spec.plan.model import Dataset, Plan
 from rbm_spec.reference.database import Database
 from rbm_spec.sample.chance import Chance
-from rbm_spec.sample.values import Cell, Drawer, special_days
+from rbm_spec.sample.evidence import Evidence
+from rbm_spec.sample.values import Cell, Drawer, last_days, special_days
 
 TRIES = 600
 TRIES_A_LEVEL = 12
 POOL = 1000
+ENOUGH = 5  # levels after which examples may be wrong about rules
 DATES = (Kind.DATE, Kind.DATETIME)
 
 Row = Mapping[str, Cell]
@@ -43,8 +45,13 @@ class Pool:
 class Rules:
     """Draws the fields of a dataset that belong together."""
 
-    def __init__(self, plan: Plan, dataset: Dataset, drawers: Mapping[str, Drawer], database: Database) -> None:
-        self.plan, self.dataset, self.drawers, self.database = plan, dataset, drawers, database
+    def __init__(
+        self, plan: Plan, dataset: Dataset, drawers: Mapping[str, Drawer], database: Database, shown: Evidence
+    ) -> None:
+        self.plan, self.dataset, self.drawers, self.database, self.shown = plan, dataset, drawers, database, shown
+        months = shown.ends(dataset.time) if dataset.time else None
+        self.ends = last_days(plan.start, plan.end, months) if months else ()
+        self.gaps: dict[tuple[str, str], list[int]] = {}
         self.chance: Chance = next(iter(drawers.values())).chance
         self.special = special_days(plan.start, plan.end)
         self.pools: dict[tuple[Content, ...], Pool] = {}
@@ -88,24 +95,29 @@ class Rules:
         return row | self._settle({**references, **row})
 
     def _dates(self, fixed: Row, level: int) -> Together:
-        """Dates one after the other in the order of the fields, around the date that places the row in a period."""
+        """Dates one after the other in the order of the fields, around the date that places the row in a period.
+
+        That date is an event among them, or the day on which the rows of a period are counted, outside their order.
+        """
         names_ = [name for name in self.fields if self.drawers[name].field.type.kind in DATES]
         found: Together = {}
-        known = fixed.get(self.dataset.time or "")
+        time = self.dataset.time if self.dataset.time in names_ else None
+        known = fixed.get(time or "")
         anchor = day_of(known) if isinstance(known, date) else self._any_day(level)
-        snapshot = self.chance.often(0.5)
-        chain = [name for name in names_ if name != self.dataset.time] if snapshot else names_
-        first = 0 if snapshot or self.dataset.time not in chain else chain.index(self.dataset.time)
-        day = anchor - timedelta(days=self.chance.whole(30, 700)) if snapshot else anchor
-        for name in reversed(chain[:first]):
-            day -= timedelta(days=self._gap())
+        settled = bool(self.ends) or isinstance(known, date)
+        counted = settled or ((level > 0 or not self.shown.rows) and self.chance.often(0.5))
+        chain = [name for name in names_ if name != time] if counted or time is None else names_
+        first = 0 if counted or time is None else chain.index(time)
+        day = anchor
+        for later, name in zip(reversed(chain[1 : first + 1]), reversed(chain[:first]), strict=True):
+            day -= timedelta(days=self._gap(name, later))
             found[name] = self.drawers[name].day(day)
-        day = anchor if not snapshot else day
-        for position, name in enumerate(chain[first:]):
-            day += timedelta(days=self._gap() if position else 0)
+        day = anchor + timedelta(days=self._from_count(time, chain)) if counted else anchor
+        for position, name in enumerate(chain[first:], first):
+            day += timedelta(days=self._gap(chain[position - 1], name) if position > first else 0)
             found[name] = self.drawers[name].day(day)
-        if self.dataset.time in names_:
-            found[str(self.dataset.time)] = self.drawers[str(self.dataset.time)].day(anchor)
+        if time is not None:
+            found[time] = self.drawers[time].day(anchor)
         for name in names_:
             drawer = self.drawers[name]
             if not drawer.field.required and self.chance.often(0.5 if level else drawer.absent):
@@ -114,11 +126,24 @@ class Rules:
                 found[name] = drawer.day(self._any_day(level))
         return {name: fixed.get(name, found[name]) for name in names_}
 
-    def _gap(self) -> int:
-        """Days between two events, short ones more often."""
-        return int(8 * 60 ** self.chance.share())
+    def _gap(self, first: str, second: str) -> int:
+        """Days between two events: around those of an example, else short ones more often."""
+        seen = self._seen(first, second)
+        return int(self.chance.pick(seen) * (0.5 + self.chance.share())) if seen else int(8 * 60 ** self.chance.share())
+
+    def _from_count(self, time: str | None, chain: list[str]) -> int:
+        """Days from the day of the count to the first event."""
+        seen = self._seen(time, chain[0]) if time and chain else []
+        return int(self.chance.pick(seen) * (0.5 + self.chance.share())) if seen else -self.chance.whole(30, 700)
+
+    def _seen(self, first: str, second: str) -> list[int]:
+        if (first, second) not in self.gaps:
+            self.gaps[first, second] = self.shown.gaps(first, second)
+        return self.gaps[first, second]
 
     def _any_day(self, level: int) -> date:
+        if self.ends and level <= ENOUGH:
+            return self.chance.pick(self.ends)
         if level and self.chance.often(0.7):
             return self.chance.pick(self.special)
         return self.plan.start + timedelta(days=self.chance.whole(0, (self.plan.end - self.plan.start).days))

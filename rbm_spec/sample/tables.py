@@ -15,19 +15,17 @@ from rbm_spec.plan.paths import steps
 from rbm_spec.reference.database import Database
 from rbm_spec.reference.tables import Row as Evaluated
 from rbm_spec.sample.chance import Chance
+from rbm_spec.sample.evidence import Evidence, evidence
 from rbm_spec.sample.rows import Rules, contents
+from rbm_spec.sample.sizes import FAN, LIST_ROWS, is_list, planned
 from rbm_spec.sample.values import Cell, Drawer, identifier
 
-LIST_ROWS = 12
-"""Rows of a table that has no time and to which others point, such as a list of courses."""
-FAN = 4
-"""How many rows share the first reference of a key made of several."""
 TRIES = 40
 
 Columns = dict[str, list[Cell]]
 
 
-def sample_tables(plan: Plan, rows: int, seed: int) -> dict[str, list[dict[str, Cell]]]:
+def sample_tables(plan: Plan, rows: int | None, seed: int) -> dict[str, list[dict[str, Cell]]]:
     """`sample_columns` row by row."""
     return {
         dataset: [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
@@ -35,8 +33,8 @@ def sample_tables(plan: Plan, rows: int, seed: int) -> dict[str, list[dict[str, 
     }
 
 
-def sample_columns(plan: Plan, rows: int, seed: int) -> dict[str, Columns]:
-    """Columns by field, by dataset, of about `rows` rows each.
+def sample_columns(plan: Plan, rows: int | None, seed: int) -> dict[str, Columns]:
+    """Columns by field, by dataset, of about `rows` rows each; None for as many as its breakdowns ask for.
 
     A table has fewer rows where its key has not enough values, and none where no row was found that passes its rules.
     Cells are str, int (integer), Decimal (number, money), bool, date, datetime, or None where a value is missing.
@@ -44,14 +42,16 @@ def sample_columns(plan: Plan, rows: int, seed: int) -> dict[str, Columns]:
     return {dataset.id: columns for dataset, columns in each_table(plan, rows, seed)}
 
 
-def each_table(plan: Plan, rows: int, seed: int) -> Iterator[tuple[Dataset, Columns]]:
+def each_table(plan: Plan, rows: int | None, seed: int) -> Iterator[tuple[Dataset, Columns]]:
     """One table after the other; of those before, only what others read is kept."""
     window = Window(plan.start, plan.end, plan.start, plan.end, plan.holidays)
     known = Known(plan, Database(plan, window), _columns_read(plan))
+    shown = evidence(plan)
+    sizes = planned(plan, shown)
     for dataset in _in_order(plan):
         chance = Chance(f"{seed}:{plan.spec.id}:{dataset.id}")
-        static = dataset.time is None and any(_points(other, dataset.id) for other in plan.datasets.values())
-        yield dataset, Sampled(known, dataset, min(rows, LIST_ROWS) if static else rows, chance).columns()
+        size = sizes[dataset.id] if rows is None else min(rows, LIST_ROWS) if is_list(plan, dataset) else rows
+        yield dataset, Sampled(known, dataset, size, chance, shown.get(dataset.id, Evidence())).columns()
 
 
 @dataclass
@@ -81,14 +81,15 @@ class Known:
 class Sampled:
     """One table while it is made."""
 
-    def __init__(self, known: Known, dataset: Dataset, rows: int, chance: Chance) -> None:
+    def __init__(self, known: Known, dataset: Dataset, rows: int, chance: Chance, shown: Evidence) -> None:
         self.known, self.dataset, self.rows, self.chance = known, dataset, rows, chance
         plan = known.plan
         fields = dataset.fields
         self.drawers = {
-            name: Drawer(each, plan.codelists.get(each.type.codelist), rows, chance) for name, each in fields.items()
+            name: Drawer(each, plan.codelists.get(each.type.codelist), rows, chance, shown)
+            for name, each in fields.items()
         }
-        self.rules = Rules(plan, dataset, self.drawers, known.database)
+        self.rules = Rules(plan, dataset, self.drawers, known.database, shown)
         self.references = tuple(name for name, each in fields.items() if each.type.kind is Kind.REFERENCE)
         self.numbered = self._numbered()
         apart = {*self.rules.fields, *self.references, *self.numbered}

@@ -7,6 +7,7 @@ years, literals of the rules) are mixed in.
 from __future__ import annotations
 
 from bisect import bisect
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -18,6 +19,7 @@ from rbm_spec.model.spec import CodelistSpec, FieldSpec
 from rbm_spec.plan.model import Field
 from rbm_spec.plan.patterns import matches
 from rbm_spec.sample.chance import Chance
+from rbm_spec.sample.evidence import Evidence, is_end
 from rbm_spec.sample.pattern import writer
 
 Cell = str | int | Decimal | bool | date | datetime | None
@@ -25,8 +27,8 @@ Cell = str | int | Decimal | bool | date | datetime | None
 MARK = "SYNTHETIC"
 CENT = Decimal("0.01")
 LARGEST = Decimal(10**12)
-TRUTHS = 0.8
-FALLING = 0.5  # codes become rarer with their place in the list
+FALLING = 0.5  # codes of which no example is seen become rarer with their place in the list,
+FEW = 3  # unless there are only so many
 
 
 def identifier(number: int) -> str:
@@ -35,19 +37,31 @@ def identifier(number: int) -> str:
 
 
 class Drawer:
-    """Draws values of one field; how common each code is, and how often a value is absent, is drawn once."""
+    """Draws values of one field; how common each code is, and how often a value is absent, is settled once.
 
-    def __init__(self, field: Field, codelist: CodelistSpec | None, rows: int, chance: Chance) -> None:
+    Where worked examples show the field, they set the odds: a code seen twice is about three times as common as one
+    never seen.
+    """
+
+    def __init__(self, field: Field, codelist: CodelistSpec | None, rows: int, chance: Chance, shown: Evidence) -> None:
         assert field.spec is not None
         self.field = field
         self.spec: FieldSpec = field.spec
         self.chance = chance
+        seen = Counter(shown.cells(field.id))
         self.absent = 0.0 if field.required else 0.05 + 0.25 * chance.share()
-        self.truths = TRUTHS
+        if seen and not field.required:
+            self.absent = (seen[""] + 1) / (2 * seen.total() + 4)  # examples show gaps more often than data has them
+        self.truths = (seen["true"] + 1) / (seen["true"] + seen["false"] + 2)
+        self.amounts = shown.numbers(field.id)
         self.variety = max(8, rows // 4)
         self.codes = list(codelist.codes) if codelist else []
+        falling = 0.0 if seen.keys() & set(self.codes) or len(self.codes) <= FEW else FALLING
         self.limits = list(
-            accumulate((0.7 + 0.6 * chance.share()) / (at + 1) ** FALLING for at in range(len(self.codes)))
+            accumulate(
+                (seen[code] + 1) * (0.8 + 0.4 * chance.share()) / (at + 1) ** falling
+                for at, code in enumerate(self.codes)
+            )
         )
         self.literals: list[Cell] = []
 
@@ -88,6 +102,8 @@ class Drawer:
         """A number within the bounds; `near` is an amount of the same row that it should be comparable with."""
         if near is not None:
             wanted = near * Decimal(round(0.75 + 0.35 * self.chance.share(), 4))
+        elif len(self.amounts) > 1:
+            wanted = self.chance.pick(self.amounts) * Decimal(round(0.5 + self.chance.share(), 4))
         elif self.spec.type == "money":
             wanted = Decimal(round(10 ** (3 + 2 * self.chance.share()), 2))
         else:
@@ -150,3 +166,9 @@ def special_days(first: date, last: date) -> Sequence[date]:
     ends = [date(year, 12, 31) for year in years] * 4
     others = [date(year, month, day) for year in years for month, day in ((1, 1), (3, 31), (6, 30), (9, 30))]
     return [day for day in ends + others if first <= day <= last] or [first, last]
+
+
+def last_days(first: date, last: date, months: int) -> Sequence[date]:
+    """The last days of the calendar years, quarters or months in between, both ends included."""
+    days = (first + timedelta(days=at) for at in range((last - first).days + 1))
+    return [day for day in days if is_end(day, months)]
