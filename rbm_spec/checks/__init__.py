@@ -10,7 +10,7 @@ import pkgutil
 from collections.abc import Iterable
 from importlib import import_module
 
-from rbm_spec.checks._aside import aside
+from rbm_spec.aside import aside
 from rbm_spec.diagnostics import Finding
 from rbm_spec.plan.model import Plan
 

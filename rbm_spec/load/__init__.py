@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from rbm_spec.aside import aside
 from rbm_spec.diagnostics import Finding
 from rbm_spec.load import names, schema, syntax
 from rbm_spec.load.folder import read_folder
@@ -20,6 +21,10 @@ __all__ = ["load_files", "load_folder", "read_folder"]
 
 # A tree with one of these lacks values: the schema would complain of the same fault once more.
 _INCOMPLETE = frozenset((syntax.ANCHOR, syntax.MERGE_KEY, syntax.QUESTION_MARK_KEY, syntax.TOO_DEEP))
+
+# Fewer are read sooner than a process begins.
+MANY_FILES = 200
+Read = tuple[Tree | None, list[Finding]]
 
 
 def load_folder(folder: Path) -> tuple[dict[str, Tree], list[Finding]]:
@@ -36,17 +41,31 @@ def load_files(files: Mapping[str, bytes]) -> tuple[dict[str, Tree], list[Findin
     """
     trees: dict[str, Tree] = {}
     findings: list[Finding] = []
-    for file in sorted(files):
-        tree, found = read_tree(file, files[file])
+    for file, (tree, found) in zip(sorted(files), _each_read(files), strict=True):
         if tree is not None:
-            # In the folder of another kind nearly every key would be wrong.
-            if not names.misplaced(tree) and _INCOMPLETE.isdisjoint(one.rule for one in found):
-                found += _unsaid(schema.validate(tree), found)
             trees[file] = tree
         findings += found
     findings += _unsaid(names.check(trees.values()), findings)
     broken = {finding.where.file for finding in findings if finding.is_error}
     return {file: tree for file, tree in trees.items() if file not in broken}, findings
+
+
+def _each_read(files: Mapping[str, bytes]) -> list[Read]:
+    """What comes of each file, sorted; half of many files are read in a child process."""
+    wanted = sorted(files)
+    half = len(wanted) // 2 if len(wanted) > MANY_FILES else len(wanted)
+    rest = wanted[half:]
+    others = aside(lambda: [_read(file, files[file]) for file in rest]) if rest else list
+    return [_read(file, files[file]) for file in wanted[:half]] + others()
+
+
+def _read(file: str, raw: bytes) -> Read:
+    """The tree of one file, if it is one, and what is wrong with its form."""
+    tree, found = read_tree(file, raw)
+    # In the folder of another kind nearly every key would be wrong.
+    if tree is not None and not names.misplaced(tree) and _INCOMPLETE.isdisjoint(one.rule for one in found):
+        found += _unsaid(schema.validate(tree), found)
+    return tree, found
 
 
 def _unsaid(findings: list[Finding], said: list[Finding]) -> list[Finding]:

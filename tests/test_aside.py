@@ -10,7 +10,7 @@ import pytest
 
 from rbm_spec import checks
 from rbm_spec.checks import run_checks
-from rbm_spec.checks._aside import aside
+from rbm_spec.aside import aside
 from tests.checks.plans import compiled, indicator
 
 DATA = """\
