@@ -31,8 +31,12 @@ def measure(folder: Path) -> list[Line]:
     )
     ours, work = timed["ours"], f"check {FEW:,} indicators"
     long = time_commands({"ours": [str(SCRIPTS / "rbm-spec"), "check", str(many)]}, LONG_RUNS)["ours"]
+    peers = {"check-jsonschema": 2, "yamllint": 6}
     return [
-        faster(work, ours.seconds, "check-jsonschema", timed["check-jsonschema"].seconds, 2, ours.megabytes),
-        faster(work, ours.seconds, "yamllint -d relaxed", timed["yamllint"].seconds, 6, ours.megabytes),
+        *(faster(work, ours.seconds, peer, timed[peer].seconds, times, ours.megabytes) for peer, times in peers.items()),
+        *(
+            Line(f"{work}, processor time of all processes", ours.processor, peer, timed[peer].processor)
+            for peer in peers
+        ),
         within(f"check {MANY:,} indicators", long.seconds, f"{FEW:,} of them", ours.seconds, 11, long.megabytes),
     ]

@@ -1,21 +1,38 @@
-"""Commands -> medians of wall time and peak memory, taken turn by turn so that a busy machine slows all alike."""
+"""Commands -> medians of time and peak memory, taken turn by turn so that a busy machine slows all alike."""
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
-import time
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+# The peak of a process starts from that of the one that began it, so a small one begins all. Linux counts in KiB.
+LAUNCH = """\
+import json, os, subprocess, sys, time
+start, nowhere = time.perf_counter(), subprocess.DEVNULL
+child = subprocess.Popen(sys.argv[1:], stdin=nowhere, stdout=nowhere, stderr=nowhere)
+_, status, usage = os.wait4(child.pid, 0)
+seconds = time.perf_counter() - start
+unit = 2**20 if sys.platform == "darwin" else 2**10
+code = child.returncode = os.waitstatus_to_exitcode(status)
+print(json.dumps([seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit, code]))
+"""
+
 
 @dataclass(frozen=True)
 class Timed:
-    """Seconds (the median of all runs), and the largest memory of any, in MB."""
+    """Medians of all runs: seconds on the clock, and of processors (all processes together).
+
+    `megabytes` is the most memory that any process of any run held.
+    """
 
     seconds: float
+    processor: float
     megabytes: float
 
 
@@ -23,28 +40,35 @@ def time_commands(
     commands: Mapping[str, Sequence[str]], runs: int, allowed: tuple[int, ...] = (0,), cwd: Path | None = None
 ) -> dict[str, Timed]:
     """Run each command `runs` times, in turn, after one run that does not count. Raises when one fails."""
-    seconds: dict[str, list[float]] = {name: [] for name in commands}
-    memory: dict[str, float] = dict.fromkeys(commands, 0.0)
+    taken: dict[str, list[Timed]] = {name: [] for name in commands}
     for turn in range(runs + 1):
         for name, command in commands.items():
-            taken, megabytes, code = _run(command, cwd)
+            timed, code = _run(command, cwd)
             if code not in allowed:
                 raise RuntimeError(f"{name} ended with {code}: {' '.join(command)[:200]}")
             if turn:
-                seconds[name].append(taken)
-                memory[name] = max(memory[name], megabytes)
-    return {name: Timed(statistics.median(seconds[name]), memory[name]) for name in commands}
+                taken[name].append(timed)
+    return {name: _middle(each) for name, each in taken.items()}
 
 
-def _run(command: Sequence[str], cwd: Path | None) -> tuple[float, float, int]:
-    start = time.perf_counter()
-    with subprocess.Popen(
-        command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as child:
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    unit = 1024 * 1024 if os.uname().sysname == "Darwin" else 1024
-    return time.perf_counter() - start, usage.ru_maxrss / unit, child.returncode
+def _middle(runs: Sequence[Timed]) -> Timed:
+    return Timed(
+        statistics.median(each.seconds for each in runs),
+        statistics.median(each.processor for each in runs),
+        max(each.megabytes for each in runs),
+    )
+
+
+def _run(command: Sequence[str], cwd: Path | None) -> tuple[Timed, int]:
+    """What a command took, and its exit code.
+
+    It runs like an installed program, whose modules are compiled: the run that does not count compiles them.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    launched = [sys.executable, "-S", "-c", LAUNCH, *command]
+    said = subprocess.run(launched, cwd=cwd, env=environment, check=True, capture_output=True, text=True).stdout
+    seconds, processor, megabytes, code = json.loads(said)
+    return Timed(seconds, processor, megabytes), code
 
 
 def cores() -> int:
