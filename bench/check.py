@@ -33,7 +33,10 @@ def measure(folder: Path) -> list[Line]:
     long = time_commands({"ours": [str(SCRIPTS / "rbm-spec"), "check", str(many)]}, LONG_RUNS)["ours"]
     peers = {"check-jsonschema": 2, "yamllint": 6}
     return [
-        *(faster(work, ours.seconds, peer, timed[peer].seconds, times, ours.megabytes) for peer, times in peers.items()),
+        *(
+            faster(work, ours.seconds, peer, timed[peer].seconds, times, ours.megabytes)
+            for peer, times in peers.items()
+        ),
         *(
             Line(f"{work}, processor time of all processes", ours.processor, peer, timed[peer].processor)
             for peer in peers

@@ -103,19 +103,24 @@ def fold(expr: Expr, visit: Callable[[Expr, list[T]], T]) -> T:
 
     Walks without recursion: a sum of five hundred terms is five hundred levels deep.
     """
-    if not isinstance(expr, Call):
-        return visit(expr, [])
-    open_calls: list[tuple[Call, list[T]]] = [(expr, [])]
-    while True:
-        call, results = open_calls[-1]
-        for arg in call.args[len(results) :]:
-            if isinstance(arg, Call):
-                open_calls.append((arg, []))
-                break
-            results.append(visit(arg, []))
+    results: list[T] = []
+    for node in reversed(_from_the_right(expr)):
+        if isinstance(node, Call):
+            first = len(results) - len(node.args)
+            args = results[first:]
+            del results[first:]
+            results.append(visit(node, args))
         else:
-            open_calls.pop()
-            result = visit(call, results)
-            if not open_calls:
-                return result
-            open_calls[-1][1].append(result)
+            results.append(visit(node, []))
+    return results[0]
+
+
+def _from_the_right(expr: Expr) -> list[Expr]:
+    """Every node, the outer before the inner, from right to left: backwards it is the order of computation."""
+    found, pending = [], [expr]
+    while pending:
+        node = pending.pop()
+        found.append(node)
+        if isinstance(node, Call):
+            pending.extend(node.args)
+    return found

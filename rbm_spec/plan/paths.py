@@ -45,6 +45,8 @@ def follow(
         message = f'The dataset {dataset} has no field "{parts[0]}".'
         return Mismatch(span, message, kind="name", choices=tuple(fields))
     steps = [Step(parts[0], fields[parts[0]].type, dataset=dataset)]
+    if len(parts) == 1:
+        return (steps[0],)
     dotted = ".".join(parts)
     for part in parts[1:]:
         before = steps[-1]

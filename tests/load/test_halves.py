@@ -30,4 +30,6 @@ def test_both_halves_come_to_what_one_process_finds(monkeypatch: pytest.MonkeyPa
         file: (tree.kind, tree.id, tree.data, tree.text) for file, tree in alone.items()
     }
     assert findings == found
-    assert {finding.where.file for finding in found} >= {f"enablers/{name}.yaml" for name in ("e1", "e3", "e9", "latin")}
+    assert {finding.where.file for finding in found} >= {
+        f"enablers/{name}.yaml" for name in ("e1", "e3", "e9", "latin")
+    }
