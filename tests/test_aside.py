@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from rbm_spec import checks
-from rbm_spec.checks import run_checks
 from rbm_spec.aside import aside
+from rbm_spec.checks import run_checks
 from tests.checks.plans import compiled, indicator
 
 DATA = """\
