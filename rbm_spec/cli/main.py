@@ -35,6 +35,7 @@ COMMANDS = {
     "sample": "Write made-up data that fits a plan.",
     "diff": "Say what changed between two states of a plan, and whom it breaks.",
     "redline": "Write a document with tracked changes from one state of a plan to another.",
+    "import-docx": "Turn changes and comments of a returned document into changes of the specs.",
     "pull": "Say on a pull request what it means; ready-made jobs for GitHub and GitLab.",
     "changelog": "Write the history of a plan between two versions, for people.",
     "version": "Check or raise the version numbers of a plan and its indicators.",
@@ -59,7 +60,7 @@ class Commands(click.Group):
         """The command, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"rbm_spec.cli.{cmd_name}").command
+        command = import_module(f"rbm_spec.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -1,4 +1,4 @@
-"""The bytes of an .xlsx or .ods file -> its XML parts, after everything that a template never has was refused.
+"""The bytes of an .xlsx, .ods or .docx file -> its XML parts, after everything that a template never has was refused.
 
 Nothing is inflated beyond its limit, no XML is read that could define entities, and nothing that could run or lead
 elsewhere gets past: what is left is small and plain. Sheets of .xlsx are inflated when they are asked for: those that
@@ -16,6 +16,7 @@ from contextlib import contextmanager
 
 from rbm_spec.collect import limits
 
+FORMS = {".xlsx": "an Excel workbook", ".docx": "a Word document"}
 _OLD = b"\xd0\xcf\x11\xe0"
 _ACTIVE = re.compile(
     r"vbaproject|/(externallinks|embeddings|activex|ctrlprops|macrosheets|dialogsheets|querytables|webextensions|model)/"
@@ -76,20 +77,22 @@ class Parts(Mapping[str, bytes]):
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def _in_words(ending: str = ".xlsx") -> Iterator[None]:
     try:
         yield
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError, OSError) as error:
-        raise Refused("The file is damaged or not an Excel workbook. Save it as .xlsx and send it again.") from error
+        raise Refused(f"The file is damaged or not {FORMS[ending]}. Save it as {ending} and send it again.") from error
 
 
-def parts_of(content: bytes) -> Parts:
-    """The XML parts. Raises Refused."""
+def parts_of(content: bytes, ending: str = ".xlsx") -> Parts:
+    """The XML parts; the file should be one of `FORMS`. Raises Refused."""
     if len(content) > limits.FILE_BYTES:
         raise Refused(f"The file is larger than {limits.FILE_BYTES // 1024 // 1024} MB.")
     if content.startswith(_OLD):
-        raise Refused("The file has a password or the old format .xls. Save it as .xlsx without a password.")
-    with _in_words():
+        raise Refused(
+            f"The file has a password or the old format {ending[:-1]}. Save it as {ending} without a password."
+        )
+    with _in_words(ending):
         return Parts(content)
 
 

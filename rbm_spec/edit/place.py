@@ -88,7 +88,9 @@ def _block(tree: Tree, node: ScalarNode, value: str) -> Edit:
     indent = min((len(line) - len(line.lstrip(" ")) for line in lines), default=2)
     rows = value.split("\n")
     if node.style == ">":
-        wrapped = (textwrap.wrap(row, WIDTH, break_long_words=False, break_on_hyphens=False) or [""] for row in rows)
+        # As wide as it was: lines before the change then stay as they are.
+        width = max([WIDTH, *(len(line) - indent for line in lines)])
+        wrapped = (textwrap.wrap(row, width, break_long_words=False, break_on_hyphens=False) or [""] for row in rows)
         rows = "\n\n".join("\n".join(each) for each in wrapped).split("\n")
     text = "\n".join(" " * indent + row if row else "" for row in rows)
     gap = tree.text[start:end][len(tree.text[start:end].rstrip("\n")) :]

@@ -1,0 +1,148 @@
+"""`rbm-spec import-docx`: a document that came back -> a proposed change of the specs behind it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rbm_spec import pipeline
+from rbm_spec.cli import console
+from rbm_spec.cli.main import CLEAN, FINDINGS
+from rbm_spec.cli.places import plan_argument, shown
+from rbm_spec.cli.plans import compiled
+from rbm_spec.edit.fixes import rank
+from rbm_spec.load import load_files
+from rbm_spec.revisions import Unusable, read_revision
+from rbm_spec.source import Where
+
+if TYPE_CHECKING:
+    from rbm_spec.proposals.amended import Amended
+    from rbm_spec.proposals.printed import Printed
+    from rbm_spec.proposals.proposed import Proposal
+
+LONG = 100
+
+
+@click.command("import-docx")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE.docx")
+@plan_argument
+@click.option("--document", "name", metavar="ID", help="Which document it is; the only one when left out.")
+@click.option("--at", metavar="STATE", help="The state of the plan that it was made from, as for diff. [default: PLAN]")
+@click.option("--apply", "applied", is_flag=True, help="Write the changes into the specs.")
+def command(file: Path, plan: Path, name: str | None, at: str | None, applied: bool) -> int:
+    """Turn tracked changes and comments of a returned Word document into changes of the specs.
+
+    A change of words that a spec says becomes a change of that spec, shown as a diff; a comment becomes a comment above
+    the line. What belongs to no spec is listed. Nothing is written without --apply. The document has to be in the
+    language that the plan is written in.
+    """
+    found = compiled(plan)
+    if isinstance(found, int):
+        return found
+    name = name or (next(iter(found.plan.documents)) if len(found.plan.documents) == 1 else None)
+    if name is None:
+        raise click.UsageError(f"Which document is it? Say --document with one of: {', '.join(found.plan.documents)}.")
+
+    from rbm_spec.collect.archive import Refused
+    from rbm_spec.proposals.amended import amended
+    from rbm_spec.proposals.proposed import proposal
+    from rbm_spec.proposals.returned import returned
+
+    sent = _printed(name, found.files if at is None else _files_at(at), found.plan.spec.authoring_language)
+    try:
+        asked = proposal(sent, returned(file.read_bytes()))
+    except Refused as refused:
+        console.tell(f"rbm-spec: {shown(file)}: {refused}")
+        return FINDINGS
+    made = amended(found.files, asked)
+    _show(asked, made, found.files, plan)
+    if applied and not _written(found.files, made.files, plan):
+        return FINDINGS
+    return FINDINGS if asked.left or asked.elsewhere or made.refused else CLEAN
+
+
+def _files_at(state: str) -> Mapping[str, bytes]:
+    try:
+        return read_revision(state).files
+    except Unusable as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _printed(name: str, files: Mapping[str, bytes], language: str) -> Printed:
+    from rbm_spec.proposals.printed import printed
+    from rbm_spec.targets.words.phrases import phrases
+
+    words = phrases(language)
+    if words is None:
+        raise click.UsageError(f"There are no documents in the language “{language}” of this plan.")
+    trees, _ = load_files(dict(files))
+    sent = printed(trees, name, words)
+    if sent is None:
+        raise click.UsageError(f"The plan has no document {name}. It may be annex, or the id of one in documents/.")
+    return sent
+
+
+def _show(asked: Proposal, made: Amended, files: Mapping[str, bytes], plan: Path) -> None:
+    for file in sorted(made.files):
+        if made.files[file] != files[file]:
+            before, after = (each[file].decode().splitlines(keepends=True) for each in (files, made.files))
+            console.say("".join(difflib.unified_diff(before, after, f"a/{file}", f"b/{file}")).rstrip("\n"))
+    trees, _ = load_files(dict(files))
+
+    def place(where: Where) -> str:
+        line = f":{trees[where.file].locate(where).line}" if where.file in trees else ""
+        return f"{shown(plan / where.file)}{line}"
+
+    _list("Changes", (f"{place(each.where)}: {_names(each.by)}" for each in asked.changes))
+    said = (
+        f"{place(each.where) if each.where else f'on “{_cut(each.on)}”'}: {each.by or 'somebody'}: {each.text}"
+        for each in asked.said
+    )
+    _list("Comments", said)
+    refused = (f"{place(change.where)}: {why} Wanted: {_cut(change.new)}" for change, why in made.refused)
+    left = (
+        f"{_names((each.by,) if each.by else ())}: after “{each.after.strip()}”: “{_cut(each.old)}” became "
+        f"“{_cut(each.new)}”. {each.why}"
+        for each in asked.left
+    )
+    elsewhere = (f"{asked.elsewhere} changes in equations, notes, headers or footers.",) if asked.elsewhere else ()
+    _list("Not taken over", (*refused, *left, *elsewhere))
+    if not (asked.changes or asked.said or asked.left or asked.elsewhere):
+        console.say("The document says what the specs say; there is nothing to take over.")
+
+
+def _list(title: str, lines: Iterator[str] | tuple[str, ...]) -> None:
+    found = list(lines)
+    if found:
+        console.say("\n".join((f"\n{title}:", *(f"  {line}" for line in found))))
+
+
+def _names(by: tuple[str, ...]) -> str:
+    return ", ".join(by) if by else "not tracked"
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONG else f"{line[:LONG]}…"
+
+
+def _written(before: Mapping[str, bytes], after: Mapping[str, bytes], plan: Path) -> bool:
+    """Whether the files were written; they are not when the plan would check worse than before."""
+    from rbm_spec.writers import replace_file
+
+    changed = [file for file in after if after[file] != before[file]]
+    if not changed:
+        return True
+    old, new = (pipeline.check_files(each) for each in (before, after))
+    if rank(new.findings) > rank(old.findings):
+        fresh = [each.message for each in new.findings if each not in old.findings]
+        console.tell(f"rbm-spec: Nothing was written: the plan would check worse than before. {fresh[0]}")
+        return False
+    for file in changed:
+        replace_file(plan / file, after[file])
+    console.say(f"\nWrote {', '.join(shown(plan / file) for file in changed)}.")
+    return True

@@ -1,0 +1,126 @@
+"""The printed text and a returned document → what was edited, in characters of the printed text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from rbm_spec.proposals.returned import DELETED, INSERTED, KEPT, Returned
+
+WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """`new` in place of the characters from `first` up to, not with, `last`; `by` is empty for what was not tracked."""
+
+    first: int
+    last: int
+    new: str
+    by: str
+
+
+def edits(printed: str, document: Returned) -> list[Edit]:
+    """Every edit in order: those that were tracked, and those that show only beside the printed text."""
+    untracked, at = _untracked(printed, document.before)
+    return sorted([*untracked, *(Edit(*at(edit.first, edit.last), edit.new, edit.by) for edit in _tracked(document))])
+
+
+def moved(printed: str, document: Returned) -> list[tuple[int, int]]:
+    """Where the stretches of the remarks are in the printed text, in their order."""
+    _, at = _untracked(printed, document.before)
+    return [at(remark.first, remark.last) for remark in document.remarks]
+
+
+def _tracked(document: Returned) -> Iterator[Edit]:
+    """Neighbouring insertions and deletions of one person are one edit."""
+    at = 0
+    open_: Edit | None = None
+    for piece in document.pieces:
+        if piece.kind == KEPT or (open_ is not None and open_.by != piece.by):
+            if open_ is not None:
+                yield open_
+            open_ = None
+        if piece.kind == KEPT:
+            at += len(piece.text)
+            continue
+        open_ = open_ or Edit(at, at, "", piece.by)
+        if piece.kind == DELETED:
+            at += len(piece.text)
+            open_ = Edit(open_.first, at, open_.new, open_.by)
+        elif piece.kind == INSERTED:
+            open_ = Edit(open_.first, open_.last, open_.new + piece.text, open_.by)
+    if open_ is not None:
+        yield open_
+
+
+class _Moved:
+    """Characters of the returned text → those of the printed one."""
+
+    def __init__(self, blocks: Sequence[tuple[int, int, int]]) -> None:
+        self.blocks = blocks
+
+    def __call__(self, first: int, last: int) -> tuple[int, int]:
+        begins, ends = self._at(first), self._at(last)
+        return begins, max(begins, ends)
+
+    def _at(self, place: int) -> int:
+        printed, returned, size = next((block for block in reversed(self.blocks) if block[1] <= place), self.blocks[0])
+        return printed + min(place - returned, size) if place >= returned else printed
+
+
+def _untracked(printed: str, before: str) -> tuple[list[Edit], _Moved]:
+    """What differs although nobody tracked it, and how places move; paragraphs first, then words within them."""
+    if printed == before:
+        return [], _Moved([(0, 0, len(printed))])
+    found: list[Edit] = []
+    blocks: list[tuple[int, int, int]] = []
+    for ours, theirs in _paired(printed.splitlines(keepends=True), before.splitlines(keepends=True)):
+        _compare(printed, before, ours, theirs, found, blocks)
+    return found, _Moved(blocks or [(0, 0, 0)])
+
+
+Stretch = tuple[int, int]
+
+
+def _paired(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[Stretch, Stretch]]:
+    """Stretches of both texts that belong together; how many blanks there are does not count."""
+    mine, other = _starts(ours), _starts(theirs)
+    alike = SequenceMatcher(None, [_said(line) for line in ours], [_said(line) for line in theirs], autojunk=False)
+    for tag, a, b, c, d in alike.get_opcodes():
+        if tag in ("equal", "replace") and b - a == d - c:
+            for i in range(b - a):
+                yield (mine[a + i], mine[a + i + 1]), (other[c + i], other[c + i + 1])
+        else:
+            yield (mine[a], mine[b]), (other[c], other[d])
+
+
+def _said(line: str) -> str:
+    return " ".join(line.split())
+
+
+def _starts(lines: Sequence[str]) -> list[int]:
+    places = [0]
+    for line in lines:
+        places.append(places[-1] + len(line))
+    return places
+
+
+def _compare(
+    printed: str, before: str, ours: Stretch, theirs: Stretch, found: list[Edit], blocks: list[tuple[int, int, int]]
+) -> None:
+    mine, other = printed[slice(*ours)], before[slice(*theirs)]
+    if mine == other:
+        blocks.append((ours[0], theirs[0], len(mine)))
+        return
+    words = WORDS.findall(mine), WORDS.findall(other)
+    starts = [_starts(each) for each in words]
+    for tag, a, b, c, d in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+        first, last = ours[0] + starts[0][a], ours[0] + starts[0][b]
+        blocks.append((first, theirs[0] + starts[1][c], last - first))
+        if tag != "equal":
+            new = before[theirs[0] + starts[1][c] : theirs[0] + starts[1][d]]
+            if printed[first:last].strip() or new.strip():
+                found.append(Edit(first, last, new, ""))

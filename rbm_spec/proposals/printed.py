@@ -1,0 +1,87 @@
+"""The specs of a plan → the text that a document of it prints, with the place of each part that a spec says.
+
+The document is made of specs whose texts are marked, by the same stages as ever, and its words are read from the Word
+file. So whatever a template or a list does to a text, the marks go along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rbm_spec.load.tree import Tree
+from rbm_spec.model.build import build_spec
+from rbm_spec.plan.compile import compile_plan
+from rbm_spec.proposals.returned import Piece, document_xml, pieces_of
+from rbm_spec.source import Where
+from rbm_spec.targets.document.build import pages_of, rendered
+from rbm_spec.targets.document.package import finished
+from rbm_spec.targets.document.pandoc import converted
+from rbm_spec.targets.document.templates import WORD, environment
+from rbm_spec.targets.words.phrases import Phrases
+from rbm_spec.translations.places import reworded, texts_of
+
+FIRST, END = 0xF0000, "\ue002"
+"""Characters for private use, which no spec may hold: one for each text, and one for the end of any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the printed text that a text of a spec says, from character `first` up to, not with, `last`."""
+
+    first: int
+    last: int
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The text of a document, paragraphs ended by line ends, and its spans in order; the specs' texts by place."""
+
+    text: str
+    spans: tuple[Span, ...]
+    texts: Mapping[Where, str]
+
+
+def printed(trees: Mapping[str, Tree], name: str, words: Phrases) -> Printed | None:
+    """What the document `name` prints in the language that the plan is written in; None when there is no such one."""
+    texts = texts_of(trees)
+    order = dict(zip(texts, map(chr, range(FIRST, FIRST + len(texts))), strict=True))
+
+    def marked(where: Where, text: str) -> str:
+        body = text.strip()
+        first, last = _outside(where, body)
+        return body[:first] + order[where] + body[first : len(body) - last] + END + body[len(body) - last :]
+
+    spec = build_spec({file: (tree.kind, reworded(file, tree.data, marked, texts)) for file, tree in trees.items()})
+    plan, _ = compile_plan(spec, frozenset())
+    page = next((each for each in pages_of(plan, words) if each.name == name), None) if plan else None
+    if page is None:
+        return None
+    word = converted({name: rendered(environment(WORD, words), page)})[name]
+    marks = {mark: where for where, mark in order.items()}
+    return _without_marks(pieces_of(document_xml(finished(word, page.properties))), marks, texts)
+
+
+def _outside(where: Where, body: str) -> tuple[int, int]:
+    """How many characters at both ends a list, or the status of a text, puts there or takes away by itself."""
+    if body.startswith("[") and body.endswith("]"):
+        return 1, 1
+    return 0, int("items" in where.path and body.endswith((";", ".")))
+
+
+def _without_marks(pieces: Iterator[Piece], marks: Mapping[str, Where], texts: Mapping[Where, str]) -> Printed:
+    text: list[str] = []
+    spans: list[Span] = []
+    at, begun, open_ = 0, 0, None
+    for piece in pieces:
+        for sign in piece.text:
+            if sign in marks:
+                begun, open_ = at, marks[sign]
+            elif sign == END and open_ is not None:
+                spans.append(Span(begun, at, open_))
+                open_ = None
+            elif sign != END:
+                text.append(sign)
+                at += 1
+    return Printed("".join(text), tuple(spans), texts)
