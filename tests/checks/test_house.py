@@ -1,0 +1,213 @@
+"""House rules of documents: what they say, and the good texts that they leave alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from rbm_spec.checks import run_checks
+from tests.checks.plans import codes, compiled
+
+DOCUMENT: dict[str, Any] = {
+    "kind": "document", "id": "paper", "status": "draft", "template": "contribution", "body": "Council (made up)",
+    "meeting": "Third meeting - Geneva, 15-16 January 2018", "original_language": "en", "presented_by": "Somebody",
+    "title": "Made up", "purpose": "To show.", "action_required": "The Council is invited to take note.",
+    "references": [], "sections": [{"heading": "Proposal", "content": [{"text": "A paragraph."}]}],
+}  # fmt: skip
+
+
+def paper(**keys: Any) -> dict[str, str]:
+    return {"documents/paper.yaml": json.dumps({**DOCUMENT, **keys})}
+
+
+def text(said: str, **keys: Any) -> list[str]:
+    """What is found in a document with this paragraph."""
+    return codes(paper(sections=[{"heading": "Proposal", "content": [{"text": said}]}], **keys))
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("C28/35-E", []), ("CWG-SFP-3/5-E", []), ("CWG-SFP-2/INF/1-E", []), ("CWG-FHR 8/28-E", []),
+        ("C06/DT/10(Rev.2)-E", []), ("C28/35(Add.1)-E", []), ("C28/35 (Corr.1)-E", []), ("[to be supplied]", []),
+        ("C28/35", ["RBM851"]), ("C28/35-F", ["RBM851"]), ("C28/35E", ["RBM851"]),
+        ("C2028/35-E", ["RBM850"]), ("28/35-E", ["RBM850"]), ("C28-35-E", ["RBM850"]), ("C28/35(Rev)-E", ["RBM850"]),
+        ("Document 5", ["RBM850", "RBM851"]),
+    ],
+)  # fmt: skip
+def test_numbers_of_documents(number: str, expected: list[str]) -> None:
+    assert codes(paper(number=number)) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Document C23/52 says so.", []),
+        ("Documents CWG-SFP-3/5 and C14/22 + Add.1 say so.", []),
+        ("Document C23-52 says so.", ["RBM850"]),
+        ("Document C 23/52 says so.", ["RBM850"]),
+        ("Document X says so.", []),
+    ],
+)
+def test_cited_documents(said: str, expected: list[str]) -> None:
+    assert text(said) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Resolution 71 (Rev. Bucharest, 2022) says so.", []),
+        ("Resolution\u00a071 (Rev.\u00a0Bucharest, 2022) says so.", []),
+        ("RESOLUTION 71 (REV. BUCHAREST, 2022)", []),
+        ("Resolutions 151 (Rev. Bucharest, 2022) and Resolution 71 (Rev. Bucharest, 2022) say so.", []),
+        ("Resolution 151 (Antalya, 2006) says so.", []),
+        ("Council Resolution 1428 (C24) says so.", []),
+        ("Resolution 71 (Rev. Bucharest, 2022) says so; Resolution 71 adds more.", []),
+        ("General Assembly resolution 70/1 says so.", []),
+        ("This resolution is about 12 things.", []),
+        ("Resolution 71 says so.", ["RBM852"]),
+        ("Resolution 71 (Rev Bucharest, 2022) says so.", ["RBM852"]),
+        ("Resolution 71 (Bucharest 2022) says so.", ["RBM852"]),
+        ("Resolution 71 (Rev. Bucharest, 2021) says so.", ["RBM853"]),
+        ("Resolution 71 (Rev. Geneva, 2022) says so.", ["RBM853"]),
+        ("Resolution 9999 (Rev. Bucharest, 2022) says so.", ["RBM854"]),
+    ],
+)
+def test_resolutions(said: str, expected: list[str]) -> None:
+    assert text(said) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("75 per cent of them{note:Made up}.", []),
+        ("The percentage of them.", []),
+        ("75% of them{note:Made up}.", ["RBM855"]),
+        ("75\u00a0% of them{note:Made up}.", ["RBM855"]),
+        ("75 percent of them{note:Made up}.", ["RBM855"]),
+        ("75 per cent of them.", ["RBM865"]),
+        ("One – and two.", []),
+        ("A well-known, results-based plan for 2028-2031.", []),
+        ("One - and two.", ["RBM867"]),
+        ("One -- and two.", ["RBM867"]),
+        ("- one thing", ["RBM856"]),
+        ("As follows:\n- one thing\n- another", ["RBM856"]),
+        ("(a) one thing", ["RBM856"]),
+        ("1.1 The Union", ["RBM857"]),
+        ("2.5 million people", []),
+        ("[The whole text.]", []),
+        ("One [two] three [four [five]].", []),
+        ("A share in [0, 1) of them.", []),
+        ("One [two three.", ["RBM858"]),
+        ("One two] three.", ["RBM858"]),
+        ("The Union [shall][should] answer.", ["RBM860"]),
+        ("The Union [shall/should] answer.", ["RBM860"]),
+        ("See the page [https://x.test/a].", []),
+        ("As section 1 says.", ["RBM863"]),
+        ("As section 9 says.", ["RBM863"]),
+        ("As section 4.3 of Resolution 71 (Rev. Bucharest, 2022) says.", []),
+        ("As section 3 of the proposal says.", []),
+        ("As Document C23/52, section 3 says.", []),
+        ("See the annex.", ["RBM864"]),
+        ("See the annex to Resolution 71 (Rev. Bucharest, 2022).", []),
+        ("It says “ways of working that allow it”.", ["RBM865"]),
+        ("Resolution 71 (Rev. Bucharest, 2022) says “ways of working that allow it”.", []),
+        ("What is called “the plan”.", []),
+    ],
+)
+def test_texts(said: str, expected: list[str]) -> None:
+    assert text(said) == expected
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        (["one thing;", "another."], []), (["one thing", "another"], []), (["– one thing", "another"], ["RBM856"]),
+        (["one thing,", "another"], ["RBM856"]), (["one thing; and", "another"], ["RBM856"]),
+        (["1) one thing", "another"], ["RBM856"]), (["(1) one thing", "another"], ["RBM856"]),
+        (["bread and", "x"], ["RBM856"]),
+    ],
+)  # fmt: skip
+def test_lists(items: list[str], expected: list[str]) -> None:
+    assert codes(paper(sections=[{"heading": "Proposal", "content": [{"items": items}]}])) == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Introduction", []), ("1 Introduction", ["RBM857"]), ("1. Introduction", ["RBM857"]),
+        ("3) Introduction", ["RBM857"]), ("2028 to 2031", []), ("12 months of work", []), ("1.1 Why", ["RBM857"]),
+    ],
+)  # fmt: skip
+def test_headings(heading: str, expected: list[str]) -> None:
+    assert codes(paper(sections=[{"heading": heading, "content": [{"text": "A paragraph."}]}])) == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ({"action_required": "The Council Working Group is invited to consider and approve the proposal."}, []),
+        ({"action_required": "[to be supplied]"}, []),
+        ({"action_required": "Approve it."}, ["RBM866"]),
+        ({"references": ["Document C23/52;", "Document C23/53"]}, ["RBM856"]),
+    ],
+)
+def test_boxes(keys: dict[str, Any], expected: list[str]) -> None:
+    assert codes(paper(**keys)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "keys", "budget", "expected"),
+    [
+        (1799, {}, {}, []),  # four pages of 450 words, the heading being one of them
+        (1800, {}, {}, ["RBM862"]),
+        (1800, {"pages": 5}, {}, []),
+        (450, {"pages": 1}, {}, ["RBM861"]),
+        (449, {"pages": 1}, {}, []),
+        (9, {}, {"words": 10}, []),
+        (10, {}, {"words": 10}, ["RBM861"]),
+    ],
+)
+def test_budgets(words: int, keys: dict[str, Any], budget: dict[str, int], expected: list[str]) -> None:
+    paragraphs = [{"text": " ".join(["word"] * min(100, words - start))} for start in range(0, words, 100)]
+    assert codes(paper(sections=[{"heading": "Proposal", "content": paragraphs, **budget}], **keys)) == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ({"status": "proposed", "statement": "Answers [in time]."}, []),
+        ({"status": "agreed", "statement": "Answers in time."}, []),
+        ({"status": "agreed", "statement": "Answers [in time]."}, ["RBM859"]),
+        ({"status": "agreed", "alternatives": [{"text": "Other.", "proposed_by": "Somebody"}]}, ["RBM859"]),
+        ({"status": "proposed", "alternatives": [{"text": "Other.", "proposed_by": "Somebody"}]}, []),
+    ],
+)
+def test_agreed_texts(keys: dict[str, Any], expected: list[str]) -> None:
+    outcome = {
+        "kind": "outcome", "id": "timely_service", "statement": "Made up.", "source": "Made up",
+        "enablers": ["service_culture"], "indicators": ["answer_time"],
+    }  # fmt: skip
+    assert codes({"outcomes/timely_service.yaml": json.dumps({**outcome, **keys})}) == expected
+
+
+def test_rules_about_english_leave_other_languages_alone() -> None:
+    said = "Siehe section 9 of it – und Resolution 71 (1), 75 percent - oder so, in the annex"
+    plan = compiled(paper(sections=[{"heading": "Proposal", "content": [{"text": said}]}]))
+    german = replace(plan, spec=replace(plan.spec, authoring_language="de", languages=("de",)))
+    found = {finding.rule.code for finding in run_checks(german)}
+    assert {code for code in found if code.startswith("RBM8")} == {"RBM867"}
+
+
+def test_findings_point_at_the_words() -> None:
+    said = "As Resolution 71 (Rev Bucharest, 2022) says, 75%{note:Made up} are answered."
+    found = run_checks(compiled(paper(sections=[{"heading": "Proposal", "content": [{"text": said}]}])))
+    spans = {each.rule.code: each.where.span for each in found if each.rule.code.startswith("RBM8")}
+    assert {code: said[span[0] : span[1]] for code, span in spans.items() if span} == {
+        "RBM852": "Resolution 71 (Rev Bucharest, 2022)",
+        "RBM855": "%",
+    }
+    assert all(each.hint for each in found)
