@@ -60,7 +60,9 @@ def _is_name(text: str) -> bool:
 @click.option("--period", default="", help="For which period, where a file does not say it: 2028, 2028-Q2, 2028-2029.")
 @click.option("--language", help="Decides whether 1,5 is one and a half. [default: the plan's authoring language]")
 @click.option("--specs", metavar="REF", help="An earlier state of the plan, as for diff, for workbooks made from it.")
-@click.option("--marked", type=click.Path(path_type=Path), metavar="DIR", help="Write marked copies of refused .xlsx.")
+@click.option(
+    "--marked", type=click.Path(path_type=Path), metavar="DIR", help="Write marked copies of what is refused."
+)
 @click.option("--replace", is_flag=True, help="Let a file take the place of one with which it shares no row.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print.")
 def command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,14 @@ from rbm_spec.cli.main import CLEAN, FINDINGS
 from rbm_spec.cli.places import base_of, plan_argument
 from rbm_spec.cli.plans import Compiled, compiled
 from rbm_spec.kernel.definitions import By
-from rbm_spec.plan.model import Indicator
+from rbm_spec.plan.model import Indicator, Measure
+
+if TYPE_CHECKING:
+    from rbm_spec.ingest.lines import Lines
+    from rbm_spec.results.completeness import Sent
+    from rbm_spec.results.tracing import Stood, Traced
+    from rbm_spec.store.reading import Standing
+    from rbm_spec.targets.words.phrases import Phrases
 
 MOST_FILES = 40
 
@@ -23,12 +31,13 @@ MOST_FILES = 40
 @click.option("--store", required=True, type=click.Path(path_type=Path), metavar="STORE", help="The store of the data.")
 @click.option("--period", required=True, help="Of which period: 2028, or 2028-Q2, or 2028-2029.")
 @click.option("--cell", "cells", multiple=True, metavar="DIM=CODE", help="Of which cell; the total where left out.")
-def command(indicator: str, plan: Path, store: Path, period: str, cells: tuple[str, ...]) -> int:
+@click.option("--rows", is_flag=True, help="Of rows about people too; what is printed is then as confidential.")
+def command(indicator: str, plan: Path, store: Path, period: str, cells: tuple[str, ...], rows: bool) -> int:
     """Go from a number back to formula, rows, cells, files and spec.
 
     INDICATOR is the id of an indicator. For each measure the places of the rows that entered it are told, with file,
-    sender and hash, not what stands there; of a hidden cell nothing is told. --cell office=north names a cell; an empty
-    code is what was not stated.
+    sender and hash, not what stands there; of rows about people the files alone, unless --rows is given; of a hidden
+    cell nothing. --cell office=north names a cell; an empty code is what was not stated.
     """
     found = compiled(plan)
     if isinstance(found, int):
@@ -44,7 +53,7 @@ def command(indicator: str, plan: Path, store: Path, period: str, cells: tuple[s
 
     request = Request(found, store, period, (indicator,), None, "table", True, Engine(), store=True)
     standing, figures = computed_from_store(request)
-    told = list(_tell(found, chosen, by, standing, figures))
+    told = list(_tell(found, chosen, by, standing, figures, rows))
     console.say("\n".join(told))
     return FINDINGS if figures.troubles else CLEAN
 
@@ -67,7 +76,9 @@ def _by(indicator: Indicator, cells: tuple[str, ...]) -> By:
     raise click.UsageError(f"The indicator has no breakdown by {' and '.join(given)}. Its breakdowns: {listed}.")
 
 
-def _tell(found: Compiled, indicator: Indicator, by: By, standing: object, figures: object) -> Iterator[str]:
+def _tell(
+    found: Compiled, indicator: Indicator, by: By, standing: Standing, figures: object, rows: bool
+) -> Iterator[str]:
     from rbm_spec.cli.calculating import Figures
     from rbm_spec.ingest.lines import Lines
     from rbm_spec.kernel.periods import parse
@@ -75,12 +86,9 @@ def _tell(found: Compiled, indicator: Indicator, by: By, standing: object, figur
     from rbm_spec.render.printing import one_line
     from rbm_spec.results.facts import LANGUAGE
     from rbm_spec.results.tracing import trace
-    from rbm_spec.store.reading import Standing
-    from rbm_spec.targets.words.measures import measure_words
     from rbm_spec.targets.words.phrases import phrases
 
     assert isinstance(figures, Figures)
-    assert isinstance(standing, Standing)
     words = phrases(LANGUAGE)
     assert words is not None
     facts = [each for each in figures.facts if each.by == by]
@@ -106,19 +114,53 @@ def _tell(found: Compiled, indicator: Indicator, by: By, standing: object, figur
         return
     for name in indicator.needs:
         yield f"  reads the indicator {name}: rbm-spec trace {name}"
-    try:
-        traced = trace(found.plan, standing, indicator, period, by)
-    except ValueError as error:
-        yield f"  {error}"
-        return
-    for each in traced:
-        measure = each.measure
-        yield f"  {measure.id} = {_shown(each.value)} over {each.n:,} rows [{lines.at(measure.spec.where)}]"
-        yield f"    {one_line(measure_words(found.plan, measure, words))}"
-        for stood in each.stood[:MOST_FILES]:
-            yield f"    {_place(stood)}"
-        if len(each.stood) > MOST_FILES:
-            yield f"    … and {len(each.stood) - MOST_FILES:,} more files."
+    people = {each.id for each in method.measures.values() if found.plan.datasets[each.dataset].personal}
+    traced: dict[str, Traced] = {}
+    if rows or len(people) < len(method.measures):
+        try:
+            traced = {each.measure.id: each for each in trace(found.plan, standing, indicator, period, by)}
+        except ValueError as error:
+            yield f"  {error}"
+            return
+    for name, measure in method.measures.items():
+        if rows or name not in people:
+            yield from _rows(found, traced[name], lines, words)
+        else:
+            yield from _files(found, standing, measure, lines, words)
+    if people and not rows:
+        yield "  Rows about people: where they stand is told with --rows, which makes this as confidential as they are."
+
+
+def _rows(found: Compiled, traced: Traced, lines: Lines, words: Phrases) -> Iterator[str]:
+    """A measure with its value, and where its rows stand."""
+    measure = traced.measure
+    yield f"  {measure.id} = {_shown(traced.value)} over {traced.n:,} rows [{lines.at(measure.spec.where)}]"
+    yield f"    {_words(found, measure, words)}"
+    yield from _some([_place(each) for each in traced.stood])
+
+
+def _files(found: Compiled, standing: Standing, measure: Measure, lines: Lines, words: Phrases) -> Iterator[str]:
+    """A measure, and all files that have rows for it."""
+    from rbm_spec.render.printing import one_line
+    from rbm_spec.results.tracing import files_of
+
+    yield f"  {measure.id} [{lines.at(measure.spec.where)}]"
+    yield f"    {_words(found, measure, words)}"
+    files = files_of(found.plan, standing, measure.dataset)
+    yield from _some([f"{dataset}: {one_line(sent.file)} ({_who(sent)})" for dataset, sent in files])
+
+
+def _some(lines: list[str]) -> Iterator[str]:
+    yield from (f"    {each}" for each in lines[:MOST_FILES])
+    if len(lines) > MOST_FILES:
+        yield f"    … and {len(lines) - MOST_FILES:,} more files."
+
+
+def _words(found: Compiled, measure: Measure, words: Phrases) -> str:
+    from rbm_spec.render.printing import one_line
+    from rbm_spec.targets.words.measures import measure_words
+
+    return one_line(measure_words(found.plan, measure, words))
 
 
 def _shown(value: object) -> str:
@@ -132,18 +174,22 @@ def _shown(value: object) -> str:
     return "nothing" if value is None else str(value).lower()
 
 
-def _place(stood: object) -> str:
+def _place(stood: Stood) -> str:
     from rbm_spec.render.printing import one_line
-    from rbm_spec.results.tracing import Stood, ranges
+    from rbm_spec.results.tracing import ranges
 
-    assert isinstance(stood, Stood)
     unit = stood.unit if len(stood.places) == 1 else f"{stood.unit}s"
     sheet = f"sheet {one_line(stood.sheet)}, " if stood.sheet else ""
     letters = ", ".join(f"{letter} ({name})" if letter else name for name, letter in stood.columns)
     columns = f", columns {letters}" if letters else ""
-    sent = stood.sent
-    who = f"{one_line(sent.sender)}, {sent.received}, for {sent.period}, sha256 {sent.sha256}"
-    return f"{stood.dataset}: {one_line(sent.file)}, {sheet}{unit} {ranges(stood.places)}{columns} ({who})"
+    at = f"{sheet}{unit} {ranges(stood.places)}{columns}"
+    return f"{stood.dataset}: {one_line(stood.sent.file)}, {at} ({_who(stood.sent)})"
+
+
+def _who(sent: Sent) -> str:
+    from rbm_spec.render.printing import one_line
+
+    return f"{one_line(sent.sender)}, {sent.received}, for {sent.period}, sha256 {sent.sha256}"
 
 
 def _origin(found: Compiled) -> str:

@@ -13,6 +13,7 @@ import os
 import sys
 import zipfile
 from array import array
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import IO, Any
 
@@ -23,6 +24,7 @@ from rbm_spec.collect.tables import Table, Trouble, Wanted
 from rbm_spec.collect.text import LARGE, read_csv
 
 LENGTH = 8
+Marker = Callable[[bytes, Sequence[str], Sequence[Sequence[str]]], bytes]
 Answer = tuple[dict[str, Any], bytes | memoryview, bytes]
 """What is said of a file, its columns, and the places of its rows where these do not simply follow each other."""
 
@@ -83,7 +85,7 @@ def _import_for_marks() -> None:
     """What openpyxl imports when it reads and writes a workbook with notes."""
     from openpyxl import Workbook
 
-    from rbm_spec.collect.marks import mark
+    mark, _ = _markers()
 
     _import_for_archives()
     out = io.BytesIO()
@@ -132,10 +134,7 @@ def answer(request: dict[str, Any], content: bytes | int) -> Answer:
         if request["kind"] == "workbook" and isinstance(content, bytes):
             return {"sheets": [_plain(sheet) for sheet in _sheets(content).values()]}, b"", b""
         if request["kind"] == "mark" and isinstance(content, bytes):
-            from rbm_spec.collect.marks import mark
-
-            parts_of(content)
-            return {}, mark(content, request["head"], request["marks"]), b""
+            return {}, _marked(content, request["head"], request["marks"]), b""
         return _table(request, content)
     except Refused as refused:
         return {"refused": str(refused)}, b"", b""
@@ -143,6 +142,18 @@ def answer(request: dict[str, Any], content: bytes | int) -> Answer:
         return {"failed": "memory"}, b"", b""
     except Exception:
         return {"failed": "broken"}, b"", b""
+
+
+def _marked(content: bytes, head: list[str], marks: list[list[str]]) -> bytes:
+    in_excel, in_opendocument = _markers()
+    return (in_opendocument if opendocument.CONTENT in parts_of(content) else in_excel)(content, head, marks)
+
+
+def _markers() -> tuple[Marker, Marker]:
+    """What marks a copy of .xlsx, and of .ods."""
+    from rbm_spec.collect import marks, odsmarks
+
+    return marks.mark, odsmarks.mark
 
 
 def _sheets(content: bytes) -> dict[str, Sheet]:

@@ -68,7 +68,7 @@ def _mark_cell(cell: Any, text: str) -> None:
     if cell.data_type == "f":
         _put(cell, str(getattr(cell.value, "text", cell.value)))
     cell.fill = PatternFill("solid", fgColor=RED)
-    note = Comment(_plain(text, LONGEST_NOTE), AUTHOR, width=NOTE_SIZE[0], height=NOTE_SIZE[1])
+    note = Comment(plain(text, LONGEST_NOTE), AUTHOR, width=NOTE_SIZE[0], height=NOTE_SIZE[1])
     cell.comment = note
 
 
@@ -98,11 +98,12 @@ def _list(book: Workbook, head: Sequence[str], marks: Iterable[Mark]) -> None:
 
 
 def _put(cell: Any, text: str) -> None:
-    cell.value = _plain(text, LONGEST_CELL)
+    cell.value = plain(text, LONGEST_CELL)
     cell.data_type = "s"
 
 
-def _plain(text: str, most: int) -> str:
+def plain(text: str, most: int) -> str:
+    """A text without characters that files cannot hold, cut where it is too long."""
     return UNWANTED.sub("\ufffd", text)[:most]
 
 

@@ -14,22 +14,19 @@ from rbm_spec.plan.model import Plan
 _CELL = re.compile(r"sheet (?P<sheet>.*), (?:cell (?P<cell>[A-Z]{1,3}[0-9]{1,7})|cells .*|row [0-9]+)", re.DOTALL)
 _SHEET = re.compile(r"sheet (?P<sheet>.*)", re.DOTALL)
 NOT_MARKED = "No marked copy could be made of it."
-ONLY_XLSX = "A marked copy is made of .xlsx only; what is wrong in this file is listed here."
 MOST = 2_000
 
 
 def mark_all(plan: Plan, readers: Readers, files: Iterable[Received]) -> None:
     """Make the copies; where none can be made, a note says so."""
     for each in files:
-        if each.troubles and each.kind == ".xlsx" and each.content:
+        if each.troubles and each.kind in (".xlsx", ".ods") and each.content:
             try:
                 each.marked = readers.marked(
                     each.content, _head(plan, each), [_mark(one) for one in each.troubles[:MOST]]
                 )
             except Refused:
                 each.notes.append(NOT_MARKED)
-        elif each.troubles and each.kind == ".ods":
-            each.notes.append(ONLY_XLSX)
 
 
 def _head(plan: Plan, each: Received) -> list[str]:

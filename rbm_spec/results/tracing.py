@@ -1,6 +1,8 @@
 """A cell of an indicator and what counts in a store -> the rows behind each measure, and where they stood in files.
 
 Row by row, by the reference evaluator. Values of rows are not told, only their places; of a hidden cell nothing is.
+Places of rows about people tell of cells that are hidden: rows behind two cells at once are those of their crossing. So
+without being asked only the files are told, whichever of their rows a cell has.
 """
 
 from __future__ import annotations
@@ -66,6 +68,17 @@ def trace(plan: Plan, standing: Standing, indicator: Indicator, period: Period, 
         )
         found.append(Traced(measure, result.value.content, len(result.rows), stood))
     return found
+
+
+def files_of(plan: Plan, standing: Standing, dataset: str) -> Iterator[tuple[str, Sent]]:
+    """The files with rows of a dataset, or of what it is derived from, and the collected dataset of each."""
+    derivation = plan.datasets[dataset].derivation
+    if derivation is not None:
+        yield from files_of(plan, standing, derivation.source)
+        return
+    for sent, each in standing.kept:
+        if each.dataset == dataset:
+            yield dataset, Sent(sent.sender, sent.file, sent.received, sent.period, None, sent.sha256)
 
 
 def _csv(plan: Plan, table: Table) -> str:

@@ -20,11 +20,14 @@ from fractions import Fraction
 from itertools import product
 from pathlib import Path
 from random import Random
+from typing import Any
 
+import html5lib
 import pytest
 import sdmx
 
 from tests.cli.commands import here
+from tests.targets.document.reading import W, body, text_of
 
 Cell = frozenset[tuple[str, str]]
 """Dimension and code, `` for *not stated*; empty for the total."""
@@ -191,14 +194,87 @@ def table(given: Given) -> Iterator[Statement]:
             yield Statement(name, cell, hidden, published=rest if not hidden else "".join(re.findall("[0-9]", rest)))
 
 
+PLACES = {"Gender": "gender", "Grade": "grade", "Station": "station"}
+CODE = {label: code for code, label in LABELS.items()} | {"not stated": ""}
+
+
+def open_sdg(given: Given) -> Iterator[Statement]:
+    """Values as they are printed; a share of k out of n as a fraction."""
+    for number, (name, made) in enumerate(INDICATORS.items(), start=1):
+        for line in given.lines(f"site/data/indicator_1-1-{number}.csv"):
+            own = {PLACES.get(label, "station.region"): said for label, said in line.items() if label not in FIXED}
+            cell = frozenset((path, CODE[said]) for path, said in own.items() if said)
+            exact = line["Value"] if made.display == "k_of_n" or not made.whole else ""
+            yield Statement(name, cell, line["Observation status"] == "Q", exact, published=line["Value"])
+
+
+FIXED = ("Year", "Units", "Series", "Observation status", "Value")
+
+
+def page(given: Given) -> Iterator[Statement]:
+    """Of each indicator the total, then the rows of all tables of its breakdowns."""
+    root = html5lib.parse(given.text("report/report.html"), namespaceHTMLElements=False)
+    for article in root.iter("article"):
+        name = article.get("id")
+        for section in article.iter("section"):
+            anchor = section.get("id")
+            if section.get("class") == "quantity":
+                (figure,) = (each for each in section.iter("p") if each.get("class") == "figure")
+                pairs = [(each.find("dt"), each.find("dd")) for each in section.iter("div")]
+                terms = {plain(term): plain(text) for term, text in pairs if term is not None and text is not None}
+                yield reported(name, frozenset(), plain(figure), terms.get("n", ""))
+            for panel in section.iter("table") if ".by." in anchor else ():
+                *outer, inner = re.findall(r"station\.region|[a-z]+", anchor.split(".by.")[1])
+                fixed = {(outer[0], CODE[plain(panel.find("caption"))])} if outer else set()
+                for row in panel.iter("tr"):
+                    if row.find("td") is not None:
+                        label, *values, n = [plain(each) for each in row if each.tag in ("th", "td")]
+                        yield reported(name, frozenset({*fixed, (inner, CODE[label])}), values[0], n)
+
+
+def plain(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def document(given: Given) -> Iterator[Statement]:
+    """The tables below each heading of a breakdown, and the first table of each indicator."""
+    name, paths, fixed, first = "", [], set(), False
+    for block in body((given.folder / "report" / "report.docx").read_bytes()):
+        said = " ".join(text_of(block).split())
+        if found := re.match(r"Indicator \d+: \[?([a-z_]+)", said):
+            name, paths, first = found[1], [], True
+        elif found := re.fullmatch(r"(?:Table \d+: )?By ([^:]*)(?:: (.*))?", said):
+            paths = [PLACES.get(each, "station.region") for each in found[1].split(" and ")]
+            fixed = {(paths[0], CODE[found[2]])} if found[2] else set()
+        elif said.startswith(("How computed", "Table")) and not first:
+            paths = []
+        elif block.tag == f"{W}tbl" and (paths or first):
+            rows = [[" ".join(text_of(cell).split()) for cell in row.iter(f"{W}tc")] for row in block.iter(f"{W}tr")]
+            for label, value, n, *_ in rows[1:]:
+                cell = frozenset() if first else frozenset({*fixed, (paths[-1], CODE[label])})
+                yield reported(name, cell, value, n)
+            first = False
+
+
+def reported(name: str, cell: Cell, said: str, n: str) -> Statement:
+    """A figure in print: counts are exact, what is rounded is not learned, but for the n beside it."""
+    hidden = "hidden to protect people" in said
+    printed = "" if said.startswith("no value") and hidden else re.sub("[a-z ]+$", "", said) if hidden else said
+    exact = re.sub("[^0-9].*", "", said) if not INDICATORS[name].whole and not hidden else ""
+    return Statement(name, cell, hidden, exact, n, printed)
+
+
 PUBLISHED: Mapping[str, Callable[[Given], Iterable[Statement]]] = {
     "results.csv": results_csv,
     "results.json": results_json,
     "tidy CSV": tidy_csv,
     "SDMX-CSV": sdmx_csv,
+    "Open SDG": open_sdg,
+    "page": page,
+    "Word document": document,
     "printed table": table,
 }
-"""Each output, and how its text is read back. A report is one more line."""
+"""Each output, and how its text is read back."""
 
 
 def computed(capsys: pytest.CaptureFixture[str], folder: Path, rows: Sequence[Mapping[str, str]]) -> Given:
@@ -245,11 +321,13 @@ def computed(capsys: pytest.CaptureFixture[str], folder: Path, rows: Sequence[Ma
         writer.writerows(rows)
     exports = [
         part
-        for kind, name in (("json", "json"), ("tidy-csv", "tidy"), ("sdmx-csv", "sdmx"))
+        for kind, name in (("json", "json"), ("tidy-csv", "tidy"), ("sdmx-csv", "sdmx"), ("open-sdg", "site"))
         for part in ("--export", kind, folder / name)
     ]
     done = here(capsys, "calc", plan, "--data", data, "--period", 2028, "--all", "--out", folder / "out", *exports)
     assert done.code == 0, done.err
+    told = here(capsys, "report", plan, "--results", folder / "out" / "results.json", "--out", folder / "report")
+    assert told.code == 0, told.err
     return Given(folder, done.out)
 
 
@@ -354,11 +432,13 @@ def test_nothing_hidden_can_be_recovered(capsys: pytest.CaptureFixture[str], tmp
     everything = {name: list(read(given)) for name, read in PUBLISHED.items()}
     hidden = {(each.indicator, each.cell) for each in everything["results.csv"] if each.hidden}
     listed = {(each.indicator, each.cell) for each in everything["results.csv"]}
+    counts = {(each.indicator, each.cell): each.n for each in everything["results.csv"]}
     known = Known()
     for name, statements in everything.items():
         assert {(each.indicator, each.cell) for each in statements if each.hidden} == hidden, name
         assert {(each.indicator, each.cell) for each in statements} >= {each for each in listed if each[1]}, name
         for each in statements:
+            assert each.n in ("", counts[each.indicator, each.cell]), (name, each)
             if each.hidden:
                 assert (each.value, each.n, each.published) == ("", "", ""), (name, each)
             elif name != "printed table":
@@ -368,6 +448,37 @@ def test_nothing_hidden_can_be_recovered(capsys: pytest.CaptureFixture[str], tmp
         made = INDICATORS[indicator]
         for what in {"people", made.part} if indicator != "trained_heads" else {"trained"}:
             assert known.left(vector(what, cell)), (indicator, what, sorted(cell))
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_who_proves_and_traces_learns_no_more(capsys: pytest.CaptureFixture[str], tmp_path: Path, seed: int) -> None:
+    """Where rows stand would tell who is in two cells at once; of a hidden cell, and of people, no row is told."""
+    given = computed(capsys, tmp_path, rows_of(seed))
+    plan, store = tmp_path / "plan", tmp_path / "kept"
+    asked = ("--into", store, "--received", "2029-02-01", "--sender", "Desk", "--period", 2028)
+    assert here(capsys, "ingest", plan, tmp_path / "data" / "people.csv", *asked).code == 0
+    assert here(capsys, "calc", plan, "--store", store, "--period", 2028, "--out", tmp_path / "stored").code == 0
+    assert (tmp_path / "stored" / "results.csv").read_text().count("suppressed") > 0
+    by_cell = {(each.indicator, each.cell): each for each in results_csv(given)}
+    hidden = [each for each in by_cell.values() if each.hidden][:4]
+    shown = [each for each in by_cell.values() if not each.hidden and each.cell][:4]
+    for each in [*hidden, *shown]:
+        cell = [part for path, code in each.cell for part in ("--cell", f"{path}={code}")]
+        done = here(capsys, "trace", each.indicator, plan, "--store", store, "--period", 2028, *cell)
+        figure, rest = done.out.splitlines()[1], "\n".join(done.out.splitlines()[2:])
+        assert done.code == 0
+        assert ("(n None," in figure) if each.hidden else (f"(n {each.n}," in figure)
+        assert not re.search(r"lines? [0-9]|over [0-9,]+ rows", rest)
+        assert ("is hidden" in rest) == each.hidden
+    spoilt = json.loads((tmp_path / "stored" / "results.json").read_text())
+    for one in spoilt["results"]:
+        one["value"] = one["n"] = one["published"] = None if one["reason"] == "suppressed" else 1
+        one["status"] = "A"
+    (tmp_path / "spoilt.json").write_text(json.dumps(spoilt))
+    done = here(capsys, "rerun", tmp_path / "spoilt.json", "--store", store)
+    assert done.code == 1
+    lines = [line for line in done.out.splitlines() if " A in the file, Q now" in line]
+    assert all(re.fullmatch(r"  \S+ \{.*\}: status A in the file, Q now", line) for line in lines)
 
 
 def test_what_a_reader_knows_is_learned() -> None:

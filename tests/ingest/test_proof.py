@@ -59,6 +59,26 @@ def test_a_hidden_cell_is_not_traced(capsys: pytest.CaptureFixture[str], starter
     assert "line " not in "".join(lines[3:-1])
 
 
+def test_rows_about_people_are_told_when_asked(
+    capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path
+) -> None:
+    """Else the files alone, all of them, whichever of their rows are meant."""
+    path = starter / "datasets" / "requests.yaml"
+    path.write_text(path.read_text().replace("personal: false", "personal: true"))
+    store = tmp_path / "kept"
+    rows = "".join(f"N{n},north,letter,2028-01-01,2028-01-05\n" for n in range(6))
+    send(capsys, starter, store, HEAD + rows, "2028")
+    send(capsys, starter, store, HEAD + rows.replace("N", "S").replace("north", "south"), "2028", "South")
+    lines = trace(capsys, starter, store, "--cell", "office=north")
+    assert lines[4].startswith("  days_to_answer [indicators/answer_time.yaml:")
+    assert [line.split(" (")[0] for line in lines[6:8]] == [
+        "    requests: requests-North-2028.csv", "    requests: requests-South-2028.csv",
+    ]  # fmt: skip
+    assert "--rows" in lines[8]
+    told = trace(capsys, starter, store, "--cell", "office=north", "--rows")
+    assert [line.split(", columns")[0] for line in told[6:]] == ["    requests: requests-North-2028.csv, lines 2-7"]
+
+
 def test_results_are_proved_after_more_has_come(
     capsys: pytest.CaptureFixture[str], starter: Path, store: Path, tmp_path: Path
 ) -> None:
