@@ -34,10 +34,10 @@ LONG = 100
 @click.option("--at", metavar="STATE", help="The state of the plan that it was made from, as for diff. [default: PLAN]")
 @click.option("--apply", "applied", is_flag=True, help="Write the changes into the specs.")
 def command(file: Path, plan: Path, name: str | None, at: str | None, applied: bool) -> int:
-    """Turn tracked changes and comments of a returned Word document into changes of the specs.
+    """Turn changes of a returned Word document into changes of the specs.
 
-    A change of words that a spec says becomes a change of that spec, shown as a diff; a comment becomes a comment above
-    the line. What belongs to no spec is listed. Nothing is written without --apply. The document has to be in the
+    A tracked change of words that a spec says becomes a change of that spec, shown as a diff; a comment becomes a
+    comment above the line. What belongs to no spec is listed. Nothing is written without --apply. The document has to be in the
     language that the plan is written in.
     """
     found = compiled(plan)

@@ -35,7 +35,7 @@ COMMANDS = {
     "sample": "Write made-up data that fits a plan.",
     "diff": "Say what changed between two states of a plan, and whom it breaks.",
     "redline": "Write a document with tracked changes from one state of a plan to another.",
-    "import-docx": "Turn changes and comments of a returned document into changes of the specs.",
+    "import-docx": "Turn changes of a returned Word document into changes of the specs.",
     "pull": "Say on a pull request what it means; ready-made jobs for GitHub and GitLab.",
     "changelog": "Write the history of a plan between two versions, for people.",
     "version": "Check or raise the version numbers of a plan and its indicators.",
