@@ -37,8 +37,8 @@ def command(file: Path, plan: Path, name: str | None, at: str | None, applied: b
     """Turn changes of a returned Word document into changes of the specs.
 
     A tracked change of words that a spec says becomes a change of that spec, shown as a diff; a comment becomes a
-    comment above the line. What belongs to no spec is listed. Nothing is written without --apply. The document has to be in the
-    language that the plan is written in.
+    comment above the line. What belongs to no spec is listed. Nothing is written without --apply. The document has to
+    be in the language that the plan is written in.
     """
     found = compiled(plan)
     if isinstance(found, int):

@@ -8,7 +8,7 @@ date says that it is that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
@@ -149,13 +149,37 @@ def _hierarchy(parent: Element, part: Part) -> None:
     if part.number:
         _sub(made, "num", part.number)
     _inside(_sub(made, "heading"), part.heading)
-    if not part.parts:
+    first, numbered = _numbered(part.blocks)
+    if not part.parts and not numbered:
         _blocks(_sub(made, "content"), part.blocks, part.name)
         return
-    if part.blocks:
-        _blocks(_sub(made, "intro"), part.blocks, part.name)
+    if first:
+        _blocks(_sub(made, "intro"), first, part.name)
+    for blocks in numbered:
+        _paragraph(made, blocks)
     for under in part.parts:
         _hierarchy(made, under)
+
+
+def _numbered(blocks: Sequence[Element]) -> tuple[Sequence[Element], list[Sequence[Element]]]:
+    """The blocks before the first numbered paragraph, and each numbered paragraph with what follows it."""
+    starts = [place for place, block in enumerate(blocks) if block.tag == "p" and _is_number(block)]
+    ends = [*starts[1:], len(blocks)]
+    return blocks[: starts[0]] if starts else blocks, [blocks[a:b] for a, b in zip(starts, ends, strict=False)]
+
+
+def _is_number(block: Element) -> bool:
+    return len(block) > 0 and block[0].get("class") == "number" and not (block.text or "").strip()
+
+
+def _paragraph(parent: Element, blocks: Sequence[Element]) -> None:
+    """A numbered paragraph, named by its number alone, as numbers run on through the document."""
+    number = blocks[0][0]
+    made = _sub(parent, "paragraph", eId=f"para_{number.text}")
+    _sub(made, "num", number.text)
+    words = Element("p", blocks[0].attrib)
+    words.text, words[:] = (number.tail or "").lstrip(), list(blocks[0])[1:]
+    _blocks(_sub(made, "content"), [words, *blocks[1:]], f"para_{number.text}")
 
 
 def _blocks(parent: Element, blocks: Iterable[Element], within: str, kind: str = "") -> None:

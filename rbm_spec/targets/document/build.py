@@ -26,9 +26,12 @@ from rbm_spec.targets.words.phrases import Phrases
 from rbm_spec.translations.applied import mark, untranslated
 
 EVERYTHING = ("results_table", "methodology")
-KINDS = {"contribution": "positionPaper"}
-OTHER_KIND = "report"
-"""What documents of a template are called in the classes of the UN profile of Akoma Ntoso."""
+KINDS = {
+    "contribution": "positionPaper",
+    "implementation_report": "progressReport",
+    "resolution_annex": "policy",
+}  # fmt: skip
+"""What templates make among the papers of the UN profile of Akoma Ntoso; other documents are called after theirs."""
 EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -128,7 +131,7 @@ def _identity(plan: Plan, spec: DocumentSpec, words: Phrases) -> Identity:
     return Identity(
         organ=spec.organ or "",
         author=spec.body,
-        kind=KINDS.get(spec.template, OTHER_KIND),
+        kind=KINDS.get(spec.template, spec.template),
         number=LETTER.sub("", spec.number) if spec.number else spec.id,
         date=spec.date or plan.start.isoformat(),
         occasion="document" if spec.date else "planBegins",

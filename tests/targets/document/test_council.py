@@ -133,6 +133,18 @@ def test_web_page_and_xml_have_the_same_notes_and_references() -> None:
     assert tree.xpath("//a:ref/@href", namespaces=names) == ["#sec_2", "#sec_1"]
 
 
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_kind_is_valid_as_xml_and_numbers_its_paragraphs_as_word_does(template: str) -> None:
+    tree = etree.fromstring(documents(template)["paper.xml"])
+    schema().assertValid(tree)
+    names = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}
+    named = tree.xpath("//a:mainBody//a:paragraph[starts-with(@eId, 'para_')]", namespaces=names)
+    numbers = [each.findtext(f"{{{names['a']}}}num") for each in named]
+    page = html.fromstring(documents(template)["paper.html"].decode())
+    assert numbers == [each.text for each in page.xpath("//p/span[@class='number']")]
+    assert [each.get("eId") for each in named] == [f"para_{number}" for number in numbers]
+
+
 def test_competing_wordings_stand_side_by_side_with_who_proposed_them() -> None:
     found = lines("contribution")
     at = found.index("# Wording | Proposed by |")
