@@ -18,7 +18,7 @@ from rbm_spec.collect.opendocument import CONTENT
 from rbm_spec.collect.spots import OTHER_NAMES, TAG, Line, Spot, Spots, spots_in
 
 RED, HEAD, INK, HEAD_INK = "#f4b6b0", "#1b3a5c", "#7a1a12", "#ffffff"
-WIDTHS = ("6cm", "2cm", "18cm")
+WIDTHS = ("4cm", "2cm", "11cm")
 SETTINGS = "settings.xml"
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ACTIVE = re.compile(rb'(<config:config-item config:name="ActiveTable"[^<>]*>)[^<]*')

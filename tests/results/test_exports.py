@@ -170,6 +170,22 @@ def test_times() -> None:
     assert said == {"A": "2028", "Q": "2028-Q2", "A2": "2028-01-01/P2Y", "PLAN": "2028-01-01/P3Y"}
 
 
+def test_the_structure_speaks_the_language_of_the_plan(tmp_path: Path) -> None:
+    text = (STARTER / "plan.yaml").read_text("utf-8")
+    assert "authoring_language: en" in text
+    plan = compiled(STARTER, {"plan.yaml": text.replace("authoring_language: en", "authoring_language: fr")})
+    files = export("sdmx-csv", Results(plan, [], SOURCE, {}, 0, []))
+    (tmp_path / "structure.xml").write_bytes(files["structure.xml"])
+    message = read_sdmx(tmp_path / "structure.xml", validate=True)
+    names = {each.id: {code.id: code.name for code in each.items} for each in message.get_codelists()}
+    assert names["CL_OBS_STATUS"]["B"] == "Rupture de série"
+    assert names["CL_FREQ"] == {
+        "A": "Annuelle", "Q": "Trimestrielle", "A2": "Biennale", "PLAN": "Cumul depuis le début du plan",
+    }  # fmt: skip
+    assert b'xml:lang="fr"' in files["structure.xml"]
+    assert b'xml:lang="en"' not in files["structure.xml"]
+
+
 def test_the_same_plan_gives_the_same_bytes() -> None:
     empty = Results(itu(), [], SOURCE, {}, 0, [])
     assert export("sdmx-csv", empty) == export("sdmx-csv", empty)

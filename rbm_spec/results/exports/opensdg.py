@@ -23,11 +23,11 @@ from rbm_spec.kernel.publishing import digits
 from rbm_spec.plan.model import Component, Indicator, Method, Plan
 from rbm_spec.results.exports.columns import COLUMNS, Columns, columns_of
 from rbm_spec.results.exports.markup import as_markdown, as_text
-from rbm_spec.results.facts import LANGUAGE, Fact, method_of
+from rbm_spec.results.facts import Fact, method_of, words_of
 from rbm_spec.results.numbers import drawn
 from rbm_spec.targets.words.formulas import formula_words
 from rbm_spec.targets.words.labels import unit_label
-from rbm_spec.targets.words.phrases import Phrases, phrases
+from rbm_spec.targets.words.phrases import Phrases
 
 GOAL = "1"
 PLACES = 6
@@ -80,8 +80,7 @@ def points(facts: Iterable[Fact]) -> Iterator[Point]:
 
 def files(plan: Plan, several: Iterable[Point], synthetic: bool) -> dict[str, str]:
     """The files by path. Only indicators with figures have data; the others are there, and not reported yet."""
-    words = phrases(plan.spec.authoring_language) or phrases(LANGUAGE)
-    assert words is not None
+    words = words_of(plan)
     places = tuple(_places(plan, list(several), words))
     found = {"config_data.yml": _config(plan), "metadata_schema.yml": _schema(words)}
     for place in places:

@@ -37,7 +37,7 @@ def files(plan: Plan, facts: Iterable[Fact]) -> dict[str, str]:
 
 def _line(plan: Plan, figure: Figure, ids: dict[str, str]) -> Iterator[object]:
     fact, spec = figure.fact, figure.component.spec
-    yield FREQUENCIES[figure.indicator.spec.frequency][0]
+    yield FREQUENCIES[figure.indicator.spec.frequency]
     yield from (fact.indicator, component_id(fact.indicator, fact.component))
     cell = dict(fact.by)
     for path in ids:

@@ -22,35 +22,25 @@ from rbm_spec.results.exports.names import (
     dimension_ids,
     urn,
 )
-from rbm_spec.results.facts import LANGUAGE, why
+from rbm_spec.results.facts import why, words_of
 from rbm_spec.targets.words.labels import unit_label
-from rbm_spec.targets.words.phrases import phrases
 
 FLOW, STRUCTURE, CONCEPTS = "RESULTS", "RESULTS", "CONCEPTS"
 ASSESSMENTS = ("met", "not_met", "not_assessed")
-FREQUENCIES = {
-    "annual": ("A", "Annual"),
-    "quarterly": ("Q", "Quarterly"),
-    "biennial": ("A2", "Biennial"),
-    "plan": ("PLAN", "Cumulative since the start of the plan"),
-}
+FREQUENCIES = {"annual": "A", "quarterly": "Q", "biennial": "A2", "plan": "PLAN"}
 ATTRIBUTES = {
-    "UNIT_MEASURE": "Unit of measure",
-    "DECIMALS": "Decimals",
-    "OBS_STATUS": "Observation status",
-    "CONF_STATUS": "Confidentiality status",
-    "REASON": "Why there is no value",
-    "OBS_COUNT": "Number of rows or persons behind the figure",
-    "PUBLISHED": "The value as it is printed",
-    "TARGET": "Target in words",
-    "ASSESSMENT": "Value against target",
+    "UNIT_MEASURE": "unit",
+    "DECIMALS": "decimals",
+    "OBS_STATUS": "status",
+    "CONF_STATUS": "confidentiality",
+    "REASON": "reason",
+    "OBS_COUNT": "count",
+    "PUBLISHED": "published",
+    "TARGET": "target",
+    "ASSESSMENT": "assessment",
 }
-STATUSES = {"A": "Normal value", "B": "Series break", "O": "Missing value", "P": "Provisional value", "Q": "Suppressed"}
-CONFIDENTIALITIES = {
-    "F": "Free for publication",
-    "C": "Confidential statistical information",
-    "S": "Secondary confidentiality set by the sender",
-}
+"""Each attribute, and the phrase that names it."""
+STATUSES, CONFIDENTIALITIES = ("A", "B", "O", "P", "Q"), ("F", "C", "S")
 TEXTS = {"DECIMALS": "Integer", "OBS_COUNT": "Integer", "PUBLISHED": "String", "TARGET": "String"}
 _SPACE = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0/"
 _MESSAGE, _STRUCTURE, _COMMON = (f"{{{_SPACE}{name}}}" for name in ("message", "structure", "common"))
@@ -70,7 +60,7 @@ def structure(plan: Plan) -> str:
     for name, (title, codes) in code_lists(plan).items():
         _items(plan, lists, "Codelist", name, title, codes, "Code")
     concepts = SubElement(body, f"{_STRUCTURE}ConceptSchemes")
-    _items(plan, concepts, "ConceptScheme", CONCEPTS, "Concepts", _concepts(plan), "Concept")
+    _items(plan, concepts, "ConceptScheme", CONCEPTS, _say(plan, "concepts"), _concepts(plan), "Concept")
     flow = _maintained(plan, SubElement(body, f"{_STRUCTURE}Dataflows"), "Dataflow", FLOW, plan.spec.title)
     SubElement(flow, f"{_STRUCTURE}Structure").text = urn(plan, "datastructure", "DataStructure", STRUCTURE)
     _data_structure(plan, SubElement(body, f"{_STRUCTURE}DataStructures"))
@@ -81,30 +71,30 @@ def structure(plan: Plan) -> str:
 
 def code_lists(plan: Plan) -> dict[str, tuple[str, Codes]]:
     """Title and codes of each list, by its id. Dimensions whose values the plan does not list have none."""
-    words = phrases(LANGUAGE)
-    assert words is not None
-    several = plan.indicators.values()
+    words, several = words_of(plan), plan.indicators.values()
     each = [(one, part) for one in several for method in one.methods for part in method.components]
     components = {component_id(one.id, part.id): part.spec.label for one, part in each}
-    found: dict[str, tuple[str, Codes]] = {
-        "CL_FREQ": ("Frequency", dict(FREQUENCIES.values())),
-        "CL_INDICATOR": ("Indicators", {one.id: one.spec.title for one in several}),
-        "CL_COMPONENT": ("Quantities of indicators", {**components, NONE: "The indicator itself"}),
-        "CL_UNIT_MEASURE": (
-            "Units",
-            {code_id(part.spec.unit): unit_label(plan, part.spec.unit, words) for _, part in each},
-        ),
-        "CL_OBS_STATUS": ("Observation status", STATUSES),
-        "CL_CONF_STATUS": ("Confidentiality status", CONFIDENTIALITIES),
-        "CL_REASON": ("Why there is no value", {each: why(each, words) for each in REASONS}),
-        "CL_ASSESSMENT": ("Value against target", {each: words.say(f"report.{each}") for each in ASSESSMENTS}),
+    units = {code_id(part.spec.unit): unit_label(plan, part.spec.unit, words) for _, part in each}
+    lists: dict[str, tuple[str, Codes]] = {
+        "FREQ": ("frequency", {code: _say(plan, name) for name, code in FREQUENCIES.items()}),
+        "INDICATOR": ("indicators", {one.id: one.spec.title for one in several}),
+        "COMPONENT": ("quantities", {**components, NONE: _say(plan, "itself")}),
+        "UNIT_MEASURE": ("units", units),
+        "OBS_STATUS": ("status", {code: _say(plan, f"status_{code.lower()}") for code in STATUSES}),
+        "CONF_STATUS": ("confidentiality", {code: _say(plan, f"conf_{code.lower()}") for code in CONFIDENTIALITIES}),
+        "REASON": ("reason", {each: why(each, words) for each in REASONS}),
+        "ASSESSMENT": ("assessment", {each: words.say(f"report.{each}") for each in ASSESSMENTS}),
     }
+    found = {f"CL_{name}": (_say(plan, title), codes) for name, (title, codes) in lists.items()}
     ids = dimension_ids(plan)
     for path, these in dimensions(several).items():
         if any(one.type.codelist for one in these):
             named = [plan.codelists[one.type.codelist] for one in these if one.type.codelist]
             codes = {code_id(code): said.label for one in named for code, said in one.codes.items()}
-            found[f"CL_{ids[path]}"] = (these[0].label, {TOTAL: "Total", **codes, NOT_STATED: "Not stated"})
+            found[f"CL_{ids[path]}"] = (
+                these[0].label,
+                {TOTAL: _say(plan, "total"), **codes, NOT_STATED: words.say("report.not_stated")},
+            )
     return found
 
 
@@ -118,25 +108,35 @@ def _head(plan: Plan, root: Element) -> None:
 
 def _maintained(plan: Plan, parent: Element, kind: str, name: str, title: str) -> Element:
     at = {"id": name, "agencyID": agency(plan), "version": plan.spec.version}
-    return _named(SubElement(parent, f"{_STRUCTURE}{kind}", at), title)
+    return _named(plan, SubElement(parent, f"{_STRUCTURE}{kind}", at), title)
 
 
-def _named(element: Element, title: str) -> Element:
-    SubElement(element, f"{_COMMON}Name", {_LANG: LANGUAGE}).text = " ".join(title.split())
+def _say(plan: Plan, key: str) -> str:
+    return words_of(plan).say(f"sdmx.{key}")
+
+
+def _named(plan: Plan, element: Element, title: str) -> Element:
+    SubElement(element, f"{_COMMON}Name", {_LANG: plan.spec.authoring_language}).text = " ".join(title.split())
     return element
 
 
 def _items(plan: Plan, parent: Element, kind: str, name: str, title: str, items: Codes, item: str) -> None:
     scheme = _maintained(plan, parent, kind, name, title)
     for code, label in items.items():
-        _named(SubElement(scheme, f"{_STRUCTURE}{item}", {"id": code}), label)
+        _named(plan, SubElement(scheme, f"{_STRUCTURE}{item}", {"id": code}), label)
 
 
 def _concepts(plan: Plan) -> Codes:
     ids = dimension_ids(plan)
     own = {ids[path]: several[0].label for path, several in dimensions(plan.indicators.values()).items()}
-    first = {"FREQ": "Frequency", "INDICATOR": "Indicator", "COMPONENT": "Quantity of the indicator"}
-    return {**first, **own, "TIME_PERIOD": "Reporting period", "OBS_VALUE": "Value", **ATTRIBUTES}
+    words = words_of(plan)
+    first = {
+        "FREQ": _say(plan, "frequency"),
+        "INDICATOR": words.say("document.indicator"),
+        "COMPONENT": _say(plan, "quantity"),
+    }
+    last = {"TIME_PERIOD": words.say("report.period"), "OBS_VALUE": words.say("report.value")}
+    return {**first, **own, **last, **{name: _say(plan, key) for name, key in ATTRIBUTES.items()}}
 
 
 def _data_structure(plan: Plan, parent: Element) -> None:
