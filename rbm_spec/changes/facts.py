@@ -15,7 +15,7 @@ from rbm_spec.plan.stamp import meaning_hash
 from rbm_spec.source import Step, Where
 
 # Maps whose keys are names that editors give, by the last step of their path; some stand in an order that is printed.
-NAMED = frozenset(("units", "attributes", "codes", "fields", "measures", "components", "targets"))
+NAMED = frozenset(("units", "glossary", "attributes", "codes", "fields", "measures", "components", "targets"))
 ORDERED = frozenset(("codes", "fields", "components"))
 WITHOUT_NEW_NAMES = frozenset(("targets",))  # another year is another target
 # What is compared as a whole, because its parts mean nothing by themselves.

@@ -15,6 +15,7 @@ _THINGS = {"plan": "the plan", "codelist": "the code list"}
 _PARTS = {
     "fields": "field", "codes": "code", "measures": "measure", "components": "component", "units": "counted noun",
     "attributes": "attribute", "rules": "rule", "targets": "target", "sections": "section",
+    "glossary": "term",
 }  # fmt: skip
 _CONDITIONS = {
     "at_least": "at least {}", "at_most": "at most {}", "exactly": "exactly {}", "text": "“{}”",

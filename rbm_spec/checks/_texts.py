@@ -16,6 +16,8 @@ def texts(plan: Plan) -> Texts:
     spec = plan.spec
     yield from _keys(spec, spec.where, ("title", "source"))
     yield from ((spec.where.at("units", noun, "label"), label) for noun, label in spec.units.items())
+    for name, term in spec.glossary.items():
+        yield from _keys(term, spec.where.at("glossary", name), ("term", "definition", "source"))
     for enabler in plan.enablers.values():
         yield from _keys(enabler, enabler.where, ("code", "name", "statement", "source"))
     for outcome in plan.outcomes.values():

@@ -1,6 +1,6 @@
 """A document is longer than four pages.
 
-The Council asks for documents of at most four pages; what is more belongs in an annex, or out. A page holds about 450
+The Council asks for documents of at most four pages; what is more belongs in an annex, or out. A page holds about 550
 words in our layout. Where more was agreed, `pages` says how many, and another check compares the text with that.
 """
 

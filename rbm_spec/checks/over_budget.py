@@ -1,6 +1,6 @@
 """A document or a section is longer than it may be.
 
-`words` of a section and `pages` of a document are budgets. A page holds about 450 words in our layout; annexes do not
+`words` of a section and `pages` of a document are budgets. A page holds about 550 words in our layout; annexes do not
 count, nor does the head.
 
 ## Bad

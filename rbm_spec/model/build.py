@@ -37,6 +37,7 @@ from rbm_spec.model.spec import (
     SectionSpec,
     Spec,
     TargetSpec,
+    TermSpec,
     Written,
 )
 from rbm_spec.source import Where
@@ -114,10 +115,15 @@ def _plan(raw: Raw, where: Where) -> PlanSpec:
         decides_minimum_cell="minimum_cell" in raw.get("disclosure", {}),
         holidays=raw.get("holidays"),
         units={noun: each["label"] for noun, each in raw.get("units", {}).items()},
+        glossary={name: _term(each) for name, each in raw.get("glossary", {}).items()},
         status=raw.get("status", "draft"),
         source=raw.get("source"),
         where=where,
     )
+
+
+def _term(raw: Raw) -> TermSpec:
+    return TermSpec(raw["term"], raw["definition"], raw.get("source"), tuple(raw.get("instead_of", ())))
 
 
 def _enabler(raw: Raw, where: Where) -> EnablerSpec:

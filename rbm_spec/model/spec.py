@@ -31,6 +31,16 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class TermSpec:
+    """A term of the glossary; `instead_of` are words that are not to be used for it."""
+
+    term: str
+    definition: str
+    source: str | None
+    instead_of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSpec:
     """The plan's header. Dates are ISO text; `units` maps a counted noun to its label.
 
@@ -50,6 +60,7 @@ class PlanSpec:
     decides_minimum_cell: bool
     holidays: str | None
     units: Mapping[str, str]
+    glossary: Mapping[str, TermSpec]
     status: str
     source: str | None
     where: Where = field(compare=False, repr=False)

@@ -11,7 +11,7 @@ from rbm_spec.source import Step, Where
 _METHOD = ("note", "measures.*.label", "components.*.label", "components.*.note")
 _TARGETS = ("baseline.note", "targets.*.text", "targets.*.for.*.text")
 TEXTS: Mapping[str, tuple[str, ...]] = {
-    "plan": ("title", "units.*.label"),
+    "plan": ("title", "units.*.label", "glossary.*.term", "glossary.*.definition", "glossary.*.source"),
     "enabler": ("name", "statement"),
     "outcome": ("statement", "alternatives.*.text", "alternatives.*.proposed_by"),
     "indicator": (

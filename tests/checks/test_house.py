@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rbm_spec.checks import run_checks
-from tests.checks.plans import codes, compiled
+from tests.checks.plans import STARTER, codes, compiled
 
 DOCUMENT: dict[str, Any] = {
     "kind": "document", "id": "paper", "status": "draft", "template": "contribution", "body": "Council (made up)",
@@ -162,11 +162,11 @@ def test_boxes(keys: dict[str, Any], expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "keys", "budget", "expected"),
     [
-        (1799, {}, {}, []),  # four pages of 450 words, the heading being one of them
-        (1800, {}, {}, ["RBM862"]),
-        (1800, {"pages": 5}, {}, []),
-        (450, {"pages": 1}, {}, ["RBM861"]),
-        (449, {"pages": 1}, {}, []),
+        (2199, {}, {}, []),  # four pages of 550 words, the heading being one of them
+        (2200, {}, {}, ["RBM862"]),
+        (2200, {"pages": 5}, {}, []),
+        (550, {"pages": 1}, {}, ["RBM861"]),
+        (549, {"pages": 1}, {}, []),
         (9, {}, {"words": 10}, []),
         (10, {}, {"words": 10}, ["RBM861"]),
     ],
@@ -192,6 +192,32 @@ def test_agreed_texts(keys: dict[str, Any], expected: list[str]) -> None:
         "enablers": ["service_culture"], "indicators": ["answer_time"],
     }  # fmt: skip
     assert codes({"outcomes/timely_service.yaml": json.dumps({**outcome, **keys})}) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Every answer comes in time.", []),
+        ("Every reply is an answer.", ["RBM868"]),
+        ("Replies are answers.", ["RBM868"]),
+        ("Two REPLYS and an answer.", ["RBM868"]),
+        ("An answer is called “a reply” elsewhere.", []),
+        ("A reply-paid answer.", []),
+        ("Nothing of the kind.", ["RBM869"]),
+    ],
+)
+def test_glossary(said: str, expected: list[str]) -> None:
+    term = {"term": "answer", "definition": "What is sent back.", "instead_of": ["reply", "replies"]}
+    plan = STARTER["plan.yaml"] + f"glossary:\n  answer: {json.dumps(term)}\n"
+    outcome = STARTER["outcomes/timely_service.yaml"].replace("statement:", f"statement: {said}\nsource_:")
+    outcome = "\n".join(line for line in outcome.splitlines() if not line.startswith("source_:")) + "\n"
+    files = {"plan.yaml": plan, "outcomes/timely_service.yaml": outcome}
+    silent = {
+        "indicators/answer_time.yaml": STARTER["indicators/answer_time.yaml"].replace("answer", "ansver")
+        .replace("ansver_time", "answer_time").replace("ansvered_on", "answered_on")
+    }  # fmt: skip
+    found = codes({**files, **silent, **paper()})
+    assert sorted({code for code in found if code in ("RBM868", "RBM869")}) == expected
 
 
 def test_rules_about_english_leave_other_languages_alone() -> None:

@@ -28,6 +28,15 @@ class Enabler:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the glossary; `source` is empty where none is given."""
+
+    term: str
+    definition: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Annex:
     """`years` are those of the plan, one column each."""
 
@@ -38,6 +47,7 @@ class Annex:
     enablers: tuple[Enabler, ...]
     outcomes: tuple[Outcome, ...]
     sheets: tuple[Sheet, ...]
+    glossary: tuple[Term, ...]
 
 
 def annex(plan: Plan, phrases: Phrases) -> Annex:
@@ -72,6 +82,7 @@ def annex(plan: Plan, phrases: Phrases) -> Annex:
         sheets=tuple(
             sheet(plan, plan.indicators[name], number, years, phrases) for number, name in enumerate(plan.listed, 1)
         ),
+        glossary=tuple(Term(each.term, each.definition, each.source or "") for each in plan.spec.glossary.values()),
     )
 
 

@@ -179,6 +179,17 @@ def test_what_each_prints(template: str, present: str, absent: str) -> None:
     assert absent not in found
 
 
+def test_glossary_is_printed_in_the_annex_to_a_resolution() -> None:
+    term = {"term": "Outcome", "definition": "Made up", "source": "Made up, page 3"}
+    plan = (ITU / "plan.yaml").read_text("utf-8") + f"glossary:\n  outcome: {json.dumps(term)}\n"
+    document = {**DOCUMENT, "id": "paper", "template": "resolution_annex", "annexes": []}
+    made = compiled(Path(ITU), {"plan.yaml": plan, "documents/paper.yaml": json.dumps(document)})
+    page = next(each for each in pages_of(made, ENGLISH) if each.name == "paper")
+    lines = rendered(environment(GITHUB, ENGLISH), page).splitlines()
+    assert "## Glossary" in lines
+    assert lines.index("| Term | Definition | Source |") < lines.index("| Outcome | Made up | Made up, page 3 |")
+
+
 def test_report_without_results_says_so() -> None:
     said = "[This copy was made without results of a period. It holds no figures but baselines and targets.]"
     assert f"Statement: {said}" in lines("implementation_report")
