@@ -84,7 +84,11 @@ class Selection:
     def ascending(self) -> Array:
         """The numbers of `values` from the least to the greatest."""
         assert isinstance(self.values, Numbers)
-        return np.argsort(self.values.whole, kind="stable")
+        whole = self.values.whole
+        # Sorting numbers of 16 bits takes a fraction of the time of others.
+        if self.values.places is not None and whole.dtype != object and len(whole) and np.ptp(whole) < 65_536:
+            whole = (whole - whole.min()).astype(np.uint16)
+        return np.argsort(whole, kind="stable")
 
 
 @dataclass(frozen=True)
