@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from rbm_spec.collect import forms, limits, rules
 from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles, Wanted
 from rbm_spec.kernel.faults import Wrong
-from rbm_spec.kernel.reading import not_csv, ragged, unwanted
+from rbm_spec.kernel.reading import no_more_csv, not_csv, not_utf8, ragged, unwanted
 from rbm_spec.suggest import hint
 
 LARGE = 256 * 1024
@@ -26,8 +26,8 @@ def read_csv(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, 
         text = content.removeprefix(_BYTE_ORDER).decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        message = "The file is not written in UTF-8. Save it as CSV UTF-8."
-        return None, [Trouble(file, line, f"line {line}", dataset.id, "", "", message, rules.NOT_CSV.code)]
+        found = not_utf8()
+        return None, [Trouble(file, line, f"line {line}", dataset.id, "", "", found.message, found.code)]
     controls = _has_controls(content)
     if not controls and len(content) >= LARGE and (table := _read_plain(dataset, file, content)) is not None:
         return table, []
@@ -62,7 +62,7 @@ def read_csv(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, 
                 column.append(cell)
     except csv.Error as error:
         line = places[-1] + 1 if places else 1
-        wrong(line, "", "", not_csv(f"From here on the file is no CSV: {error}."))
+        wrong(line, "", "", no_more_csv(error))
         return None, troubles.all()
     read = {name: column for name, column in zip(names, columns, strict=True) if name}
     said = export.notes(file, forms.without_zones(dataset.times, read)) if export else ()

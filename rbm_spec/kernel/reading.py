@@ -223,6 +223,16 @@ def ragged(cells: int, header: int) -> Wrong:
     return Wrong(faults.RAGGED, f"The row has {cells} cells; the header has {header}.")
 
 
+def not_utf8() -> Wrong:
+    """What to say of a file in another encoding."""
+    return not_csv("The file is not written in UTF-8. Save it as CSV UTF-8.")
+
+
+def no_more_csv(error: Exception) -> Wrong:
+    """What to say of a file of which a part can be read."""
+    return not_csv(f"From here on the file is no CSV: {error}.")
+
+
 def not_csv(message: str) -> Wrong:
     """What to say of a file that is no table of text."""
     return Wrong(faults.NOT_CSV, message)

@@ -50,19 +50,20 @@ def names_period(condition: Expr) -> bool:
 
 
 def people(plan: Plan) -> Mapping[tuple[str, str | None, str, str], People]:
-    """The people of each crowd by its key, numbered from 1 in the order of the plan."""
+    """The people of each crowd by its key, named after the first measure of the plan that counts them."""
     found: dict[tuple[str, str | None, str, str], Crowd] = {}
-    for each in _crowds(plan):
+    named: dict[tuple[str, str | None, str, str], str] = {}
+    for name, each in _crowds(plan):
         found.setdefault(each.key, each)
-    numbers = {key: number for number, key in enumerate(found, start=1)}
+        named.setdefault(each.key, name)
     by_dataset: dict[str, list[Crowd]] = {}
     for each in found.values():
         by_dataset.setdefault(each.dataset, []).append(each)
     return {
         key: People(
-            numbers[key],
+            named[key],
             tuple(
-                numbers[whole.key]
+                named[whole.key]
                 for whole in by_dataset[each.dataset]
                 if len(by_dataset[each.dataset]) <= MOST_COMPARED and is_part(plan, each, whole)
             ),
@@ -72,13 +73,14 @@ def people(plan: Plan) -> Mapping[tuple[str, str | None, str, str], People]:
     }
 
 
-def _crowds(plan: Plan) -> Iterator[Crowd]:
+def _crowds(plan: Plan) -> Iterator[tuple[str, Crowd]]:
     for indicator in plan.indicators.values():
         for method in indicator.methods:
             for measure in method.measures.values():
                 each = crowd(plan, indicator, measure)
                 if each is not None:
-                    yield each
+                    until = f" until {method.until}" if method.until else ""
+                    yield f"{indicator.id}.{measure.id}{until}", each
 
 
 def is_part(plan: Plan, part: Crowd, whole: Crowd) -> bool | None:

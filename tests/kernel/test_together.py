@@ -24,7 +24,8 @@ YEAR = Period("2028", date(2028, 1, 1), date(2028, 12, 31))
 VALUES: dict[str, list[str | None]] = {
     "gender": ["female", "male", None], "grade": ["p3", "p5", "d1"], "station": ["geneva", "bern", "dakar"],
 }  # fmt: skip
-EVERYBODY, ACCEPTED, REJECTED = People(1), People(2, (1,)), People(3, (1,))
+EVERYBODY = People("all")
+ACCEPTED, REJECTED = People("accepted", ("all",)), People("rejected", ("all",))
 CROWDS = {1: EVERYBODY, 2: ACCEPTED, 3: REJECTED}
 MINIMUM = 5
 Row = Mapping[str, str | None]
@@ -83,7 +84,7 @@ def vector(crowd: int, by: By) -> list[Fraction]:
 def crowd_of(each: Member) -> int:
     people = each.indicator.methods[0].measures[0].people
     assert people is not None
-    return people.number
+    return next(number for number, each in CROWDS.items() if each == people)
 
 
 def kept(each: Member, hidden: Hidden) -> list[Paths]:
@@ -211,7 +212,7 @@ def test_who_said_no_follows_from_all_and_those_who_said_yes() -> None:
 )
 def test_who_belongs_together_in_time(first: Period, second: Period, timed: bool, expected: bool) -> None:
     def indicator(name: str) -> Indicator:
-        measure = Measure("counted", people=People(1, (), timed))
+        measure = Measure("counted", people=People("all", (), timed))
         return Indicator(name, "annual", (Method((measure,), ()),), (("gender",),), personal=True)
 
     found = groups({"a": indicator("a"), "b": indicator("b")}, {"a": first, "b": second})

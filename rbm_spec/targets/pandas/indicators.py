@@ -73,7 +73,7 @@ def indicator_module(plan: Plan, indicator: Indicator, crowds: Crowds) -> Module
         (
             quoted(indicator.id),
             quoted(indicator.spec.title),
-            quoted(indicator.spec.frequency),
+            (Source("frequency"), quoted(indicator.spec.frequency)),
             (Source("methods"), Group("", methods)),
             *_given(
                 breakdowns=tuple(tuple(dimension.path for dimension in dims) for dims in indicator.breakdowns),
@@ -167,7 +167,8 @@ def _measure(writer: _Writer, measure: Measure, suffix: str) -> Group:
     if known is not None:
         writer.imports.add(("..kernel.definitions", "People"))
     given = _given(also_reads=also, ignore=measure.ignore, people=known, partial=measure.spec.partial)
-    return Group("Measure", (quoted(measure.id), Source(name), quoted(measure.dataset), *given))
+    dataset = (Source("dataset"), quoted(measure.dataset))
+    return Group("Measure", (quoted(measure.id), Source(name), dataset, *given))
 
 
 def _about(measure: Measure) -> list[str]:
@@ -236,7 +237,11 @@ def _formula(
     writer.written.append(
         Function(Source(f"def {function}({signature}) -> Value:"), docstring(_said(component), 4), tuple(body))
     )
-    items: list[object] = [literal(published), quoted(component.spec.label), Source(function)]
+    items: list[object] = [
+        literal(published),
+        (Source("label"), quoted(component.spec.label)),
+        (Source("compute"), Source(function)),
+    ]
     items += _given(of=tuple(used))
     if component.spec.display in ("k_of_n", "ratio"):
         items.append((Source("sides"), _sides(writer, component, function, signature, spelling)))

@@ -54,7 +54,10 @@ def _character(character: str, escape: str) -> str:
 
 
 def literal(value: Any) -> Source | Group:
-    """A value as source: plain values, dates, exact numbers, tuples, mappings; dataclasses without their defaults."""
+    """A value as source: plain values, dates, exact numbers, tuples, mappings; dataclasses without their defaults.
+
+    Of these the first value stands by itself; the others carry the names of their fields.
+    """
     match value:
         case Source() | Group():
             return value
@@ -76,9 +79,12 @@ def literal(value: Any) -> Source | Group:
             return Group("", tuple(map(literal, value)))
     assert is_dataclass(value)
     given = [(field, getattr(value, field.name)) for field in fields(value)]
-    needed = [literal(each) for field, each in given if field.default is field.default_factory is MISSING]
-    others = [(Source(field.name), literal(each)) for field, each in given if _differs(field, each)]
-    return Group(type(value).__name__, (*needed, *others))
+    needed = [field.name for field, _ in given if field.default is field.default_factory is MISSING]
+    said = [
+        (Source(field.name), literal(each)) for field, each in given if field.name in needed or _differs(field, each)
+    ]
+    first = [each for name, each in said[:1] if name in needed[:1]]
+    return Group(type(value).__name__, (*first, *said[len(first) :]))
 
 
 def _differs(field: Any, value: Any) -> bool:

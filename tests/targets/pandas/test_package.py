@@ -21,6 +21,7 @@ from rbm_spec.model.spec import ExampleSpec
 from rbm_spec.results.facts import facts
 from rbm_spec.results.files import Provenance, to_csv
 from rbm_spec.targets.pandas import generate
+from tests.cli.commands import ITU, rbm_spec
 from tests.targets.pandas.generated import frames, package
 from tests.targets.plans import ROOT, itu
 
@@ -112,8 +113,32 @@ def test_says_what_is_wrong_with_data(folder: Path, tmp_path: Path) -> None:
     run = command(folder, "--data", str(tmp_path), "--period", "2028", "--indicator", RECRUITMENTS)
     assert run.returncode == 1
     assert "(invalid)" in run.stdout
-    assert 'recruitments.csv row 1 duty_station: The list duty_stations has no code "genf".' in run.stderr
-    assert 'recruitments.csv row 1 offer_accepted_on: "9.5.2028" is not a date such as 2028-01-31.' in run.stderr
+    place = "recruitments.csv, line 2"
+    assert f'{place}, duty_station "genf": RBM702 The list duty_stations has no code "genf".' in run.stderr
+    assert f'{place}, offer_accepted_on "9.5.2028": RBM701 "9.5.2028" is not a date such as 2028-01-31.' in run.stderr
+
+
+HEAD = "case_id,sector,grade,duty_station,one_year_or_more,published_on,offer_accepted_on,withdrawn_on,outcome"
+ROW = "development,P3,geneva,true,2028-01-10,2028-05-09,,filled"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{HEAD}\nA,{ROW}\n\n"B\nb",{ROW}\nC,{ROW.replace("geneva", "genf")}\n',  # an empty line, and one of two
+        f"{HEAD}\r\nA,{ROW}\r\nA,{ROW}\r\n",
+        f"{HEAD}\nA,{ROW.replace('2028-05-09', '2027-05-09')}\n",
+        f"{HEAD}\nA,{ROW.replace('true', 'yes').replace('P3', 'p3')}\nB,{ROW},,\n",
+        f'{HEAD}\nA,{ROW}\nB,"x"y,{ROW}\n',
+    ],
+)
+def test_says_of_data_what_rbm_spec_calc_says(folder: Path, tmp_path: Path, text: str) -> None:
+    (tmp_path / "recruitments.csv").write_text(text, encoding="utf-8", newline="")
+    ours = command(folder, "--data", str(tmp_path), "--period", "2028", "--indicator", RECRUITMENTS)
+    asked = ("calc", ITU, "--data", tmp_path, "--period", 2028, "--indicator", RECRUITMENTS)
+    theirs = rbm_spec(*asked).err.strip().splitlines()
+    assert theirs
+    assert sorted(ours.stderr.splitlines()) == sorted(theirs)
 
 
 def test_says_which_files_are_not_read(folder: Path, tmp_path: Path) -> None:
