@@ -15,7 +15,7 @@ from rbm_spec.source import Where
 from rbm_spec.targets.document.fault import LANGUAGE, DocumentFault
 from rbm_spec.targets.words.phrases import gaps_of, has_phrases, phrases
 
-__all__ = ["DocumentFault", "check", "generate"]
+__all__ = ["DocumentFault", "check", "generate", "left_out"]
 
 
 def generate(plan: Plan) -> list[Artifact]:
@@ -36,6 +36,16 @@ def generate(plan: Plan) -> list[Artifact]:
 def check(plan: Plan) -> list[Finding]:
     """Whether documents can be worded at all in the languages of the plan."""
     return [finding for language in _languages(plan) for finding in _unworded(plan, language)]
+
+
+def left_out(plan: Plan) -> list[Finding]:
+    """What the templates print otherwise than documents of the Council are, seen in the language of the plan."""
+    words = phrases(plan.spec.authoring_language)
+    if words is None:
+        return []
+    from rbm_spec.targets.document.house import misplaced
+
+    return list(misplaced(plan, words))
 
 
 def _languages(plan: Plan) -> tuple[str, ...]:
