@@ -19,7 +19,7 @@ from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words import quantities
 from rbm_spec.targets.words.brackets import paragraphs
 from rbm_spec.targets.words.formulas import is_one_measure
-from rbm_spec.targets.words.labels import cell_label, formula_labels, unit_label
+from rbm_spec.targets.words.labels import cell_label, formula_labels, table_unit
 from rbm_spec.targets.words.phrases import Phrases
 
 WIDEST, MARGINS, LINES = 24, 3, 3
@@ -99,7 +99,7 @@ def _figures(plan: Plan, found: Worked, formulas: list[Component], phrases: Phra
 def _unit(plan: Plan, name: Name, phrases: Phrases) -> str:
     """The unit of a number, nothing for rows and products of units."""
     unit = name.type.unit.atom
-    return unit_label(plan, unit, phrases) if unit and " " not in unit else phrases.say("targets.none")
+    return table_unit(plan, unit, phrases) if unit and " " not in unit else phrases.say("targets.none")
 
 
 def _step(plan: Plan, found: Worked, component: Component, phrases: Phrases) -> Markup | None:
@@ -121,7 +121,7 @@ def _shown(total: Observation, component: Component, phrases: Phrases) -> Shown:
 def _result(plan: Plan, found: Worked, component: Component, phrases: Phrases) -> Figure:
     spec = component.spec
     value = quantities.published(found.totals[component.id], spec, phrases)
-    return Figure(spec.label, value, unit_label(plan, spec.unit, phrases))
+    return Figure(spec.label, value, table_unit(plan, spec.unit, phrases))
 
 
 def _table(plan: Plan, dataset: Dataset, text: str, phrases: Phrases) -> Table:

@@ -12,7 +12,7 @@ from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words import quantities
 from rbm_spec.targets.words.brackets import paragraphs
 from rbm_spec.targets.words.formulas import Meaning, Words, formula_words, is_one_measure, legend
-from rbm_spec.targets.words.labels import path_label, unit_label
+from rbm_spec.targets.words.labels import path_label, table_unit, unit_label
 from rbm_spec.targets.words.phrases import Phrases
 
 
@@ -86,5 +86,5 @@ def _measure(plan: Plan, measure: Measure, phrases: Phrases) -> MeasureRow:
         plan.datasets[measure.dataset].spec.title,
         phrases.say(f"statistics.{aggregate.name}", phrases.percentile(aggregate.percentile)),
         path_label(plan, measure.dataset, path, phrases) if path else phrases.say("measures.every_period"),
-        unit_label(plan, unit, phrases) if unit and " " not in unit else phrases.say("targets.none"),
+        table_unit(plan, unit, phrases) if unit and " " not in unit else phrases.say("targets.none"),
     )

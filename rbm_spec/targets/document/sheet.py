@@ -14,7 +14,7 @@ from rbm_spec.targets.document.said import sheet_anchor
 from rbm_spec.targets.document.wordings import Wording, beside
 from rbm_spec.targets.words import quantities
 from rbm_spec.targets.words.brackets import paragraphs, with_status
-from rbm_spec.targets.words.labels import unit_label
+from rbm_spec.targets.words.labels import table_unit, unit_label
 from rbm_spec.targets.words.measures import derivation_words
 from rbm_spec.targets.words.phrases import Phrases
 
@@ -112,7 +112,7 @@ def target_row(
     return TargetRow(
         indicator=with_status(indicator.spec.title, indicator.spec.status, phrases),
         quantity=spec.label,
-        unit=unit_label(plan, spec.unit, phrases),
+        unit=table_unit(plan, spec.unit, phrases),
         baseline=quantities.baseline(spec.baseline, phrases),
         targets=tuple(quantities.target(spec, plan, dimensions, year, phrases) for year in years),
     )

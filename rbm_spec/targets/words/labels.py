@@ -84,3 +84,8 @@ def unit_label(plan: Plan, unit: str, phrases: Phrases) -> str:
     if unit in units:
         return units[unit]
     return phrases.say(f"units.{unit}") if phrases.has(f"units.{unit}") else unit
+
+
+def table_unit(plan: Plan, unit: str, phrases: Phrases) -> str:
+    """The unit in a cell of a table, where per cent is the sign."""
+    return phrases.say("document.percent") if unit == "percent" else unit_label(plan, unit, phrases)
