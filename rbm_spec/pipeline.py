@@ -3,8 +3,9 @@
     files → trees with places → Spec (as written) → Plan (resolved, typed) → Artifacts (what to write) → bytes
             load                model               plan, checks             targets                     writers
 
-Each stage returns its value and what it found wrong, so that one run reports everything. Targets are reached only when
-nothing is an error; warnings and information do not stop anything. Nothing here writes.
+Each stage returns its value and what it found wrong, so that one run reports everything. An error leaves a hole in the
+value (`rbm_spec.holes`), and the next stages look at all the rest. Targets are reached only when nothing is an error;
+warnings and information do not stop anything. Nothing here writes.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from rbm_spec import targets
 from rbm_spec.artifacts import Artifact
 from rbm_spec.checks import run_checks
 from rbm_spec.diagnostics import Finding, Severity
-from rbm_spec.load import load_files, read_folder
+from rbm_spec.load import load_with_holes, read_folder
 from rbm_spec.load.tree import Tree
 from rbm_spec.model.build import build_spec
 from rbm_spec.plan.compile import compile_plan
@@ -62,17 +63,17 @@ def check(folder: Path) -> Checked:
 
 def check_files(files: Mapping[str, bytes], found: list[Finding] | None = None) -> Checked:
     """Check the plan that `files` are, by path below the plan's folder; `found` is what reading them has found."""
-    trees, form = load_files({file: raw for file, raw in files.items() if not is_catalogue(file)})
-    form = [*(found or ()), *form]
-    spec = build_spec({file: (tree.kind, tree.data) for file, tree in trees.items()})
-    broken = frozenset(Path(file).stem for file in {one.where.file for one in form} - trees.keys())
-    plan, meaning = compile_plan(spec, broken)
-    if plan is None or any(finding.is_error for finding in form):
-        return Checked(files, None, _once(*form, *meaning))
-    plan, words = _translated(plan, trees, files)
-    judged = [*run_checks(plan), *(finding for judge in each_limit() for finding in judge(plan))]
-    findings = _once(*form, *meaning, *words, *judged)
-    return Checked(files, None if any(finding.is_error for finding in findings) else plan, findings)
+    loaded = load_with_holes({file: raw for file, raw in files.items() if not is_catalogue(file)}, found or ())
+    spec = build_spec({file: (tree.kind, tree.data) for file, tree in loaded.trees.items()}, loaded.holes)
+    plan, meaning = compile_plan(spec)
+    findings = [*loaded.findings, *meaning]
+    if not plan.holes and not any(finding.is_error for finding in findings):
+        plan, words = _translated(plan, loaded.trees, files)
+        findings += [*words, *(finding for judge in each_limit() for finding in judge(plan))]
+    said = loaded.holes.with_more(finding.where for finding in meaning if finding.is_error)
+    findings += [finding for finding in run_checks(plan) if not said.lost(finding.where)]
+    has_errors = bool(plan.holes) or any(finding.is_error for finding in findings)
+    return Checked(files, None if has_errors else plan, _once(*findings))
 
 
 def _translated(plan: Plan, trees: Mapping[str, Tree], files: Mapping[str, bytes]) -> tuple[Plan, list[Finding]]:

@@ -9,7 +9,7 @@ from functools import reduce
 
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, names
 from rbm_spec.expr.ranges import ANY, Range, possible_range
-from rbm_spec.model.spec import TargetSpec
+from rbm_spec.model.spec import ComponentSpec, TargetSpec
 from rbm_spec.plan.model import Component, Indicator, Measure, Method, Plan
 from rbm_spec.plan.quantities import bounded_by, measure_range
 
@@ -41,12 +41,12 @@ def own_targets(indicator: Indicator, component: Component) -> tuple[TargetSpec,
 
 def is_shared(indicator: Indicator, component: Component) -> bool:
     """Whether the targets stand at the indicator and go down to several of its components."""
-    return inherits(component) and sum(inherits(each) for each in indicator.method.components) > 1
+    return _inherits(component.spec) and sum(map(_inherits, indicator.spec.method.components)) > 1
 
 
-def inherits(component: Component) -> bool:
+def _inherits(spec: ComponentSpec) -> bool:
     """Whether the targets of a component stand at the indicator."""
-    return bool(component.id and component.spec.targets and component.spec.targets[0].where.path[0] == "targets")
+    return bool(spec.id and spec.targets and spec.targets[0].where.path[0] == "targets")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ RULE = Rule("RBM691", "authoring-language", Severity.WARNING)
 def check(plan: Plan) -> Iterator[Finding]:
     """The authoring language, when the list lacks it."""
     own = plan.spec.authoring_language
-    if own not in plan.spec.languages:
+    if own and own not in plan.spec.languages:
         yield RULE.found(
             plan.spec.where.at("languages"),
             f"The plan is written in {own}, which is not in this list.",

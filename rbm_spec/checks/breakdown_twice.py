@@ -43,6 +43,6 @@ def check(plan: Plan) -> Iterator[Finding]:
                 if path in paths[:j]:
                     yield RULE.found(where.at(j), f"{path} is in this breakdown already.", "Name it once.")
             first = seen.setdefault(frozenset(paths), i)
-            if first != i:
+            if first != i and paths:
                 message = f"This is the breakdown number {first + 1} again, in another order or the same."
                 yield RULE.found(where, message, "Keep one of them.")

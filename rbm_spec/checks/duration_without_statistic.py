@@ -54,7 +54,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     """Quantities with a direction that are nothing but a sum of durations."""
     for _, method, component in every(plan):
         spec = component.spec
-        if spec.unit not in TIME_UNITS or spec.direction == "none":
+        if spec.unit not in TIME_UNITS or spec.direction in ("none", ""):
             continue
         measure = measure_behind(component.formula, method)
         if measure and measure.aggregate.name == "sum" and measure.aggregate.type.unit.atom in TIME_UNITS:

@@ -42,9 +42,11 @@ from rbm_spec.kernel.periods import parse
 from rbm_spec.model.spec import ExampleSpec
 from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.reference.examples import reads
+from rbm_spec.source import Where
 from rbm_spec.suggest import nearest
 
 RULE = Rule("RBM681", "example-names", Severity.ERROR)
+READING = ("measures", "formula", "components", "previous_methods", "disaggregate")
 LABELS = {"annual": "2028", "biennial": "2028-2029", "quarterly": "2028-Q2", "plan": "2029"}
 
 
@@ -54,11 +56,13 @@ def check(plan: Plan) -> Iterator[Finding]:
         for example in indicator.spec.examples:
             yield from _period(plan, indicator, example)
             yield from _data(plan, indicator, example)
-            yield from _expected(indicator, example)
+            yield from _expected(plan, indicator, example)
 
 
 def _period(plan: Plan, indicator: Indicator, example: ExampleSpec) -> Iterator[Finding]:
     frequency = indicator.spec.frequency
+    if not frequency or plan.holes.touch(plan.spec.where.at("period")):
+        return
     if parse(example.period, frequency, plan.start) is None:
         yield RULE.found(
             example.where.at("period"),
@@ -70,7 +74,7 @@ def _period(plan: Plan, indicator: Indicator, example: ExampleSpec) -> Iterator[
 def _data(plan: Plan, indicator: Indicator, example: ExampleSpec) -> Iterator[Finding]:
     known = [name for name in reads(plan, indicator) if plan.datasets[name].derivation is None]
     for name in example.data:
-        if name not in known:
+        if name not in known and not _could_be_read(plan, indicator, name):
             dataset = plan.datasets.get(name)
             derived = dataset is not None and dataset.derivation is not None
             message = f"The indicator does not read the dataset `{name}`."
@@ -81,8 +85,21 @@ def _data(plan: Plan, indicator: Indicator, example: ExampleSpec) -> Iterator[Fi
             yield RULE.found(example.where.key("data", name), message, hint)
 
 
-def _expected(indicator: Indicator, example: ExampleSpec) -> Iterator[Finding]:
-    known = [component.id or "value" for component in indicator.method.components]
+def _could_be_read(plan: Plan, indicator: Indicator, name: str) -> bool:
+    """Whether a hole may hide that a dataset is read."""
+    others = [plan.indicators[each] for each in indicator.needs if each in plan.indicators]
+    is_hidden = any(plan.holes.touch(each.spec.where, *READING) for each in (indicator, *others)) or any(
+        plan.holes.touch(Where(f"datasets/{each}.yaml")) for each in indicator.reads
+    )
+    if name not in plan.datasets or is_hidden:
+        return name in plan.datasets or plan.holes.touch(Where(f"datasets/{name}.yaml"))
+    return plan.holes.may_name(name, plan.datasets, Where("datasets/"))
+
+
+def _expected(plan: Plan, indicator: Indicator, example: ExampleSpec) -> Iterator[Finding]:
+    if plan.holes.lost(indicator.spec.where.at("components")):
+        return
+    known = [component.id or "value" for component in indicator.spec.method.components]
     for name in example.expect:
         if (name or "value") not in known:
             near = nearest(name, known)

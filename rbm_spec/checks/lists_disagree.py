@@ -41,6 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.model.spec import EnablerSpec, OutcomeSpec
 from rbm_spec.plan.model import Plan
 
 RULE = Rule("RBM606", "lists-disagree", Severity.WARNING)
@@ -55,7 +56,10 @@ def check(plan: Plan) -> Iterator[Finding]:
 def _indicators(plan: Plan) -> Iterator[Finding]:
     for outcome in plan.outcomes.values():
         for i, name in enumerate(outcome.indicators):
-            named = plan.indicators[name].spec.outcome
+            known = plan.indicators.get(name)
+            if known is None or plan.holes.touch(known.spec.where.at("outcome")) or _is_misnamed(plan, outcome):
+                continue
+            named = known.spec.outcome
             if named != outcome.id:
                 yield RULE.found(
                     outcome.where.at("indicators", i),
@@ -64,10 +68,17 @@ def _indicators(plan: Plan) -> Iterator[Finding]:
                 )
 
 
+def _is_misnamed(plan: Plan, spec: OutcomeSpec | EnablerSpec) -> bool:
+    return plan.holes.touch(spec.where.at("id"))
+
+
 def _enablers(plan: Plan) -> Iterator[Finding]:
     for enabler in plan.enablers.values():
         for i, name in enumerate(enabler.outcomes):
-            listed = plan.outcomes[name].enablers
+            known = plan.outcomes.get(name)
+            if known is None or plan.holes.touch(known.where.at("enablers")) or _is_misnamed(plan, enabler):
+                continue
+            listed = known.enablers
             if listed is not None and enabler.id not in listed:
                 yield RULE.found(
                     enabler.where.at("outcomes", i),
@@ -76,7 +87,10 @@ def _enablers(plan: Plan) -> Iterator[Finding]:
                 )
     for outcome in plan.outcomes.values():
         for i, name in enumerate(outcome.enablers or ()):
-            if outcome.id not in plan.enablers[name].outcomes:
+            listing = plan.enablers.get(name)
+            if listing is None or plan.holes.touch(listing.where.at("outcomes")) or _is_misnamed(plan, outcome):
+                continue
+            if outcome.id not in listing.outcomes:
                 yield RULE.found(
                     outcome.where.at("enablers", i),
                     f"The outcome lists the enabler `{name}`, but that enabler does not name the outcome.",

@@ -39,7 +39,7 @@ RULE = Rule("RBM680", "no-example", Severity.WARNING)
 def check(plan: Plan) -> Iterator[Finding]:
     """Indicators whose `examples` is absent or empty."""
     for indicator in plan.indicators.values():
-        if not indicator.spec.examples:
+        if not indicator.spec.examples and not plan.holes.touch(indicator.spec.where.at("examples")):
             yield RULE.found(
                 indicator.spec.where.at("id"),
                 f"The indicator `{indicator.id}` has no worked example.",

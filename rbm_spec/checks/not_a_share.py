@@ -89,7 +89,8 @@ def check(plan: Plan) -> Iterator[Finding]:
         if parts is None or not {parts[0].aggregate.name, parts[1].aggregate.name} <= set(COUNTS):
             continue
         over, under, _ = parts
-        if subset(plan, over, under) is False:
+        rules = plan.datasets[over.dataset].spec.where.at("rules")
+        if subset(plan, over, under) is False and not plan.holes.touch(rules):
             yield RULE.found(
                 spec.formula.where.chars(component.formula.span),
                 f"`{over.id}` is not a part of `{under.id}`: it counts rows that `{under.id}` leaves out.",

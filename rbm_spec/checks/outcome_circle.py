@@ -36,7 +36,7 @@ def check(plan: Plan) -> Iterator[Finding]:
         at: str | None = start
         while at is not None and at not in done and at not in trail:
             trail.append(at)
-            at = plan.outcomes[at].parent
+            at = plan.outcomes[at].parent if at in plan.outcomes else None
         if at is not None and at in trail:
             circle = trail[trail.index(at) :]
             way = " is below ".join([*circle, circle[0]])

@@ -62,7 +62,7 @@ def check(plan: Plan) -> Iterator[Finding]:
             continue
         if any(target.condition and target.condition.numbers for target in component.spec.targets):
             said.add(indicator.id)
-            ids = ", ".join(each.id for each in indicator.method.components if each.spec.targets)
+            ids = ", ".join(each.id for each in indicator.spec.method.components if each.targets)
             yield RULE.found(
                 Where(component.spec.where.file, ("targets",), on_key=True),
                 f"These targets hold for each of {ids}; one number can hardly be the target of all.",

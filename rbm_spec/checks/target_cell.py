@@ -46,6 +46,8 @@ RULE = Rule("RBM627", "target-cell", Severity.ERROR)
 def check(plan: Plan) -> Iterator[Finding]:
     """Cells whose dimensions are those of no breakdown, or whose codes are unknown."""
     for indicator, component in todays(plan):
+        if plan.holes.touch(indicator.spec.where.at("disaggregate")) or () in indicator.breakdowns:
+            continue
         for target in component.spec.targets:
             for i, cell in enumerate(target.cells):
                 yield from _cell(plan, indicator, cell, target.where.at("for", i, "by"))

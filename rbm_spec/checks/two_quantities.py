@@ -47,7 +47,7 @@ def check(plan: Plan) -> Iterator[Finding]:
         title = indicator.spec.title
         if " and " not in title and " or " not in title:
             continue
-        if len(indicator.method.components) != 1:
+        if len(indicator.spec.method.components) != 1:
             continue
         match = next((found for pattern in _TWO if (found := pattern.search(title))), None)
         if match:

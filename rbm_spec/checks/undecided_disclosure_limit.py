@@ -42,7 +42,7 @@ RULE = Rule("RBM661", "undecided-disclosure-limit", Severity.INFO)
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A limit that nobody wrote, where a breakdown of personal data needs one."""
-    if plan.spec.decides_minimum_cell:
+    if plan.spec.decides_minimum_cell or plan.holes.touch(plan.spec.where.at("disclosure")):
         return
     exposed = first_breakdown_of_people(plan)
     if exposed:

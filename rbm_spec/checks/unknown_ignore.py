@@ -35,6 +35,7 @@ from collections.abc import Iterator
 
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.plan.model import Indicator, Plan
+from rbm_spec.source import Where
 from rbm_spec.suggest import nearest
 
 RULE = Rule("RBM694", "unknown-ignore", Severity.WARNING)
@@ -51,6 +52,10 @@ def check(plan: Plan) -> Iterator[Finding]:
         if not measures:
             continue
         splitting = [indicator, *readers.get(indicator.id, ())]
+        if any(() in each.breakdowns or plan.holes.touch(each.spec.where.at("disaggregate")) for each in splitting):
+            continue
+        if plan.holes.may_name(indicator.id, plan.indicators, Where("indicators/")):
+            continue
         known = {d.path for each in splitting for dimensions in each.breakdowns for d in dimensions}
         for measure in measures:
             for i, path in enumerate(measure.ignore):

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.plan.model import Plan
+from rbm_spec.source import Where
 
 RULE = Rule("RBM605", "unlisted-indicator", Severity.WARNING)
 
@@ -32,7 +33,9 @@ def check(plan: Plan) -> Iterator[Finding]:
     """Indicators in no list at all; one in the list of another outcome is the matter of lists-disagree."""
     listed = {name for outcome in plan.outcomes.values() for name in outcome.indicators}
     for indicator in plan.indicators.values():
-        if indicator.id not in listed:
+        if indicator.id in listed or plan.holes.touch(indicator.spec.where.at("id")):
+            continue
+        if not plan.holes.may_name(indicator.id, plan.indicators, Where("outcomes/")):
             outcome = indicator.spec.outcome
             yield RULE.found(
                 indicator.spec.where.at("outcome"),

@@ -32,6 +32,7 @@ from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.expr.nodes import Expr, names
 from rbm_spec.plan.model import Plan
 from rbm_spec.plan.paths import steps
+from rbm_spec.source import Where
 
 RULE = Rule("RBM604", "unused-attribute", Severity.INFO)
 
@@ -48,7 +49,8 @@ def check(plan: Plan) -> Iterator[Finding]:
     }
     for codelist in plan.codelists.values():
         for name in codelist.attributes:
-            if (codelist.id, name) not in read:
+            holds = plan.holes.may_name(name, codelist.attributes, Where("datasets/"), Where("indicators/"))
+            if (codelist.id, name) not in read and not holds:
                 yield RULE.found(
                     codelist.where.key("attributes", name),
                     f"Nothing reads the attribute `{name}` of the list {codelist.id}.",

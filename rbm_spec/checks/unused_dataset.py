@@ -34,6 +34,7 @@ from collections.abc import Iterator
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.expr.types import Kind
 from rbm_spec.plan.model import Plan
+from rbm_spec.source import Where
 
 RULE = Rule("RBM602", "unused-dataset", Severity.WARNING)
 
@@ -43,7 +44,8 @@ def check(plan: Plan) -> Iterator[Finding]:
     used = _behind(plan, {name for indicator in plan.indicators.values() for name in indicator.reads})
     for dataset in plan.datasets.values():
         others = {name for name in plan.datasets if name != dataset.id} - used
-        if dataset.id not in used and dataset.id not in _behind(plan, others):
+        holds = plan.holes.may_name(dataset.id, plan.datasets, Where("indicators/"), Where("datasets/"))
+        if dataset.id not in used and dataset.id not in _behind(plan, others) and not holds:
             yield RULE.found(
                 dataset.spec.where.at("id"),
                 f"No indicator reads the dataset `{dataset.id}`.",
@@ -57,9 +59,10 @@ def _behind(plan: Plan, start: set[str]) -> set[str]:
     pending = sorted(start)
     while pending:
         name = pending.pop()
-        if name not in found:
+        if name in plan.datasets and name not in found:
             found.add(name)
             dataset = plan.datasets[name]
+            pending += [field.dataset for field in dataset.spec.fields.values() if field.dataset]
             pending += [field.type.dataset for field in dataset.fields.values() if field.type.kind is Kind.REFERENCE]
             pending += [dataset.derivation.source] if dataset.derivation else []
     return found

@@ -44,12 +44,16 @@ RULE = Rule("RBM601", "unused-measure", Severity.WARNING)
 
 
 def check(plan: Plan) -> Iterator[Finding]:
-    """Measures that no formula of their method names."""
+    """Measures that no formula of their method names, nor may name while it is in a hole."""
     for indicator in plan.indicators.values():
         for method in indicator.methods:
             read = {name.dotted for each in method.components for name in names(each.formula)}
+            known = {*method.spec.measures, *(each.id for each in method.spec.components)}
+            formulas = [each.formula.where for each in method.spec.components] or [
+                method.spec.where.at(key) for key in ("formula", "components")
+            ]
             for measure in method.measures.values():
-                if measure.id not in read:
+                if measure.id not in read and not plan.holes.may_name(measure.id, known, *formulas):
                     yield RULE.found(
                         measure.spec.where.key(),
                         f"No formula reads the measure `{measure.id}`.",

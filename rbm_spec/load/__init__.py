@@ -1,22 +1,27 @@
 """Files of a plan → trees with places, and all that is wrong with their form.
 
 The steps: `folder` reads bytes, `gate` makes a tree of each file, `schema` compares it with the
-schema of its kind, `names` compares files with each other. What a name means is not asked here.
+schema of its kind, `names` compares files with each other, `remains` takes out of a tree what is
+faulty. What a name means is not asked here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from rbm_spec.aside import aside
 from rbm_spec.diagnostics import Finding
-from rbm_spec.load import names, schema, syntax
+from rbm_spec.holes import Holes
+from rbm_spec.load import characters, names, schema, syntax
 from rbm_spec.load.folder import read_folder
 from rbm_spec.load.gate import read_tree
 from rbm_spec.load.tree import Tree
+from rbm_spec.source import Where
 
-__all__ = ["load_files", "load_folder", "read_folder"]
+__all__ = ["load_files", "load_folder", "load_with_holes", "read_folder"]
 
 
 # A tree with one of these lacks values: the schema would complain of the same fault once more.
@@ -39,15 +44,50 @@ def load_files(files: Mapping[str, bytes]) -> tuple[dict[str, Tree], list[Findin
 
     `files` maps paths below the plan's folder, with forward slashes, to bytes.
     """
+    loaded = load_with_holes(files)
+    broken = {finding.where.file for finding in loaded.findings if finding.is_error}
+    return {file: tree for file, tree in loaded.trees.items() if file not in broken}, loaded.findings
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What could be read: trees by file, the holes that errors have made in them, and all findings about form."""
+
+    trees: Mapping[str, Tree]
+    holes: Holes
+    findings: list[Finding]
+
+
+def load_with_holes(files: Mapping[str, bytes], found: Iterable[Finding] = ()) -> Loaded:
+    """The same with the trees in which errors stand, without the faulty nodes; `found` is known of the folder."""
     trees: dict[str, Tree] = {}
-    findings: list[Finding] = []
-    for file, (tree, found) in zip(sorted(files), _each_read(files), strict=True):
+    findings = list(found)
+    for file, (tree, said) in zip(sorted(files), _each_read(files), strict=True):
         if tree is not None:
             trees[file] = tree
-        findings += found
+        findings += said
     findings += _unsaid(names.check(trees.values()), findings)
-    broken = {finding.where.file for finding in findings if finding.is_error}
-    return {file: tree for file, tree in trees.items() if file not in broken}, findings
+    return _with_holes(files, trees, findings)
+
+
+def _with_holes(files: Mapping[str, bytes], trees: dict[str, Tree], findings: list[Finding]) -> Loaded:
+    errors = [one for one in findings if one.is_error]
+    refused = {one.where.file for one in errors if one.rule in names.REFUSED}
+    places: list[Where] = []
+    written: dict[str, Any] = {file: tree.data for file, tree in trees.items()}
+    for file in sorted({one.where.file for one in errors}):
+        tree, kind = trees.get(file), schema.kind_of_folder(file)
+        if tree is None or file in refused or not kind:
+            trees.pop(file, None)
+            places += [Where(file)] if file.lower().endswith((".yaml", ".yml")) else []
+            written[file] = characters.as_text(files[file]) if file in files else None
+        else:
+            from rbm_spec.load.remains import remains
+
+            trees[file], out = remains(tree, kind, PurePosixPath(file).stem)
+            places += out
+    holes = Holes(frozenset(places), written).with_more(one.where for one in errors)
+    return Loaded(trees, holes, findings)
 
 
 def _each_read(files: Mapping[str, bytes]) -> list[Read]:

@@ -17,6 +17,9 @@ DUPLICATE_ID = Rule("RBM136", "duplicate-id", Severity.ERROR)
 ID_CLASH = Rule("RBM137", "id-clash", Severity.ERROR)
 RESERVED_NAME = Rule("RBM138", "reserved-name", Severity.ERROR)
 
+REFUSED = (WRONG_FOLDER, DUPLICATE_ID)
+"""What such a file says cannot be taken for a part of the plan."""
+
 _ID = re.compile(r"[a-z][a-z0-9_]{0,62}", re.ASCII)
 # Windows keeps these names for devices, whatever follows the point.
 _DEVICES = frozenset(("con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))))

@@ -1,7 +1,8 @@
 """Trees that have passed their schema -> the `Spec`, with defaults filled in.
 
 One function per kind, in the order of the schemas. Nothing can go wrong here that the schema has not refused; what is
-not a matter of shape (an indicator with both formula and components) is a finding of the plan stage.
+not a matter of shape (an indicator with both formula and components) is a finding of the plan stage. What an error has
+taken out of a tree has left something that says nothing in its place, and the `Spec` tells where in its holes.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
+from rbm_spec.holes import Holes
 from rbm_spec.model.spec import (
     Alternative,
     AttributeSpec,
@@ -48,31 +51,51 @@ T = TypeVar("T")
 CONDITIONS = ("at_least", "at_most", "between", "toward", "exactly", "k_of_n", "text")
 
 
-def build_spec(files: Mapping[str, tuple[str, Raw]]) -> Spec:
-    """The spec from file names to (kind, data).
+# Without these, and all that belongs into those, nothing can be said about a table or a list, nor about who reads it.
+ESSENTIAL = {"dataset": (("fields",), ("derive", "fields")), "codelist": (("codes",), ("attributes",))}
+COMPLETE = {"dataset": (("derive", "group_by"), ("derive", "latest_by"))}
+
+
+def build_spec(files: Mapping[str, tuple[str, Raw]], holes: Holes | None = None) -> Spec:
+    """The spec from file names to (kind, data), in which errors may have made holes.
 
     Where plan.yaml could not be read, a plan without id stands in for it that knows every unit in use: the other files
     can still be looked at, and are not blamed for what the plan would have said.
     """
+    holes = Holes() if holes is None else holes
+    gone = [file for file, (kind, _) in files.items() if _is_gone(file, kind, holes)]
 
     def all_of(kind: str, build: Callable[[Raw, Where], T]) -> dict[str, T]:
-        chosen = ((file, data) for file, (found, data) in files.items() if found == kind)
+        chosen = ((file, data) for file, (found, data) in files.items() if found == kind and file not in gone)
         return {data["id"]: build(data, Where(file)) for file, data in sorted(chosen)}
 
-    plans = all_of("plan", _plan)
+    plan = next(iter(all_of("plan", _plan).values()), None) or _unread()
+    if not plan.id:
+        holes = replace(holes, places=holes.places | {plan.where})
+    if holes.lost(plan.where.at("units")):
+        plan = replace(plan, units={**plan.units, **_units_in_use(data for _, data in files.values())})
+    misnamed = (PurePosixPath(file).stem for file in files if holes.lost(Where(file, ("id",))))
     return Spec(
-        next(iter(plans.values()), None) or _unread(data for _, data in files.values()),
+        plan,
         all_of("enabler", _enabler),
         all_of("outcome", _outcome),
         all_of("indicator", _indicator),
         all_of("dataset", _dataset),
         all_of("codelist", _codelist),
         all_of("document", _document),
+        holes,
+        frozenset((*holes.unread, *misnamed, *(files[file][1]["id"] for file in gone))),
     )
 
 
-def _unread(files: Iterable[Raw]) -> PlanSpec:
-    """What stands in for a plan that could not be read."""
+def _is_gone(file: str, kind: str, holes: Holes) -> bool:
+    """Whether so much of a file is in holes that nothing is known of its rows or codes."""
+    return any(holes.lost(Where(file, path)) for path in ESSENTIAL.get(kind, ())) or any(
+        holes.touch(Where(file, path)) for path in COMPLETE.get(kind, ())
+    )
+
+
+def _units_in_use(files: Iterable[Raw]) -> dict[str, str]:
     units: dict[str, str] = {}
     pending: list[Any] = list(files)
     while pending:
@@ -83,9 +106,14 @@ def _unread(files: Iterable[Raw]) -> PlanSpec:
             pending.extend(each.values())
         elif isinstance(each, list):
             pending.extend(each)
-    period = {"start": "0001-01-01", "end": "9999-12-31"}
+    return units
+
+
+def _unread() -> PlanSpec:
+    """What stands in for a plan that could not be read."""
+    period = {"start": "", "end": ""}
     raw = {"id": "", "version": "", "title": "", "period": period, "languages": [], "authoring_language": ""}
-    return replace(_plan({**raw, "currency": ""}, Where("plan.yaml")), units=units)
+    return _plan({**raw, "currency": ""}, Where("plan.yaml"))
 
 
 def _number(raw: float | int) -> Decimal:
@@ -415,7 +443,7 @@ def _indicator(raw: Raw, where: Where) -> IndicatorSpec:
 
 
 def _block(raw: Raw) -> Block:
-    ((kind, value),) = raw.items()
+    kind, value = next(iter(raw.items()), ("text", ""))
     match kind:
         case "items":
             return Block(kind, items=tuple(value))

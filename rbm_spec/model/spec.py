@@ -1,6 +1,7 @@
 """The spec as written: one frozen class per kind, expressions still text.
 
-Everything here has passed its JSON Schema; nothing has been looked up or typed yet. `where` is the place of the object.
+Everything here has passed its JSON Schema, or is empty where it has not; nothing has been looked up or typed yet.
+`where` is the place of the object.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from rbm_spec.holes import Holes
 from rbm_spec.source import Where
 
 ANYWHERE = Where("")
@@ -387,7 +389,11 @@ class DocumentSpec:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A whole plan as written, each kind by id in the order of file names."""
+    """A whole plan as written, each kind by id in the order of file names.
+
+    Where an error has made a hole there is empty text, or nothing. `broken` holds ids of files that exist but of which
+    nothing is known: whoever names one of them is not to blame.
+    """
 
     plan: PlanSpec
     enablers: Mapping[str, EnablerSpec]
@@ -396,3 +402,5 @@ class Spec:
     datasets: Mapping[str, DatasetSpec]
     codelists: Mapping[str, CodelistSpec]
     documents: Mapping[str, DocumentSpec]
+    holes: Holes = field(default_factory=Holes, compare=False, repr=False)
+    broken: frozenset[str] = field(default=frozenset(), compare=False, repr=False)

@@ -23,13 +23,13 @@ def typed_aggregate(context: Context, spec: MeasureSpec | DerivedFieldSpec, scop
     of = context.typed(spec.of, scope)
     _check_presence(context, spec)
     context.check_unit(spec.unit, spec.where.at("unit"))
-    type_ = _result(context, spec, of, rows)
+    type_ = UNTYPED if context.damaged(spec.where) else _result(context, spec, of, rows)
     percentile = _percentile(context, spec.aggregate, spec.percentile, spec.where)
     return Aggregate(spec.aggregate, of, condition, percentile, type_)
 
 
 def _check_presence(context: Context, spec: MeasureSpec | DerivedFieldSpec) -> None:
-    if spec.of is None and spec.aggregate != "count":
+    if spec.of is None and spec.aggregate != "count" and not context.lost(spec.where, "aggregate", "of"):
         context.report(
             AGGREGATE, spec.where.key(), f"{spec.aggregate} needs `of`: what is to be taken from each row.",
             "Only count works without of; it counts rows.",
@@ -37,6 +37,8 @@ def _check_presence(context: Context, spec: MeasureSpec | DerivedFieldSpec) -> N
 
 
 def _percentile(context: Context, aggregate: str, value: Decimal | None, where: Where) -> float | None:
+    if context.lost(where, "aggregate", "percentile"):
+        return None
     if aggregate == "percentile" and value is None:
         context.report(AGGREGATE, where.key(), "percentile needs the key `percentile`, a number from 0 to 100.")
     elif value is not None and aggregate != "percentile":

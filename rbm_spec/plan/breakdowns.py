@@ -21,7 +21,10 @@ def resolve_breakdowns(
     methods: Iterable[Method],
     datasets: Mapping[str, Dataset],
 ) -> tuple[tuple[Dimension, ...], ...]:
-    """The breakdowns in the order written; `methods` are those of the indicator and of all that it reads."""
+    """The breakdowns in the order written; `methods` are those of the indicator and of all that it reads.
+
+    One that cannot be resolved is empty.
+    """
     measures = [measure for method in methods for measure in method.measures.values()]
     breakdowns: list[tuple[Dimension, ...]] = []
     if spec.disaggregate and not any(measure.dataset in datasets for measure in measures) and _unread(context, spec):
@@ -32,14 +35,15 @@ def resolve_breakdowns(
         for path in paths:
             if path not in known and (found := _dimension(context, path, where, measures, datasets)):
                 known[path] = found
-        breakdowns.append(tuple(known[path] for path in paths if path in known))
+        is_whole = known.keys() >= set(paths) and not context.damaged(where)
+        breakdowns.append(tuple(known[path] for path in paths) if is_whole else ())
     return tuple(breakdowns)
 
 
 def _unread(context: Context, spec: IndicatorSpec) -> bool:
     """Whether the indicator has measures, or reads an indicator whose file is broken."""
     formulas = " ".join(component.formula.text for component in spec.method.components)
-    return bool(spec.method.measures) or any(f"indicator.{name}" in formulas for name in context.broken)
+    return bool(spec.method.measures) or any(f"indicator.{name}" in formulas for name in context.spec.broken)
 
 
 def _dimension(
@@ -53,6 +57,8 @@ def _dimension(
     found: Dimension | None = None
     for measure in measures:
         if path in measure.ignore or measure.dataset not in datasets:
+            continue
+        if context.damaged(measure.spec.where.at("ignore")):
             continue
         steps = follow(datasets, context.spec.codelists, measure.dataset, parts)
         if isinstance(steps, Mismatch):

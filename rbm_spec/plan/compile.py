@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from rbm_spec.diagnostics import Finding
@@ -12,24 +13,23 @@ from rbm_spec.plan.indicators import resolve_indicators
 from rbm_spec.plan.links import check_links
 from rbm_spec.plan.marks import check_marks
 from rbm_spec.plan.model import Plan
+from rbm_spec.plan.whole import whole
 
 
-def compile_plan(spec: Spec, broken: frozenset[str] = frozenset()) -> tuple[Plan | None, list[Finding]]:
-    """The plan and everything found wrong; no plan when any of it is an error.
+def compile_plan(spec: Spec) -> tuple[Plan, list[Finding]]:
+    """The plan and everything found wrong. Where anything is an error, the plan is what is whole of it.
 
-    `broken` holds ids of files that exist but could not be read; names that lead to them are not reported again.
+    That can be judged, but nothing may be made of it.
     """
-    context = Context(spec, vocabulary_of(spec), broken)
+    context = Context(spec, vocabulary_of(spec))
     check_links(context)
     check_marks(context)
-    start, end = _date(context, spec.plan.start, "start"), _date(context, spec.plan.end, "end")
-    if start and end and end < start:
+    start, end = _date(context, spec.plan.start, "start", date.min), _date(context, spec.plan.end, "end", date.max)
+    if end < start:
         context.report(FIELD, spec.plan.where.at("period", "end"), "The plan ends before it starts.")
     holidays = _holidays(context)
     datasets = resolve_datasets(context)
     indicators = resolve_indicators(context, datasets)
-    if not spec.plan.id or any(finding.is_error for finding in context.findings) or start is None or end is None:
-        return None, context.findings
     plan = Plan(
         spec=spec.plan,
         start=start,
@@ -42,15 +42,15 @@ def compile_plan(spec: Spec, broken: frozenset[str] = frozenset()) -> tuple[Plan
         indicators=indicators,
         documents=spec.documents,
     )
-    return plan, context.findings
+    return whole(replace(plan, holes=context.holes)), context.findings
 
 
-def _date(context: Context, text: str, key: str) -> date | None:
+def _date(context: Context, text: str, key: str, otherwise: date) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
         context.report(FIELD, context.spec.plan.where.at("period", key), f"There is no date {text}.")
-        return None
+        return otherwise
 
 
 def _holidays(context: Context) -> frozenset[date]:

@@ -10,9 +10,10 @@ from rbm_spec.diagnostics import Finding, Fix, Rule, Severity
 from rbm_spec.expr.nodes import Expr
 from rbm_spec.expr.parser import parse
 from rbm_spec.expr.rules import Mismatch, Vocabulary, condition
-from rbm_spec.expr.types import FIXED_UNITS
+from rbm_spec.expr.types import BOOLEAN, FIXED_UNITS, NUMBER, UNTYPED, Type, number
 from rbm_spec.expr.typing import RULES, Scope, type_expression
-from rbm_spec.model.spec import Spec, Written
+from rbm_spec.holes import Holes
+from rbm_spec.model.spec import ComponentSpec, Spec, Written
 from rbm_spec.source import Where
 
 UNKNOWN_DATASET = Rule("RBM304", "unknown-dataset", Severity.ERROR)
@@ -34,21 +35,38 @@ ONE_CONDITION = Rule("RBM509", "one-condition", Severity.ERROR)
 class Context:
     """Handed from step to step while one plan is compiled.
 
-    `broken` holds ids of files that exist but could not be read: whoever names one of them is not to blame.
+    What stands in a hole has been reported: whoever names it is not to blame, and about it nothing more is said.
+    `absent` are places at which something should stand; the findings about that are about what is around them.
     """
 
     spec: Spec
     vocabulary: Vocabulary
-    broken: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
+    absent: list[Where] = field(default_factory=list)
 
     def report(self, rule: Rule, where: Where, message: str, hint: str | None = None, fix: Fix | None = None) -> None:
-        """Add a finding."""
-        self.findings.append(rule.found(where, message, hint, fix))
+        """Add a finding, unless it is about what stands in a hole."""
+        if not self.lost(where):
+            self.findings.append(rule.found(where, message, hint, fix))
+
+    @property
+    def holes(self) -> Holes:
+        """Those of the files, and those that this stage has found."""
+        errors = (finding.where for finding in self.findings if finding.is_error)
+        return self.spec.holes.with_more([*errors, *self.absent])
+
+    def lost(self, where: Where, *keys: str) -> bool:
+        """Whether a node, or one of its keys, stands in a hole."""
+        holes = self.spec.holes
+        return holes.lost(where) if not keys else any(holes.lost(where.at(key)) for key in keys)
+
+    def damaged(self, where: Where, *keys: str) -> bool:
+        """Whether a hole at, around or in a node, or in one of its keys, can change a figure."""
+        return self.spec.holes.touch(where, *keys)
 
     def unknown(self, rule: Rule, where: Where, what: str, name: str, known: Iterable[str]) -> None:
         """Add a finding about a name that is not among `known`."""
-        if name not in self.broken:
+        if name not in self.spec.broken:
             known = tuple(known)
             near = suggest.nearest(name, known)
             self.report(
@@ -64,8 +82,8 @@ class Context:
         self.report(RULES[wrong.kind], where.chars(wrong.span), wrong.message, wrong.hint)
 
     def typed(self, written: Written | None, scope: Scope) -> Expr | None:
-        """The typed tree of an expression, None without one or when it does not parse."""
-        if written is None:
+        """The typed tree of an expression, None without one, in a hole, or when it does not parse."""
+        if written is None or self.lost(written.where):
             return None
         expr, problems = parse(written.text, written.where)
         if expr is not None:
@@ -85,9 +103,17 @@ class Context:
         known = unit is None or unit in FIXED_UNITS or unit in self.spec.plan.units
         return known or (len(unit or "") == 3 and str(unit).isupper())
 
+    def presented(self, spec: ComponentSpec) -> Type:
+        """The type that a component has for whoever reads it: its declared unit, or a condition."""
+        if self.damaged(spec.where, "unit", "display") or not self.knows_unit(spec.unit):
+            return UNTYPED
+        if spec.display == "yes_no":
+            return BOOLEAN
+        return NUMBER if spec.unit == "ratio" else number(spec.unit)
+
     def check_unit(self, unit: str | None, where: Where) -> None:
         """Report a unit that is not in the vocabulary."""
-        if unit is None or self.knows_unit(unit):
+        if unit is None or self.knows_unit(unit) or self.lost(where):
             return
         known = (*FIXED_UNITS, *self.spec.plan.units)
         hint = suggest.hint(unit, known) or "Counted nouns are declared in plan.yaml under units."

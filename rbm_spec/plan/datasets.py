@@ -48,10 +48,14 @@ def resolve_datasets(context: Context) -> dict[str, Dataset]:
     """Every dataset, in an order in which they can be computed."""
     datasets: dict[str, Dataset] = {}
     for spec in context.spec.datasets.values():
-        if spec.derive is None:
+        if spec.derive is None and spec.fields:
             datasets[spec.id] = _collected(context, spec)
+        elif spec.derive is None:
+            context.report(FIELD, spec.where, f"The dataset {spec.id} has neither fields nor derive.", "Add `fields:`.")
+            context.absent.append(spec.where.at("fields"))
     for spec in _derived_in_order(context):
-        datasets[spec.id] = _derived(context, spec, datasets)
+        if spec.derive and spec.derive.source in datasets and (found := _derived(context, spec, datasets)):
+            datasets[spec.id] = found
     for spec in context.spec.datasets.values():
         if spec.id in datasets:
             datasets[spec.id] = _with_rules(context, datasets[spec.id], datasets)
@@ -59,8 +63,6 @@ def resolve_datasets(context: Context) -> dict[str, Dataset]:
 
 
 def _collected(context: Context, spec: DatasetSpec) -> Dataset:
-    if not spec.fields:
-        context.report(FIELD, spec.where, f"The dataset {spec.id} has neither fields nor derive.", "Add `fields:`.")
     fields = {name: Field(name, _type(context, field), field.label, field) for name, field in spec.fields.items()}
     for name in fields:
         if name in RESERVED:
@@ -70,6 +72,8 @@ def _collected(context: Context, spec: DatasetSpec) -> Dataset:
 
 
 def _type(context: Context, field: FieldSpec) -> Type:
+    if context.damaged(field.where):
+        return UNTYPED
     needed = NEEDED.get(field.type)
     if needed and getattr(field, needed) is None:
         context.report(
@@ -141,7 +145,7 @@ def _reference(context: Context, field: FieldSpec) -> Type:
             where,
             f"{target.id} is derived; a reference leads to a dataset that is collected.",
         )
-    elif len(target.key) != 1:
+    elif len(target.key) != 1 and not context.lost(target.where.at("key")):
         message = f"A reference holds one value, but the key of {target.id} has {len(target.key)} fields."
         context.report(FIELD, where, message, "Refer to a dataset whose key is one field.")
     return reference(str(field.dataset))
@@ -160,7 +164,7 @@ def _placed(
         _known(context, fields, name, spec.where.at("key", i), spec.id)
     if spec.time and _known(context, fields, spec.time, spec.where.at("time"), spec.id):
         found = fields[spec.time].type
-        if found.kind not in (Kind.DATE, Kind.DATETIME):
+        if found.kind not in (Kind.DATE, Kind.DATETIME, Kind.UNTYPED):
             message = f"`time` must name a date field; `{spec.time}` is {found}."
             context.report(FIELD, spec.where.at("time"), message, "Name a field of type date, or leave `time` out.")
     if isinstance(spec.personal, str):
@@ -179,7 +183,7 @@ def _known(context: Context, fields: Iterable[str], name: str, where: Where, dat
 def _derived_in_order(context: Context) -> list[DatasetSpec]:
     """Derived datasets, each after its source; circles and unknown sources are reported and left out."""
     order: list[DatasetSpec] = []
-    done = {spec.id for spec in context.spec.datasets.values() if spec.derive is None}
+    done = {spec.id for spec in context.spec.datasets.values() if spec.derive is None and spec.fields}
     waiting = [spec for spec in context.spec.datasets.values() if spec.derive is not None]
     while waiting:
         ready = [spec for spec in waiting if spec.derive and spec.derive.source in done]
@@ -215,7 +219,8 @@ def _report_sources(context: Context, waiting: list[DatasetSpec]) -> None:
             )
 
 
-def _derived(context: Context, spec: DatasetSpec, datasets: Mapping[str, Dataset]) -> Dataset:
+def _derived(context: Context, spec: DatasetSpec, datasets: Mapping[str, Dataset]) -> Dataset | None:
+    """None when it is not known which fields it has."""
     derive = spec.derive
     assert derive is not None
     source = datasets[derive.source]
@@ -227,7 +232,7 @@ def _derived(context: Context, spec: DatasetSpec, datasets: Mapping[str, Dataset
             spec.where.key("fields"),
             "A derived dataset takes its fields from derive; leave `fields` out.",
         )
-    if bool(derive.group_by) == bool(derive.latest_by):
+    if bool(derive.group_by) == bool(derive.latest_by) and not context.lost(derive.where, "group_by", "latest_by"):
         context.report(
             FIELD,
             derive.where.key(),
@@ -237,6 +242,8 @@ def _derived(context: Context, spec: DatasetSpec, datasets: Mapping[str, Dataset
     latest = _carried(context, derive, "latest_by", derive.latest_by, source)
     aggregates = {name: typed_aggregate(context, each, scope, source.id) for name, each in derive.fields.items()}
     derivation = Derivation(source.id, condition, grouped, aggregates, latest, _newest(context, derive, source))
+    if len(grouped) < len(derive.group_by) or len(latest) < len(derive.latest_by):
+        return None
     fields = dict(source.fields) if latest else _grouped_fields(derive, source, grouped, aggregates)
     person = source.person if source.person in fields else None
     personal = source.personal or bool(spec.personal)
@@ -266,20 +273,18 @@ def _carried(
 def _newest(context: Context, derive: DeriveSpec, source: Dataset) -> str | None:
     """The date field that decides which row is the newest."""
     if not derive.latest_by:
-        if derive.on is not None:
+        if derive.on is not None and not context.lost(derive.where.at("latest_by")):
             context.report(FIELD, derive.where.key("on"), "`on` belongs to `latest_by`.")
         return None
     if derive.on is None:
-        context.report(
-            FIELD,
-            derive.where.key(),
-            "`latest_by` needs `on`: the date field that decides which row is the newest.",
-        )
+        if not context.lost(derive.where.at("on")):
+            message = "`latest_by` needs `on`: the date field that decides which row is the newest."
+            context.report(FIELD, derive.where.key(), message)
         return None
     where = derive.where.at("on")
     if _known(context, source.fields, derive.on, where, source.id):
         found = source.fields[derive.on].type
-        if found.kind not in (Kind.DATE, Kind.DATETIME):
+        if found.kind not in (Kind.DATE, Kind.DATETIME, Kind.UNTYPED):
             context.report(FIELD, where, f"`on` must name a date field; `{derive.on}` is {found}.", "Name a date.")
     return derive.on
 

@@ -25,7 +25,7 @@ from rbm_spec.plan.datasets import RESERVED
 from rbm_spec.plan.model import Component, Dataset, Indicator, Measure, Method
 from rbm_spec.plan.order import in_order
 from rbm_spec.plan.paths import datasets_read
-from rbm_spec.plan.scopes import FormulaScope, RowScope, presented
+from rbm_spec.plan.scopes import FormulaScope, RowScope
 
 Datasets = Mapping[str, Dataset]
 
@@ -126,7 +126,9 @@ def _until(context: Context, method: MethodSpec) -> date | None:
 def _check_quantities(context: Context, method: MethodSpec) -> None:
     """One formula, or components, and not both."""
     ids = [component.id for component in method.components]
-    if not ids:
+    if not ids or method.has_both:
+        context.absent += [method.where.at("formula"), method.where.at("components")]
+    if not ids and not context.lost(method.where, "formula", "components"):
         context.report(
             ONE_FORMULA,
             method.where,
@@ -188,7 +190,7 @@ def _during(context: Context, spec: MeasureSpec, datasets: Datasets) -> str | No
     found = scope.resolve_path(spec.during)
     if isinstance(found, Mismatch):
         context.mismatch(where, found)
-    elif found.kind not in (Kind.DATE, Kind.DATETIME):
+    elif found.kind not in (Kind.DATE, Kind.DATETIME, Kind.UNTYPED):
         context.report(FIELD, where, f"`during` must name a date field; `{spec.during}` is {found}.")
     return spec.during
 
@@ -205,16 +207,17 @@ def _components(
     fields = {
         field: measure.dataset for measure in measures.values() for field in datasets[measure.dataset].fields
     } if all(measure.dataset in datasets for measure in measures.values()) else {}  # fmt: skip
+    is_open = context.lost(method.where, "measures", "components")
     above: dict[str, Type] = {}
     components = []
     for i, spec in enumerate(method.components):
         below = frozenset(each.id for each in method.components[i:])
-        scope = FormulaScope(indicator, types, dict(above), below, context.spec.indicators, fields, context.broken)
+        scope = FormulaScope(context, indicator, types, dict(above), below, fields, is_open)
         formula = context.typed(spec.formula, scope)
         if spec.id and spec.unit != indicator.unit:
             context.check_unit(spec.unit, spec.where.at("unit"))
         if spec.id:
-            above[spec.id] = presented(spec) if context.knows_unit(spec.unit) else UNTYPED
+            above[spec.id] = context.presented(spec)
         _check_targets(context, spec)
         if formula is not None:
             _check_presentation(context, spec, formula)
@@ -233,7 +236,7 @@ def _check_targets(context: Context, spec: ComponentSpec) -> None:
 def _check_presentation(context: Context, spec: ComponentSpec, formula: Expr) -> None:
     """Whether the formula can be shown in the declared unit and display."""
     where, found = spec.formula.where.chars(formula.span), formula.type
-    if found.kind is Kind.UNTYPED:
+    if found.kind is Kind.UNTYPED or context.damaged(spec.where, "unit", "display"):
         return
     if spec.display == "yes_no":
         if found.kind is not Kind.BOOLEAN:

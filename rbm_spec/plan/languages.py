@@ -13,6 +13,6 @@ def in_language(plan: Plan, language: str) -> Plan:
     """
     if language == plan.spec.authoring_language:
         return plan
-    found, _ = compile_plan(plan.translations[language].spec, frozenset())
-    assert found is not None, "a plan that compiles does so with other texts"
+    found, _ = compile_plan(plan.translations[language].spec)
+    assert not found.holes, "a plan that compiles does so with other texts"
     return found

@@ -53,11 +53,11 @@ def _check_attributes(context: Context, codelist: CodelistSpec) -> None:
     for name, attribute in codelist.attributes.items():
         where = codelist.where.at("attributes", name)
         if attribute.type == "code" and attribute.codelist not in context.spec.codelists:
-            if attribute.codelist is None:
+            if attribute.codelist is None and not context.damaged(where):
                 context.report(
                     FIELD, where.key(), "An attribute of type code needs the key `codelist`.", "Add `codelist:`."
                 )
-            else:
+            elif attribute.codelist is not None:
                 known = context.spec.codelists
                 context.unknown(UNKNOWN_CODELIST, where.at("codelist"), "code list", attribute.codelist, known)
     for code, entry in codelist.codes.items():
@@ -71,7 +71,9 @@ def _check_attributes(context: Context, codelist: CodelistSpec) -> None:
                     name,
                     codelist.attributes,
                 )
-            elif wrong := _wrong(context, codelist, name, value):
+            elif not context.damaged(codelist.where.at("attributes", name)) and (
+                wrong := _wrong(context, codelist, name, value)
+            ):
                 context.report(FIELD, where, wrong, _allowed(context, codelist, name, value))
 
 

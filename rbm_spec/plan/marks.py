@@ -79,7 +79,7 @@ def _check(context: Context, document: DocumentSpec, where: Where, text: str) ->
 
 def _known_section(context: Context, document: DocumentSpec, place: Where, name: str) -> None:
     ids = [section.id for section in document.sections if section.id]
-    if name and name not in ids:
+    if name and name not in ids and not context.damaged(document.where.at("sections")):
         known = f"This document has: {', '.join(ids)}." if ids else ""
         message = f"No section of this document has the id “{name}”, so the reference leads nowhere."
         context.report(DANGLING, place, message, f"Write `id: {name}` at the section that is meant. {known}".strip())
@@ -87,11 +87,15 @@ def _known_section(context: Context, document: DocumentSpec, place: Where, name:
 
 def _known_sheet(context: Context, document: DocumentSpec, place: Where, name: str) -> None:
     if name not in context.spec.indicators:
-        if name not in context.broken:
+        if name not in context.spec.broken:
             context.report(
                 DANGLING, place, f"There is no indicator “{name}”, so the reference leads nowhere.", "Correct the id."
             )
-    elif document.template != WITH_SHEETS and "methodology" not in document.annexes:
+    elif (
+        document.template != WITH_SHEETS
+        and "methodology" not in document.annexes
+        and not context.damaged(document.where, "template", "annexes")
+    ):
         context.report(
             DANGLING,
             place,

@@ -12,6 +12,7 @@ from datetime import date
 
 from rbm_spec.expr.nodes import Expr
 from rbm_spec.expr.types import Type
+from rbm_spec.holes import Holes
 from rbm_spec.model.spec import (
     CodelistSpec,
     ComponentSpec,
@@ -192,7 +193,8 @@ class Translation:
 class Plan:
     """A whole plan, resolved. `datasets` and `indicators` stand in an order in which they can be computed.
 
-    `translations` holds the other languages of the plan; `rbm_spec.plan.languages` makes plans of them.
+    `translations` holds the other languages of the plan; `rbm_spec.plan.languages` makes plans of them. `holes` are
+    where errors stand: what they are in, and whoever reads it, is not here. Targets see no plan with holes.
     """
 
     spec: PlanSpec
@@ -206,6 +208,7 @@ class Plan:
     indicators: Mapping[str, Indicator]
     documents: Mapping[str, DocumentSpec]
     translations: Mapping[str, Translation] = field(default_factory=dict)
+    holes: Holes = field(default_factory=Holes, compare=False, repr=False)
 
     @property
     def listed(self) -> tuple[str, ...]:

@@ -29,7 +29,6 @@ def in_order(
                     order.append(name)
             elif name in trail:
                 _report(context, [*trail][list(trail).index(name) :], methods)
-                done.add(name)
             elif name not in done:
                 trail[name] = None
                 pending.append((name, True))

@@ -15,6 +15,8 @@ from rbm_spec.source import Span
 def attribute_type(attribute: AttributeSpec) -> Type:
     """The type of an attribute of a code."""
     match attribute.type:
+        case "":
+            return UNTYPED
         case "code":
             return code(attribute.codelist or "")
         case "number" | "integer":
@@ -50,15 +52,15 @@ def follow(
     dotted = ".".join(parts)
     for part in parts[1:]:
         before = steps[-1]
-        if before.type.kind is Kind.UNTYPED:
-            break
-        if before.type.kind is Kind.REFERENCE and before.type.dataset in datasets:
+        if _leads_nowhere(before.type, datasets, codelists):
+            return (*steps, Step(part, UNTYPED))
+        if before.type.kind is Kind.REFERENCE:
             target = datasets[before.type.dataset]
             if part not in target.fields:
                 message = f'In `{dotted}`, the dataset {target.id} has no field "{part}".'
                 return Mismatch(span, message, kind="name", choices=tuple(target.fields))
             steps.append(Step(part, target.fields[part].type, dataset=target.id))
-        elif before.type.kind is Kind.CODE and before.type.codelist in codelists:
+        elif before.type.kind is Kind.CODE:
             codelist = codelists[before.type.codelist]
             if part not in codelist.attributes:
                 message = f'In `{dotted}`, the list {codelist.id} has no attribute "{part}".'
@@ -70,6 +72,17 @@ def follow(
             message = f"In `{dotted}`, `{before.name}` is {before.type}; only references and codes have attributes."
             return Mismatch(span, message, kind="name")
     return tuple(steps)
+
+
+def _leads_nowhere(type_: Type, datasets: Mapping[str, Dataset], codelists: Mapping[str, CodelistSpec]) -> bool:
+    """Whether a step ends at what is not there."""
+    match type_.kind:
+        case Kind.REFERENCE:
+            return type_.dataset not in datasets
+        case Kind.CODE:
+            return type_.codelist not in codelists
+        case kind:
+            return kind is Kind.UNTYPED
 
 
 def steps(plan: Plan, dataset: str, parts: tuple[str, ...]) -> tuple[Step, ...]:

@@ -70,7 +70,8 @@ def _declared(plan: Plan, dataset: Dataset, name: Name) -> Range:
     if last.codelist:
         values = [code.attributes.get(last.name) for code in plan.codelists[last.codelist].codes.values()]
         numbers = [Fraction(value) for value in values if isinstance(value, Decimal)]
-        return Range(min(numbers), max(numbers)) if numbers else ANY
+        is_known = numbers and not plan.holes.touch(plan.codelists[last.codelist].where.at("codes"))
+        return Range(min(numbers), max(numbers)) if is_known else ANY
     owner = plan.datasets[last.dataset]
     field = owner.fields[last.name]
     if field.spec is None:

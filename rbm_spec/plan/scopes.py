@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rbm_spec import suggest
 from rbm_spec.expr.nodes import Name
 from rbm_spec.expr.rules import Mismatch
-from rbm_spec.expr.types import BOOLEAN, DATE, NUMBER, UNTYPED, Type, number
-from rbm_spec.model.spec import CodelistSpec, ComponentSpec, IndicatorSpec
+from rbm_spec.expr.types import DATE, UNTYPED, Type
+from rbm_spec.model.spec import CodelistSpec, IndicatorSpec
+from rbm_spec.plan.context import Context
 from rbm_spec.plan.model import Dataset
 from rbm_spec.plan.paths import follow
 
 CONSTANTS = ("period.start", "period.end", "plan.start", "plan.end")
-
-
-def presented(spec: ComponentSpec) -> Type:
-    """The type that a component has for whoever reads it: its declared unit, or a condition."""
-    if spec.display == "yes_no":
-        return BOOLEAN
-    return NUMBER if spec.unit == "ratio" else number(spec.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +48,19 @@ class RowScope:
 
 @dataclass(frozen=True, slots=True)
 class FormulaScope:
-    """Names are measures, components above, other indicators, and constants."""
+    """Names are measures, components above, other indicators, and constants.
 
+    `fields` maps those of the datasets read to their dataset. Where measures or components are lost in a hole, the
+    scope `is_open`: any name could be one of them.
+    """
+
+    context: Context
     indicator: IndicatorSpec
     measures: Mapping[str, Type]
     components: Mapping[str, Type]
     below: frozenset[str]
-    indicators: Mapping[str, IndicatorSpec]
-    fields: Mapping[str, str] = field(default_factory=dict)
-    broken: frozenset[str] = frozenset()
+    fields: Mapping[str, str]
+    is_open: bool
 
     def resolve(self, name: Name) -> tuple[Type, str] | Mismatch:
         """What the name stands for in a formula."""
@@ -74,6 +72,8 @@ class FormulaScope:
             for role, known in (("component", self.components), ("measure", self.measures)):
                 if name.dotted in known:
                     return known[name.dotted], role
+            if self.is_open:
+                return UNTYPED, ""
         return Mismatch(name.span, *self._unknown(name), kind="name", choices=(*self.measures, *self.components))
 
     def _unknown(self, name: Name) -> tuple[str, str | None]:
@@ -93,13 +93,14 @@ class FormulaScope:
         return message, hint or f"Add a measure `{name.dotted}`, or name one that is there."
 
     def _other(self, name: Name) -> tuple[Type, str] | Mismatch:
-        other = self.indicators.get(name.parts[1])
-        if other is None and name.parts[1] in self.broken:
+        indicators = self.context.spec.indicators
+        other = indicators.get(name.parts[1])
+        if other is None and name.parts[1] in self.context.spec.broken:
             return UNTYPED, ""
         if other is None:
             message = f'There is no indicator "{name.parts[1]}".'
-            return Mismatch(name.span, message, kind="name", choices=tuple(self.indicators))
-        if other.frequency != self.indicator.frequency:
+            return Mismatch(name.span, message, kind="name", choices=tuple(indicators))
+        if "" not in (other.frequency, self.indicator.frequency) and other.frequency != self.indicator.frequency:
             return Mismatch(
                 name.span,
                 f"`{name.dotted}` is {other.frequency}, and this indicator is {self.indicator.frequency}; "
@@ -107,9 +108,11 @@ class FormulaScope:
             )
         ids = [component.id for component in other.method.components]
         if ids == [""] and len(name.parts) == 2:
-            return presented(other.method.components[0]), "indicator"
+            return self.context.presented(other.method.components[0]), "indicator"
         if len(name.parts) == 3 and name.parts[2] in ids and name.parts[2]:
-            return presented(other.method.components[ids.index(name.parts[2])]), "indicator"
+            return self.context.presented(other.method.components[ids.index(name.parts[2])]), "indicator"
+        if not ids or self.context.lost(other.method.where, "formula", "components"):
+            return UNTYPED, ""
         if ids == [""]:
             return Mismatch(name.span, f"The indicator {other.id} has no components.", kind="name")
         wanted = name.parts[2] if len(name.parts) > 2 else ""

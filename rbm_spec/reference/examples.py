@@ -47,16 +47,36 @@ def worked(plan: Plan, example: ExampleSpec) -> Worked | None:
 def _each(plan: Plan) -> Iterator[tuple[Indicator, ExampleSpec, Worked]]:
     places = {name: place for place, name in enumerate(plan.indicators)}
     for indicator in plan.indicators.values():
+        if plan.holes and not _is_workable(plan, indicator):
+            continue
         alone = _alone(plan, indicator, places) if indicator.spec.examples else plan
         for example in indicator.spec.examples:
-            if (found := _worked(alone, indicator, example)) is not None:
+            is_whole = not plan.holes.touch(example.where)
+            if is_whole and (found := _worked(alone, indicator, example)) is not None:
                 yield indicator, example, found
+
+
+def _is_workable(plan: Plan, indicator: Indicator) -> bool:
+    """Whether no hole is in what the rows of an example are read and computed by."""
+    read = (
+        [plan.datasets[name] for name in reads(plan, indicator)] if plan.datasets.keys() >= set(indicator.reads) else []
+    )
+    lists = {field.type.codelist for dataset in read for field in dataset.fields.values()} - {""}
+    others = [plan.indicators[name] for name in (indicator.id, *indicator.needs) if name in plan.indicators]
+    return (
+        bool(read)
+        and not plan.holes.touch(plan.spec.where, "period", "holidays")
+        and all(method.components for each in others for method in each.methods)
+        and not any(plan.holes.touch(each.spec.where, "frequency") for each in others)
+        and not any(plan.holes.touch(dataset.spec.where) for dataset in read)
+        and not any(plan.holes.touch(plan.codelists[name].where) for name in lists)
+    )
 
 
 def _worked(plan: Plan, indicator: Indicator, example: ExampleSpec) -> Worked | None:
     """`plan` holds the indicator with its measures laid open."""
     period = parse(example.period, indicator.spec.frequency, plan.start)
-    if period is None:
+    if period is None or not example.data.keys() <= plan.datasets.keys():
         return None
     method = method_in(indicator, period)
     results = compute(plan, example.data, example.period)
@@ -76,7 +96,7 @@ def reads(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
     pending = list(indicator.reads)
     while pending:
         name = pending.pop()
-        if name not in found:
+        if name in plan.datasets and name not in found:
             found.add(name)
             fields = plan.datasets[name].fields.values()
             pending += [field.type.dataset for field in fields if field.type.kind is Kind.REFERENCE]
