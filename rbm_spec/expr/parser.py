@@ -40,6 +40,7 @@ TOKEN = re.compile(
   )""",
     re.VERBOSE | re.ASCII,
 )
+BLANKS = " \t\n\r\f\v"
 BAD_NUMBER = re.compile(r"[0-9.][0-9A-Za-z_.]*", re.ASCII)
 
 FOREIGN = {
@@ -122,7 +123,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def _unreadable(text: str, position: int) -> NoReturn:
-    start = position + len(text[position:]) - len(text[position:].lstrip())
+    start = position + len(text[position:]) - len(text[position:].lstrip(BLANKS))
     sign = text[start]
     span = (start, start + 1)
     if sign in "\"'":

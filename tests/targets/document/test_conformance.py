@@ -21,7 +21,8 @@ def compiled(case: Case) -> Plan | None:
     trees, findings = load_files(case.files)
     if any(finding.is_error for finding in findings):
         return None
-    return compile_plan(build_spec({file: (tree.kind, tree.data) for file, tree in trees.items()}))[0]
+    plan, _ = compile_plan(build_spec({file: (tree.kind, tree.data) for file, tree in trees.items()}))
+    return None if plan.holes else plan
 
 
 def test_every_plan_of_the_conformance_cases_is_printed() -> None:
