@@ -65,12 +65,15 @@ def _printed(plan: Plan, section: SectionSpec) -> Iterator[str]:
     yield section.heading
     for block in section.content:
         match block.kind:
+            case "outcome" | "indicators_of" if block.text not in plan.outcomes:
+                pass
             case "outcome":
                 outcome = plan.outcomes[block.text]
                 yield outcome.statement
                 yield from (each.text for each in outcome.alternatives)
             case "indicators_of":
-                yield from (plan.indicators[name].spec.title for name in plan.outcomes[block.text].indicators)
+                listed = plan.outcomes[block.text].indicators
+                yield from (plan.indicators[name].spec.title for name in listed if name in plan.indicators)
             case "alternatives":
                 yield from (each.text for each in block.alternatives)
             case _:

@@ -54,8 +54,8 @@ def printed(trees: Mapping[str, Tree], name: str, words: Phrases) -> Printed | N
         return body[:first] + order[where] + body[first : len(body) - last] + END + body[len(body) - last :]
 
     spec = build_spec({file: (tree.kind, reworded(file, tree.data, marked, texts)) for file, tree in trees.items()})
-    plan, _ = compile_plan(spec, frozenset())
-    page = next((each for each in pages_of(plan, words) if each.name == name), None) if plan else None
+    plan, _ = compile_plan(spec)
+    page = None if plan.holes else next((each for each in pages_of(plan, words) if each.name == name), None)
     if page is None:
         return None
     word = converted({name: rendered(environment(WORD, words), page)})[name]

@@ -60,7 +60,7 @@ FORMULAS = [
 PROBE = """
 import difflib, json, sys
 import jsonschema, sympy
-import rbm_spec.load.explanation
+import rbm_spec.load.explanation, rbm_spec.load.remains
 from rbm_spec.pipeline import check_files
 texts, formulas = json.load(sys.stdin)
 files = {name: text.encode() for name, text in texts.items()}
