@@ -368,7 +368,7 @@ def _submission(order: Order, each: Received, number: int, run: int) -> Submissi
 def _said(each: Received) -> str:
     findings = [[one.place, one.dataset, one.column, one.message] for one in each.troubles[:MOST_SAID]]
     coercions = [[one.place, one.dataset, one.column, one.before, one.after] for one in each.coercions]
-    said = {"findings": findings, "coercions": coercions, "notes": each.notes}
+    said = {"findings": findings, "coercions": coercions, "notes": each.notes, "datasets": sorted(each.tables)}
     return json.dumps(said, sort_keys=True, separators=(",", ":"))
 
 

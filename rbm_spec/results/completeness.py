@@ -31,7 +31,8 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """A dataset in a period. `awaited` are offices that submitted it for the period before, and not for this one."""
+    """A dataset in a period. `awaited` are offices that submitted it for the period before, and not for
+    this one, and those whose files for this one were refused."""
 
     dataset: str
     title: str
@@ -79,7 +80,13 @@ def _awaited(standing: Standing, dataset: str, period: Period) -> Collection[str
     before = [sent for sent, each in standing.kept if each.dataset == dataset and sent.end < first]
     last = max((sent.end for sent in before), default="")
     here = {sent.sender for sent, _ in _within(standing, dataset, period)}
-    return sorted({sent.sender for sent in before if sent.end == last} - here) if here else ()
+    refused = {
+        each.sender
+        for each in standing.pending
+        if each.dataset == dataset and each.start <= period.end.isoformat() and each.end >= first
+    }
+    missing = {sent.sender for sent in before if sent.end == last} - here if here else set()
+    return sorted(missing | refused)
 
 
 def to_lines(plan: Plan, found: Sequence[Completeness]) -> list[str]:

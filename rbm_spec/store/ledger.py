@@ -6,6 +6,7 @@ last run, without those for periods that a later delivery of the sender covers.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,6 +44,16 @@ class Submission:
     stamp: str
     state: str
     said: str
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """What was in the file, as far as it was said: its tables, and what the findings are about."""
+        try:
+            said = json.loads(self.said)
+            found = {*said.get("datasets", ()), *(each[1] for each in said.get("findings", ()))}
+        except (ValueError, TypeError, AttributeError, IndexError, KeyError):
+            return ()
+        return tuple(sorted(each for each in found if isinstance(each, str) and each))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,23 +17,35 @@ from rbm_spec.kernel.submissions import Days
 from rbm_spec.plan.model import Dataset, Plan
 from rbm_spec.store.differences import in_both
 from rbm_spec.store.folder import Store, digest_of
-from rbm_spec.store.ledger import Delivery, Ledger, Submission
+from rbm_spec.store.ledger import REFUSED, Delivery, Ledger, Submission
 from rbm_spec.store.tables import fields_of, origin_of
 
 Kept = tuple[Submission, Delivery]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """That a sender has still to send a dataset for a time, from its first to its last day in ISO form."""
+
+    dataset: str
+    sender: str
+    start: str
+    end: str
 
 
 @dataclass(frozen=True)
 class Standing:
     """What counts: the tables, the days for which each dataset was submitted, and who delivered what, as it came.
 
-    `notes` say what a reader of figures must know of it.
+    `notes` say what a reader of figures must know of it. `pending` are senders whose files were refused, and who have
+    sent nothing else for the dataset and time.
     """
 
     collected: Collected
     spans: dict[str, tuple[Days, ...]]
     kept: tuple[Kept, ...]
     notes: tuple[str, ...]
+    pending: tuple[Pending, ...] = ()
 
 
 def read_standing(plan: Plan, store: Store, periods: Sequence[Period], in_place: bool = False) -> Standing:
@@ -56,14 +68,15 @@ def read_standing(plan: Plan, store: Store, periods: Sequence[Period], in_place:
             left_out = sum(each.rows for (_, each), _ in several) - sum(table.rows for _, table in tables[name])
             rows = "1 row" if left_out == 1 else f"{left_out:,} rows"
             notes.append(f"{rows} of {name} came again for a later period, and count as they are there.")
-    digest = _digest(kept)
+    pending = _pending(plan, store.ledger, periods, kept)
+    digest = _digest(kept, pending)
     joined_ = {name: joined([table for _, table in several]) for name, several in sorted(tables.items())}
     spans = {
         name: tuple(sorted({(_day(sent.start), _day(sent.end)) for (sent, _), _ in tables.get(name, ())}))
         for name in plan.datasets
         if _is_collected(plan, name)
     }
-    return Standing(Collected(joined_, (), frozenset(), digest), spans, tuple(kept), tuple(notes))
+    return Standing(Collected(joined_, (), frozenset(), digest), spans, tuple(kept), tuple(notes), pending)
 
 
 def ledger_of(plan: Plan, ledger: Ledger, periods: Sequence[Period], digest: str) -> Ledger | None:
@@ -71,14 +84,39 @@ def ledger_of(plan: Plan, ledger: Ledger, periods: Sequence[Period], digest: str
     until = max(period.end for period in periods).isoformat()
     for run in sorted({sent.run for sent in ledger.submissions}, reverse=True):
         then = ledger.until(run)
-        if _digest([pair for pair in then.current(until) if _is_collected(plan, pair[1].dataset)]) == digest:
+        kept = [pair for pair in then.current(until) if _is_collected(plan, pair[1].dataset)]
+        if _digest(kept, _pending(plan, then, periods, kept)) == digest:
             return then
     return None
 
 
-def _digest(kept: Sequence[Kept]) -> str:
-    """The hash of what counts: which rows, of which dataset, for which period."""
+def _pending(plan: Plan, ledger: Ledger, periods: Sequence[Period], kept: Sequence[Kept]) -> tuple[Pending, ...]:
+    """Those of the periods, each once. Nobody knows of what a file was that could not be read at all."""
+    first, last = min(each.start for each in periods).isoformat(), max(each.end for each in periods).isoformat()
+    found = {}
+    for sent in ledger.submissions:
+        if sent.state == REFUSED and sent.sender and sent.start and sent.start <= last and sent.end >= first:
+            for dataset in sent.datasets:
+                found[dataset, sent.sender, sent.start, sent.end] = Pending(dataset, sent.sender, sent.start, sent.end)
+    return tuple(
+        each for _, each in sorted(found.items()) if _is_collected(plan, each.dataset) and not _came(each, kept)
+    )
+
+
+def _came(pending: Pending, kept: Sequence[Kept]) -> bool:
+    """Whether something of the sender counts for the dataset and a part of the time."""
+    return any(
+        (each.dataset, sent.sender) == (pending.dataset, pending.sender)
+        and sent.start <= pending.end
+        and sent.end >= pending.start
+        for sent, each in kept
+    )
+
+
+def _digest(kept: Sequence[Kept], pending: Sequence[Pending]) -> str:
+    """The hash of what counts: which rows, of which dataset, for which period; and of what is still to come."""
     lines = sorted(f"{each.data} {each.dataset} {sent.period}" for sent, each in kept)
+    lines += [f"pending {each.dataset} {each.start} {each.end} {each.sender}" for each in pending]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

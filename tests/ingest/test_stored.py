@@ -59,6 +59,27 @@ def test_who_has_submitted(capsys: pytest.CaptureFixture[str], starter: Path, tm
     assert lines[-1] == f"  {title}: not submitted"
 
 
+def test_an_office_whose_file_was_refused_is_awaited(
+    capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path
+) -> None:
+    """Its rows are known to be missing until a file is accepted; results from before that are proved all the same."""
+    store, path = tmp_path / "kept", tmp_path / "requests.csv"
+    asked = ["--into", store, "--received", "2029-02-01", "--period", "2028", "--sender", "South"]
+    path.write_text(HEAD + "T,sotuh,letter,2028-01-01,2028-01-21\n")
+    assert here(capsys, "ingest", starter, path, *asked).code == 1
+    done = calc(capsys, starter, store, "2028")
+    assert done.out.splitlines()[-1].endswith("not submitted; still to come: South")
+    send(capsys, starter, store, IN_2028, "2028")
+    assert total(calc(capsys, starter, store, "2028", "--format", "json")) == (40.0, None, "P", 2)
+    assert total(calc(capsys, starter, store, "2029", "--format", "json"))[2] == "O"
+    calc(capsys, starter, store, "2028", "--out", tmp_path / "before")
+    path.write_text(HEAD + "T,south,letter,2028-01-01,2028-01-21\n")
+    assert here(capsys, "ingest", starter, path, *asked).code == 0
+    assert total(calc(capsys, starter, store, "2028", "--format", "json")) == (100 / 3, None, "A", 3)
+    again = here(capsys, "rerun", tmp_path / "before" / "results.json", "--store", store)
+    assert (again.code, again.out[:7]) == (0, "Proved:")
+
+
 @pytest.mark.parametrize("engine", ["pandas", "duckdb"])
 @pytest.mark.parametrize("partial", [True, False])
 def test_part_of_a_biennium(
