@@ -29,12 +29,17 @@ MENDED = (
     (re.compile(rb"(<m:mcJc [^<>]*/>)(<m:count [^<>]*/>)"), rb"\2\1"),
     # A picture is described once, in words; pandoc says in a second place where it came from.
     (re.compile(rb'descr="data:image/png;base64,[A-Za-z0-9+/=]*"'), b'descr=""'),
-    # The row of headers stays on one page. Of others the paragraphs do, by their style: LibreOffice loses rows
-    # that must not be split when they follow a header that repeats.
+    # The row of headers stays on one page.
     (re.compile(rb"<w:tr><w:trPr>"), b"<w:tr><w:trPr><w:cantSplit />"),
 )
 """What pandoc writes, and what is right; text of a plan cannot look like either, as it is escaped."""
 
+
+TABLE = re.compile(rb"<w:tbl>.*?</w:tbl>", re.DOTALL)
+ROW = re.compile(rb"<w:tr>.*?</w:tr>", re.DOTALL)
+STYLED = re.compile(rb"(<w:pStyle [^<>]*/>)(?!<w:keepNext)")
+SHORT, FEW = 12, 1100
+"""Rows and letters of a table that stays on one page as a whole."""
 
 MIRRORED = (
     (re.compile(rb"(<w:tblPr><w:tblStyle [^<>]*/>)"), rb"\1<w:bidiVisual />"),
@@ -81,6 +86,7 @@ def _part(name: str, content: bytes, properties: Properties) -> bytes:
         case "word/document.xml":
             for wrong, right in (*MENDED, *(MIRRORED if mirrored else ())):
                 content = wrong.sub(right, content)
+            content = TABLE.sub(_together, content)
             label, between, _ = escape(words.say("document.table", "\0", "\0")).encode().split(b"\0")
             return CAPTION.sub(lambda found: label + found[1] + between, content)
         case "word/footer1.xml":
@@ -97,6 +103,30 @@ def _part(name: str, content: bytes, properties: Properties) -> bytes:
             return LANGUAGE.sub(rb'<w:\1 w:val="%b" w:eastAsia="zh-CN" w:bidi="%b" />' % (left, right), content)
         case _:
             return content
+
+
+def _together(table: re.Match[bytes]) -> bytes:
+    """A short table with rows that are not split and each kept with the next.
+
+    A long one is left alone: its paragraphs stay whole by their style. LibreOffice loses rows that must not be split
+    where they follow a header that repeats on another page; what fits on a page never comes to that.
+    """
+    rows = ROW.findall(table[0])
+    if len(rows) > SHORT or len(re.sub(rb"<[^<>]*>", b"", table[0])) > FEW:
+        return table[0]
+    left = len(rows)
+
+    def kept(row: re.Match[bytes]) -> bytes:
+        nonlocal left
+        left -= 1
+        whole = (
+            row[0].replace(b"<w:tr>", b"<w:tr><w:trPr><w:cantSplit /></w:trPr>")
+            if b"<w:trPr>" not in row[0]
+            else row[0]
+        )
+        return STYLED.sub(rb"\1<w:keepNext />", whole) if left else whole
+
+    return ROW.sub(kept, table[0])
 
 
 def _core(properties: Properties) -> str:
