@@ -24,6 +24,7 @@ CLEAN, FINDINGS, USAGE, FAULT, INPUT_OUTPUT, INTERRUPTED, CLOSED_PIPE = 0, 1, 2,
 COMMANDS = {
     "check": "Say everything that is wrong with a plan, and where.",
     "build": "Write code, workbooks and documents from a plan.",
+    "serve": "Show a plan in the browser while you write it.",
     "pdf": "Write the documents of a plan as tagged PDF.",
     "calc": "Compute the indicators of one period from data.",
     "ingest": "Take files that came back into a store, or say what is wrong with them.",

@@ -17,7 +17,7 @@ from rbm_spec.plan.model import Plan
 from rbm_spec.targets.document.akoma import Identity, akoma_ntoso
 from rbm_spec.targets.document.annex import Annex, annex
 from rbm_spec.targets.document.contribution import LETTER, contribution, number_in
-from rbm_spec.targets.document.outline import outline
+from rbm_spec.targets.document.outline import Part, outline
 from rbm_spec.targets.document.package import Properties, finished
 from rbm_spec.targets.document.pandoc import converted, hypertext
 from rbm_spec.targets.document.templates import GITHUB, WEB, WORD, environment, render
@@ -72,11 +72,24 @@ def artifacts(plan: Plan, languages: Mapping[str, Phrases]) -> list[Artifact]:
     documents, texts = converted(for_word, frozenset(mirrored)), hypertext(for_web)
     for path, page in pages.items():
         found.append(Artifact(f"{path}.docx", finished(documents[path], page.properties)))
-        parts = outline(texts[path], partial(_captioned, page.properties.words))
+        parts = _parts(texts[path], page)
         found.append(Artifact(f"{path}.html", web_page(parts, page.properties)))
         if page.identity:
             found.append(Artifact(f"{path}.xml", akoma_ntoso(parts, page.identity)))
     return sorted(found, key=lambda artifact: artifact.path)
+
+
+def web_pages(plan: Plan, language: str, words: Phrases) -> dict[str, bytes]:
+    """The web pages of a language alone, by the names of their documents. Raises `DocumentFault`."""
+    word, web = environment(WORD, words), environment(WEB, words)
+    pages = {page.name: page for page in pages_of(in_language(plan, language), words)}
+    standings = {name: standing_of(plan, language, words, rendered(word, page)) for name, page in pages.items()}
+    texts = hypertext({name: rendered(web, page, standings[name]) for name, page in pages.items()})
+    return {name: web_page(_parts(texts[name], page), page.properties) for name, page in pages.items()}
+
+
+def _parts(text: bytes, page: Page) -> tuple[Part, ...]:
+    return outline(text, partial(_captioned, page.properties.words))
 
 
 def _captioned(words: Phrases, number: int, caption: str) -> str:

@@ -80,7 +80,8 @@ def test_fragment_is_one_element_for_other_pages() -> None:
     found = fragment(plan, method, method.components[0], english())
     root = fromstring(str(found))
     assert root.get("class") == "method"
-    assert [each.tag for each in root] == [MATH, "p", "dl", "p"]
+    assert [each.tag for each in root] == ["div", "p", "dl", "p"]
+    assert [each.tag for each in root[0]] == [MATH]
     assert [each.text for each in root.iter("bdi")] == ["<A>", "A"]
     valid(str(found)[str(found).index("<math") : str(found).index("</math>") + 7])
 

@@ -1,0 +1,116 @@
+"""Pages in memory → answers, to this computer alone.
+
+A page of somebody else in the same browser may ask too, so: only the names of this computer are answered to, a request
+that another page has caused is not, there is nothing to send anything to, and no path reaches the file system.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from rbm_spec.preview.site import HTML, Page, Site
+
+LOOPBACK = "127.0.0.1"
+NAMES = (LOOPBACK, "localhost")
+SECONDS = 5
+"""So long may a request take to arrive; a thread is held no longer."""
+WAITING = 256
+INSIDE = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'"
+SHELL = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
+SENTENCES = {
+    400: "This is no request that a browser sends.",
+    403: "Another page has asked for this. Open the address of the preview yourself.",
+    404: "There is no such page in the preview.",
+    405: "The preview can be looked at, and nothing else.",
+    421: "The preview answers to the names of this computer only.",
+}
+
+
+class Server(ThreadingHTTPServer):
+    """Serves what `site` gives at the moment of each request."""
+
+    daemon_threads = True
+    allow_reuse_address = False
+    request_queue_size = WAITING
+
+    def __init__(self, port: int, site: Callable[[], Site]) -> None:
+        super().__init__((LOOPBACK, port), Handler)
+        self.site = site
+
+    @property
+    def address(self) -> str:
+        """What to open."""
+        return f"http://{LOOPBACK}:{self.server_port}/"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """One line for what went wrong with a connection, without anything that was sent."""
+        sys.stderr.write(f"rbm-spec: a request ended with {type(sys.exception()).__name__}\n")
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One request."""
+
+    timeout = SECONDS
+    server_version, sys_version = "rbm-spec", ""
+    server: Server
+
+    def do_GET(self) -> None:
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def _answer(self, *, with_body: bool) -> None:
+        refused = self._refused()
+        page = None if refused else self.server.site().pages.get(self.path)
+        if page is None:
+            self.send_error(refused or 404)
+            return
+        self._send(200, page, SHELL if page.is_shell else INSIDE if page.kind == HTML else NOTHING, with_body)
+
+    def _refused(self) -> int:
+        """The code of the reason not to answer, or 0."""
+        ours = {f"{name}:{self.server.server_port}" for name in NAMES}
+        hosts = self.headers.get_all("Host", [])
+        if len(hosts) != 1 or hosts[0] not in ours:
+            return 421
+        origin = self.headers.get_all("Origin", [])
+        if any(each not in {f"http://{name}" for name in ours} for each in origin):
+            return 403
+        if any(each not in ("same-origin", "none") for each in self.headers.get_all("Sec-Fetch-Site", [])):
+            return 403
+        return 0
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """A sentence of ours, whatever was sent. What the library refuses by itself comes here too."""
+        code = 405 if code == 501 else code
+        said = SENTENCES.get(code, SENTENCES[400])
+        self.close_connection, self.request_version = True, "HTTP/1.0"
+        self._send(code, Page("text/plain", f"{said}\n".encode()), NOTHING, self.command != "HEAD")
+
+    def _send(self, code: int, page: Page, policy: str, with_body: bool) -> None:
+        self.send_response(code)
+        for name, value in {
+            "Content-Type": f"{page.kind}; charset=utf-8",
+            "Content-Length": str(len(page.content)),
+            "Content-Security-Policy": policy,
+            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Referrer-Policy": "no-referrer",
+            "Cache-Control": "no-store",
+        }.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if with_body:
+            self.wfile.write(page.content)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing is said of single requests."""
