@@ -50,8 +50,11 @@ def _all(pages: Mapping[str, str], ways: Mapping[str, tuple[str, ...]], folder: 
 
 
 def _write_reference(path: Path) -> None:
-    """The parts of generators/document/reference in one package, as pandoc wants them."""
+    """The looks of documents as pandoc wants them: a reference.docx from Word where there is one, else our parts."""
     parts = resources.generators() / "document" / "reference"
+    if (own := parts.with_name("reference.docx")).is_file():
+        path.write_bytes(own.read_bytes())
+        return
     with zipfile.ZipFile(path, "w") as package:
         for part in sorted(parts.rglob("*")):
             if part.is_file():

@@ -6,11 +6,20 @@ mistake in a template becomes a finding at its line.
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, TemplateError, TemplateSyntaxError, Undefined
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemLoader,
+    TemplateError,
+    TemplateSyntaxError,
+    Undefined,
+    UndefinedError,
+)
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
@@ -21,6 +30,7 @@ from rbm_spec.targets.document.markdown import for_github, for_pandoc, one_line
 from rbm_spec.targets.document.sandbox import Sandbox, Unknown
 from rbm_spec.targets.words.phrases import Phrases
 
+NAMED = re.compile("“([^”]+)”")
 Dialect = tuple[str, Callable[[str], str]]
 
 
@@ -84,11 +94,20 @@ def render(templates: Environment, name: str, view: Mapping[str, object]) -> str
     except TemplateSyntaxError as error:
         raise _fault(error.name or name, error.lineno, error.message or "") from error
     except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
-        for frame in reversed(traceback.extract_tb(error.__traceback__)):
-            if frame.filename.endswith(".j2"):
-                inside = Path(frame.filename).relative_to(_folder(templates)).as_posix()
-                raise _fault(inside, frame.lineno or 1, str(error)) from error
+        if frame := _guilty(error):
+            inside = Path(frame.filename).relative_to(_folder(templates)).as_posix()
+            raise _fault(inside, frame.lineno or 1, str(error)) from error
         raise
+
+
+def _guilty(error: Exception) -> traceback.FrameSummary | None:
+    """The line of a template that is wrong: the innermost, or the one that names what a macro was handed in vain."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
+    unknown = NAMED.search(str(error)) if isinstance(error, UndefinedError) else None
+    for frame in reversed(frames):
+        if unknown is None or unknown[1] in (frame.line or ""):
+            return frame
+    return frames[-1] if frames else None
 
 
 def _folder(templates: Environment) -> str:

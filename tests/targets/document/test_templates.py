@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +11,14 @@ import pytest
 from jinja2 import Environment
 
 from rbm_spec import resources
+from rbm_spec.targets.document import generate
 from rbm_spec.targets.document.fault import DocumentFault
+from rbm_spec.targets.document.pandoc import converted
 from rbm_spec.targets.document.sandbox import refused
 from rbm_spec.targets.document.templates import GITHUB, WORD, environment, render
 from tests.targets.document.plans import ENGLISH
+from tests.targets.document.reading import parts as read_parts
+from tests.targets.plans import itu
 
 FOLDER = resources.generators()
 TEMPLATES = sorted(FOLDER.rglob("*.j2"))
@@ -92,6 +98,43 @@ def test_mistake_in_an_included_template_points_there(tmp_path: Path) -> None:
     (tmp_path / "layout" / "part.j2").write_text("\n\n{{ missing }}", "utf-8")
     with pytest.raises(DocumentFault, match=r"layout/part\.j2:3: "):
         render(environment(GITHUB, ENGLISH, tmp_path), "page.md.j2", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("head.md.j2", "document.meeting)", "document.meetings)"),
+        ("sheet.md.j2", "sheet.code }}", "sheet.code + 1 }}"),
+    ],
+)
+def test_mistakes_are_said_as_the_guide_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, old: str, new: str
+) -> None:
+    shutil.copytree(FOLDER, tmp_path / "generators")
+    template = tmp_path / "generators" / "document" / name
+    template.write_text(template.read_text("utf-8").replace(old, new), "utf-8")
+    monkeypatch.setattr(resources, "generators", lambda: tmp_path / "generators")
+    with pytest.raises(DocumentFault) as raised:
+        generate(itu())
+    assert raised.value.finding.message in (FOLDER.parent / "docs" / "documents.md").read_text("utf-8")
+
+
+def test_looks_can_be_changed_in_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reference.docx stands in for our own: here it is that, with another colour of titles."""
+    parts = FOLDER / "document" / "reference"
+    (tmp_path / "document").mkdir()
+    with zipfile.ZipFile(tmp_path / "document" / "reference.docx", "w") as package:
+        for part in sorted(each for each in parts.rglob("*") if each.is_file()):
+            content = part.read_bytes()
+            if part.name == "styles.xml":
+                content = content.replace(b"<w:rPr><w:caps/>", b'<w:rPr><w:caps/><w:color w:val="123456"/>')
+            package.writestr(part.relative_to(parts).as_posix(), content)
+    page = {"page": '::: {custom-style="Title"}\nA title\n:::'}
+    before = read_parts(converted(page)["page"])
+    monkeypatch.setattr(resources, "generators", lambda: tmp_path)
+    after = read_parts(converted(page)["page"])
+    assert b"123456" in after["word/styles.xml"]
+    assert {name for name in before if before[name] != after[name]} == {"word/styles.xml"}
 
 
 @pytest.mark.parametrize("dialect", [WORD, GITHUB])
