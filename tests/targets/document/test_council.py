@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,14 @@ from defusedxml.ElementTree import fromstring
 from lxml import etree, html
 from openxml_audit import OpenXmlValidator
 
+from rbm_spec import pipeline
+from rbm_spec.plan.languages import in_language
 from rbm_spec.targets.document import generate
 from rbm_spec.targets.document.build import pages_of, rendered
 from rbm_spec.targets.document.pandoc import converted
 from rbm_spec.targets.document.templates import GITHUB, WORD, environment
 from rbm_spec.targets.words.phrases import phrases
+from rbm_spec.translations.applied import untranslated
 from tests.targets.document.plans import DOCUMENT, ENGLISH, ITU
 from tests.targets.document.reading import W, body, dump, parts, style_of
 from tests.targets.document.test_akoma import schema
@@ -114,6 +118,41 @@ def test_notes_are_footnotes_of_word_and_references_lead_to_headings() -> None:
     anchors = [each.get(f"{W}anchor") for each in body(content).iter(f"{W}hyperlink")]
     assert len(anchors) == 2
     assert set(anchors) <= bookmarks
+
+
+HOSTILE = "a] b [c](javascript:x) ^[d] $x$ <script>*y* \\ | `z` {{ 7 * 7"
+
+
+def test_text_of_a_footnote_is_printed_as_it_stands() -> None:
+    sections = [{"heading": "One", "content": [{"text": f"Said.{{note:{HOSTILE.replace('{{', '')}}}"}]}]
+    document = {**DOCUMENT, "id": "paper", "organ": "itu-council", "sections": sections, "annexes": []}
+    plan = compiled(Path(ITU), {"documents/paper.yaml": json.dumps(document)})
+    made = {artifact.path: artifact.content for artifact in generate(plan)}
+    said = " ".join(HOSTILE.replace("{{", "").split())
+    notes = fromstring(parts(made["document/en/paper.docx"])["word/footnotes.xml"])
+    *_, last = ["".join(t.text or "" for t in note.iter(f"{W}t")) for note in notes.iter(f"{W}footnote")]
+    assert last.strip() == said
+    page = html.fromstring(made["document/en/paper.html"].decode())
+    (entry,) = page.xpath("//*[@role='doc-endnotes']//li")
+    assert entry.text == said
+    (note,) = etree.fromstring(made["document/en/paper.xml"]).xpath("//*[local-name()='authorialNote']")
+    assert "".join(note.itertext()) == said
+
+
+def test_what_is_not_translated_is_marked_and_counted_with_its_notes(tmp_path: Path) -> None:
+    shutil.copytree(ITU, tmp_path / "plan")
+    document = {**DOCUMENT, "id": "paper", "sections": SECTIONS[:1], "annexes": []}
+    (tmp_path / "plan" / "documents" / "paper.yaml").write_text(
+        json.dumps(document).replace("{section:wording}", "{section:why}"), "utf-8"
+    )
+    checked = pipeline.check(tmp_path / "plan")
+    assert checked.plan is not None
+    words = phrases("fr")
+    assert words is not None
+    page = next(each for each in pages_of(in_language(checked.plan, "fr"), words) if each.name == "paper")
+    text = rendered(environment(GITHUB, words), page)
+    assert "As section 1 says,[^1] so it is. \\[EN\\]" in text
+    assert untranslated(text) == 13, "body, meeting, presenter, title, two boxes, two references, heading, four texts"
 
 
 def test_web_page_and_xml_have_the_same_notes_and_references() -> None:
