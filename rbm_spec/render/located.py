@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rbm_spec.diagnostics import Finding
@@ -39,15 +39,19 @@ def located(findings: Iterable[Finding], files: Mapping[str, bytes]) -> list[Loc
     `files` are those that were read, by the names that findings use. A finding about anything else
     (a folder, a file that could not be opened) is placed at line 1, column 1 of nothing.
     """
-    places: dict[str, Places] = {}
-    found: list[Located] = []
+    by_file: dict[str, list[Finding]] = {}
     for finding in findings:
-        file = finding.where.file
-        if file not in places:
-            places[file] = Places(as_text(files.get(file, b"")))
-        region = places[file].locate(finding.where)
-        found.append(Located(finding, region, places[file].line(region.line), _replaced(finding, places[file])))
+        by_file.setdefault(finding.where.file, []).append(finding)
+    found = (one for file, several in by_file.items() for one in _in_file(several, files.get(file, b"")))
     return sorted(found, key=_order)
+
+
+def _in_file(findings: Iterable[Finding], raw: bytes) -> Iterator[Located]:
+    """The places of one file are known while its findings are looked up, and then forgotten: they are large."""
+    places = Places(as_text(raw))
+    for finding in findings:
+        region = places.locate(finding.where)
+        yield Located(finding, region, places.line(region.line), _replaced(finding, places))
 
 
 def _replaced(finding: Finding, places: Places) -> Region | None:
