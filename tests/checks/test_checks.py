@@ -237,3 +237,17 @@ def test_limit_of_small_groups(disclosure: str, personal: str, expected: list[st
 )
 def test_scripts(text: str, expected: list[str]) -> None:
     assert found(**SHARE, definition=text) == expected
+
+
+@pytest.mark.parametrize(
+    ("components", "said"),
+    [
+        ({"total": {"label": "All", "formula": "whole"}}, False),  # a measure and nothing more
+        ({"total": {"label": "all ", "formula": "whole + part"}}, True),
+        ({"total": {"label": "Sum", "formula": "whole + part"}}, False),
+        ({"one": {"label": "Sum", "formula": "whole + part"}, "two": {"label": "Sum", "formula": "one"}}, True),
+    ],
+)
+def test_labels_on_both_sides_of_an_equation(components: dict[str, Any], said: bool) -> None:
+    measures = {"whole": ALL, "part": {**LETTERS, "label": "Letters"}}
+    assert ("RBM697" in found(measures=measures, components=components, unit="request")) == said
