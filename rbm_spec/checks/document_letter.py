@@ -29,25 +29,34 @@ from rbm_spec.plan.model import Plan
 
 RULE = Rule("RBM851", "document-letter", Severity.WARNING)
 LETTERS = {"ar": "A", "zh": "C", "en": "E", "fr": "F", "ru": "R", "es": "S"}
-_LETTER = re.compile(r"\d[^-]*-?([A-Z])$")
+_PARTS = re.compile(r"(.*?\d)(?:(-?)([ACEFRS]))?( ?\((?:Rev|Add|Corr)\. ?\d+\))?(?:(-?)([ACEFRS]))?")
 
 
 def check(plan: Plan) -> Iterator[Finding]:
-    """Numbers that lack the letter, or have that of another language."""
+    """Numbers that lack the letter, have that of another language, or have it in another place."""
     wanted = LETTERS.get(plan.spec.authoring_language)
     for document in plan.documents.values():
         number = document.number
-        if wanted is None or not number or number.startswith("["):
+        found = _PARTS.fullmatch(number) if number else None
+        if wanted is None or number is None or found is None:
             continue
-        found = _LETTER.search(number)
-        letter = found[1] if found else None
-        if letter == wanted and number.endswith(f"-{wanted}"):
+        base, _, inner, later, hyphen, last = found.groups(default="")
+        # Without a revision the letter at the end is the first that is found.
+        letter, is_last = last or inner, bool(last) or not later
+        if letter == wanted and is_last and (hyphen or found[2]):
             continue
-        said = "has no letter of a language" if letter is None else f"ends with {number[-2:]}"
-        right = f"{number.removesuffix(letter or '').rstrip('-')}-{wanted}"
+        right = f"{base}{later}-{wanted}"
         yield RULE.found(
             document.where.at("number"),
-            f"The number “{number}” {said}; the document is written in the language of -{wanted}.",
+            f"The number “{number}” {_said(letter, wanted)}.",
             f"Write {right}. The other languages get their own letters.",
             Fix(number, right, safe=False),
         )
+
+
+def _said(letter: str, wanted: str) -> str:
+    if not letter:
+        return "has no letter of a language"
+    if letter != wanted:
+        return f"ends with the letter {letter}, and the document is written in the language of the letter {wanted}"
+    return f"does not end with a hyphen and the letter {letter}"

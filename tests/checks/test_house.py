@@ -33,13 +33,30 @@ def text(said: str, **keys: Any) -> list[str]:
     [
         ("C28/35-E", []), ("CWG-SFP-3/5-E", []), ("CWG-SFP-2/INF/1-E", []), ("CWG-FHR 8/28-E", []),
         ("C06/DT/10(Rev.2)-E", []), ("C28/35(Add.1)-E", []), ("C28/35 (Corr.1)-E", []), ("[to be supplied]", []),
+        ("C28/35-E(Rev.1)", ["RBM851"]), ("C28/35(Rev.1)", ["RBM851"]), ("IMAC-6/17E", ["RBM851"]),
         ("C28/35", ["RBM851"]), ("C28/35-F", ["RBM851"]), ("C28/35E", ["RBM851"]),
         ("C2028/35-E", ["RBM850"]), ("28/35-E", ["RBM850"]), ("C28-35-E", ["RBM850"]), ("C28/35(Rev)-E", ["RBM850"]),
-        ("Document 5", ["RBM850", "RBM851"]),
+        ("Document 5", ["RBM850", "RBM851"]), ("no digits", ["RBM850"]),
     ],
 )  # fmt: skip
 def test_numbers_of_documents(number: str, expected: list[str]) -> None:
     assert codes(paper(number=number)) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        ("C28/35", "has no letter of a language."),
+        ("C28/35-F", "ends with the letter F, and the document is written in the language of the letter E."),
+        ("C28/35E", "does not end with a hyphen and the letter E."),
+        ("C28/35-E(Rev.1)", "does not end with a hyphen and the letter E."),
+    ],
+)
+def test_letters_are_said_with_the_right_number(number: str, says: str) -> None:
+    (finding,) = [each for each in run_checks(compiled(paper(number=number))) if each.rule.code == "RBM851"]
+    assert finding.message == f"The number “{number}” {says}"
+    assert finding.fix
+    assert finding.fix.new == ("C28/35(Rev.1)-E" if "Rev" in number else "C28/35-E")
 
 
 @pytest.mark.parametrize(
