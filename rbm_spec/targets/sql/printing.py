@@ -36,12 +36,11 @@ def comment(lines: Iterable[str], indent: str = "") -> list[str]:
 
 
 def readable(tree: Tree, dialect: Dialect) -> str:
-    """The statement as text. Raises Gap where it is too deep."""
-    marked = tree.copy()
-    nodes = list(marked.walk())
+    """The statement as text; its notes are marks afterwards, so print a tree once. Raises Gap where it is too deep."""
+    nodes = list(tree.walk())
     texts = [node.this for node in nodes if isinstance(node, exp.Literal | exp.Identifier)]
     if any(_spans_lines(text) for text in texts):
-        return _printed(marked, dialect)
+        return _printed(tree, dialect)
     mark = "note"
     while any(mark in text for text in texts):
         mark += "_"
@@ -53,7 +52,7 @@ def readable(tree: Tree, dialect: Dialect) -> str:
             node.comments = [f" {mark}{number} " for number in range(first, len(notes))]
     behind = re.compile(rf"(?P<indent> *)(?P<code>.*?) ?/\* {mark}(?P<number>[0-9]+) \*/")
     lines: list[str] = []
-    for line in _printed(marked, dialect).split("\n"):
+    for line in _printed(tree, dialect).split("\n"):
         found = behind.fullmatch(line)
         if found is None:
             lines.append(line)
