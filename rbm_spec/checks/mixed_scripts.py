@@ -23,24 +23,15 @@ name: "Service culture"
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from rbm_spec.checks._texts import texts
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.plan.model import Plan
-from rbm_spec.source import Where
+from rbm_spec.scripts import foreign, is_mixed, looks_latin, scripts_of
 
 RULE = Rule("RBM670", "mixed-scripts", Severity.WARNING)
 
-EAST_ASIAN = frozenset(["LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"])
-SCRIPTS = EAST_ASIAN | {
-    "ARABIC", "ARMENIAN", "BENGALI", "CHEROKEE", "COPTIC", "CYRILLIC", "DEVANAGARI", "ETHIOPIC", "GEORGIAN", "GREEK",
-    "GUJARATI", "GURMUKHI", "HEBREW", "KANNADA", "KHMER", "LAO", "LISU", "MALAYALAM", "MONGOLIAN", "MYANMAR", "SINHALA",
-    "TAMIL", "TELUGU", "THAI", "TIBETAN",
-}  # fmt: skip
-UNITS = frozenset("μΩπΔ")
-LOOK_LATIN = frozenset("асеоріјѕухһԁԛԝАВСЕНІЈКМОРЅТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυι")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -49,44 +40,14 @@ def check(plan: Plan) -> Iterator[Finding]:
     for where, text in texts(plan):
         if text.isascii():
             continue
-        words = [(match, _scripts(match.group())) for match in _WORD.finditer(text)]
+        words = [(match, scripts_of(match.group())) for match in _WORD.finditer(text)]
         latin = any(found == {"LATIN"} for _, found in words)
         for match, found in words:
-            if _is_mixed(found):
-                yield _mixed(where.chars(match.span()), match.group())
-            elif latin and set(match.group()) <= LOOK_LATIN and _is_alone(found, words):
-                script = next(iter(found)).capitalize()
-                yield RULE.found(
-                    where.chars(match.span()),
-                    f'"{match.group()}" looks like Latin letters, but is written in {script} ones.',
-                    "Type the word anew.",
-                )
-
-
-def _is_mixed(found: frozenset[str]) -> bool:
-    return len(found) > 1 and not found <= EAST_ASIAN
+            shown = is_mixed(found) or (latin and looks_latin(match.group()) and _is_alone(found, words))
+            if shown and (wrong := foreign(match.group())):
+                yield RULE.found(where.chars(match.span()), *wrong)
 
 
 def _is_alone(found: frozenset[str], words: list[tuple[re.Match[str], frozenset[str]]]) -> bool:
     """Whether every word of this script looks Latin: one that does not shows that the language is meant."""
-    return all(set(match.group()) <= LOOK_LATIN for match, each in words if each == found)
-
-
-def _scripts(word: str) -> frozenset[str]:
-    if word.isascii():
-        return frozenset(["LATIN"])
-    return frozenset(script for letter in word if letter not in UNITS and (script := _script(letter)))
-
-
-def _script(letter: str) -> str:
-    """The script of a letter, from its name; empty for signs that belong to none."""
-    parts = unicodedata.name(letter, "").replace("FULLWIDTH ", "").split(" ")
-    return parts[0] if parts[0] in SCRIPTS else ""
-
-
-def _mixed(where: Where, word: str) -> Finding:
-    scripts = [_script(letter) for letter in word]
-    most = max(sorted(set(filter(None, scripts))), key=scripts.count)
-    foreign = next(letter for letter, script in zip(word, scripts, strict=True) if script not in (most, ""))
-    message = f'In "{word}" the letter {foreign} is U+{ord(foreign):04X} {unicodedata.name(foreign)}.'
-    return RULE.found(where, message, f"Type the word anew; its other letters are {most.capitalize()}.")
+    return all(looks_latin(match.group()) for match, each in words if each == found)

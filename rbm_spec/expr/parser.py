@@ -1,7 +1,8 @@
-"""Text of an expression -> tree, or one problem at its characters.
+"""Text of an expression -> tree, and what is wrong in it, each at its characters.
 
 A hand-written parser by binding strength. It knows the habits of Excel, SQL and Python well enough to name the right
-spelling, and its limits are those of the language: 4,096 characters, 64 levels, 1,000 nodes, 15 digits.
+spelling, and its limits are those of the language: 4,096 characters, 64 levels, 1,000 nodes, 15 digits. A sign that is
+spelled as elsewhere is said and read as ours, so that the rest is looked at too; at anything else reading ends.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple, NoReturn
 
+from rbm_spec import scripts
 from rbm_spec.diagnostics import Finding, Fix, Rule, Severity
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, walk
 from rbm_spec.source import Span, Where
@@ -40,6 +42,7 @@ TOKEN = re.compile(
   )""",
     re.VERBOSE | re.ASCII,
 )
+WORD = re.compile(r"\w+")
 BLANKS = " \t\n\r\f\v"
 BAD_NUMBER = re.compile(r"[0-9.][0-9A-Za-z_.]*", re.ASCII)
 
@@ -80,49 +83,47 @@ class _Problem(Exception):
 
 
 def parse(text: str, where: Where) -> tuple[Expr | None, list[Finding]]:
-    """The tree of `text`, or the first problem in it, with its characters in `where`."""
-    try:
-        if len(text) > MAX_CHARACTERS:
-            over = (MAX_CHARACTERS, len(text))
-            raise _Problem(
-                LIMIT,
-                over,
-                f"The expression is {len(text):,} characters long; 4,096 are the limit.",
-            )
-        return _tree(text), []
-    except _Problem as problem:
-        at = where.chars(problem.span)
-        return None, [problem.rule.found(at, problem.message, problem.hint, problem.fix)]
+    """The tree of `text` if it can be read to its end, and what is wrong, with its characters in `where`."""
+    expr, problems = _tree(text)
+    return expr, [each.rule.found(where.chars(each.span), each.message, each.hint, each.fix) for each in problems]
 
 
 @lru_cache(maxsize=1024)
-def _tree(text: str) -> Expr:
-    """Many indicators of a plan have the same formula; a tree never changes."""
-    return _Parser(text).whole()
+def _tree(text: str) -> tuple[Expr | None, tuple[_Problem, ...]]:
+    """Many indicators of a plan have the same formula; a tree never changes.
+
+    After a sign that means different things elsewhere, what does not fit is not said: it may follow from the sign.
+    """
+    spelled: list[_Problem] = []
+    try:
+        return _Parser(text, spelled).whole(), tuple(spelled)
+    except _Problem as problem:
+        in_doubt = any(each.fix and not each.fix.safe for each in spelled)
+        return None, tuple(spelled) if in_doubt else (*spelled, problem)
 
 
-def tokens(text: str) -> list[Token]:
-    """The words and signs of `text`, with an `end` token last."""
+def tokens(text: str, spelled: list[_Problem]) -> list[Token]:
+    """The words and signs of `text`, with an `end` token last; what is spelled as elsewhere goes into `spelled`."""
     found: list[Token] = []
     position = 0
     while True:
         match = TOKEN.match(text, position)
-        if match is None:
-            _unreadable(text, position)
-        kind = match.lastgroup
-        assert kind is not None
-        shown, span = match[kind], match.span(kind)
+        kind = (match.lastgroup or "") if match else "sign"
+        shown, span = (match[kind], match.span(kind)) if match else _unreadable(text, position)
+        if kind == "sign" and shown in FOREIGN:
+            spelled.append(_foreign(text, shown, span))
+            shown = FOREIGN[shown]
+            kind = "word" if shown.isalpha() else "sign"
         found.append(Token(kind, shown, span))
         if kind == "end":
             return found
-        if kind == "sign" and shown in FOREIGN:
-            _foreign(text, shown, span)
         if kind == "number" and len(shown.replace(".", "")) > MAX_DIGITS:
             raise _Problem(LIMIT, span, f"The number {shown} has more than 15 digits.")
         position = span[1]
 
 
-def _unreadable(text: str, position: int) -> NoReturn:
+def _unreadable(text: str, position: int) -> tuple[str, Span]:
+    """The foreign sign that stands there; anything else is a problem."""
     start = position + len(text[position:]) - len(text[position:].lstrip(BLANKS))
     sign = text[start]
     span = (start, start + 1)
@@ -137,28 +138,34 @@ def _unreadable(text: str, position: int) -> NoReturn:
             "Numbers are digits, or digits, a point and digits: 1000, 0.5.",
         )  # fmt: skip
     if sign in FOREIGN:
-        _foreign(text, sign, span)
+        return sign, span
+    word = next(each for each in WORD.finditer(text) if each.start() <= start < each.end()) if sign.isalpha() else None
+    if word and (foreign := scripts.foreign(word.group())):
+        raise _Problem(SYNTAX, word.span(), *foreign)
     shown = sign if sign.isprintable() else f"U+{ord(sign):04X}"
     raise _Problem(SYNTAX, span, f"The character `{shown}` has no meaning here.", ADVICE.get(sign))
 
 
-def _foreign(text: str, sign: str, span: Span) -> NoReturn:
+def _foreign(text: str, sign: str, span: Span) -> _Problem:
     ours = FOREIGN[sign]
     new = ours
     if ours.isalpha():
         before, after = text[: span[0]][-1:], text[span[1] :][:1]
         new = f"{' ' if before.strip() else ''}{ours}{' ' if after.strip() else ''}"
     fix = Fix(sign, new, safe=sign not in AMBIGUOUS)
-    raise _Problem(SPELLING, span, f"`{sign}` is not in the language.", f"Write ` {ours} ` instead.", fix)
+    return _Problem(SPELLING, span, f"`{sign}` is not in the language.", f"Write ` {ours} ` instead.", fix)
 
 
 class _Parser:
     """Reads tokens once, from left to right."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, spelled: list[_Problem]) -> None:
+        if len(text) > MAX_CHARACTERS:
+            message = f"The expression is {len(text):,} characters long; 4,096 are the limit."
+            raise _Problem(LIMIT, (MAX_CHARACTERS, len(text)), message)
         if not text.strip():
             raise _Problem(SYNTAX, (0, len(text)), "The expression is empty.", "Write what is to be computed.")
-        self.tokens = tokens(text)
+        self.tokens = tokens(text, spelled)
         self.at = 0
         self.token = self.tokens[0]
         self.levels = 0

@@ -86,9 +86,10 @@ class Context:
         if written is None or self.lost(written.where):
             return None
         expr, problems = parse(written.text, written.where)
+        self.findings += problems
         if expr is not None:
             expr, problems = type_expression(expr, scope, self.vocabulary, written.where)
-        self.findings.extend(problems)
+            self.findings += problems
         return expr
 
     def typed_condition(self, written: Written | None, scope: Scope) -> Expr | None:

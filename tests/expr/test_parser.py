@@ -56,9 +56,25 @@ def test_trees(text: str, tree: str) -> None:
 
 
 @given(st.text(max_size=200))
-def test_any_text_gives_a_tree_or_one_finding(text: str) -> None:
+def test_any_text_gives_a_tree_or_findings(text: str) -> None:
     expr, findings = parse(text, WHERE)
-    assert (expr is None) == (len(findings) == 1)
+    assert expr is not None or findings
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a && b == c", [("RBM402", (2, 4)), ("RBM402", (7, 9))]),
+        ("a == (b", [("RBM402", (2, 4)), ("RBM401", (6, 7))]),
+        ("a <> 1 || b == 2.5.1", [("RBM402", (2, 4)), ("RBM402", (7, 9)), ("RBM402", (12, 14)), ("RBM401", (15, 20))]),
+        ("a = b & & c", [("RBM402", (6, 7)), ("RBM402", (8, 9))]),
+        ("a & ) = b", [("RBM402", (2, 3))]),
+        ("! ! a", [("RBM402", (0, 1)), ("RBM402", (2, 3))]),
+        ("outсome = 1", [("RBM401", (0, 7))]),
+    ],
+)
+def test_separate_mistakes_are_said_each(text: str, said: list[tuple[str, tuple[int, int]]]) -> None:
+    assert [(each.rule.code, each.where.span) for each in parse(text, WHERE)[1]] == said
 
 
 @given(
