@@ -19,11 +19,16 @@ from rbm_spec.suggest import nearest
 
 Path = tuple[Step, ...]
 
-# Below these stand names that people choose; elsewhere a key of WORDING holds words that change no figure.
+# Below these stand names that people choose. Elsewhere a key of WORDING holds words that change no figure, and one of
+# NAMELESS nothing that names another part of the plan.
 _NAMED = frozenset(("fields", "measures", "components", "codes", "attributes", "units", "data", "expect", "by"))
 WORDING = frozenset((
     "label", "help", "note", "notes", "message", "title", "alternatives", "description", "definition", "rationale",
     "limitations", "statement", "grain", "owner", "responsible", "source", "version", "status", "decimals", "baseline",
+))  # fmt: skip
+NAMELESS = frozenset((
+    "type", "unit", "currency", "direction", "display", "frequency", "aggregate", "percentile", "required", "minimum",
+    "maximum", "pattern", "targets", "trajectory", "until", "partial",
 ))  # fmt: skip
 _WORD = re.compile(r"\w+")
 
@@ -94,12 +99,18 @@ class Holes:
 
 
 def _is_wording(path: Path) -> bool:
-    return bool(path) and path[-1] in WORDING and path[-2:-1] not in {(name,) for name in _NAMED}
+    return bool(path) and path[-1] in WORDING and not _is_named(path)
+
+
+def _is_named(path: Path) -> bool:
+    return len(path) > 1 and path[-2] in _NAMED
 
 
 def _could_be(name: str, path: Path, words: frozenset[str] | None, others: set[str]) -> bool:
+    if path and path[-1] in WORDING | NAMELESS and not _is_named(path):
+        return False
     if words is None:
-        return not _is_wording(path)
+        return True
     unknown = words - others
     if not path or name in words:
         return name in words

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
-from rbm_spec.expr.nodes import Call, Expr, Name, Number, names
+from rbm_spec.expr.nodes import Call, Expr, Name, Number, names, walk
 from rbm_spec.expr.ranges import ANY, Range, possible_range
 from rbm_spec.model.spec import ComponentSpec, TargetSpec
 from rbm_spec.plan.model import Component, Indicator, Measure, Method, Plan
@@ -133,6 +133,15 @@ def _branch_range(plan: Plan, method: Method, formula: Expr, known: Mapping[str,
         else:
             results.append(possible_range(node, known))
     return reduce(Range.joined, results)
+
+
+def zero_divisors(expr: Expr) -> Iterator[Expr]:
+    """What is divided by and comes to zero whatever is measured: literals alone."""
+    for node in walk(expr):
+        if isinstance(node, Call) and node.op == "/" and next(names(node.args[1]), None) is None:
+            found = possible_range(node.args[1], {})
+            if found.low == found.high == 0:
+                yield node.args[1]
 
 
 def years(plan: Plan) -> range:

@@ -66,10 +66,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rbm_spec.checks._rows import over_rows
 from rbm_spec.diagnostics import Finding, Rule, Severity
-from rbm_spec.expr.nodes import Expr, Text, walk
+from rbm_spec.expr.nodes import Text, walk
 from rbm_spec.expr.types import Kind
-from rbm_spec.model.spec import Written
 from rbm_spec.plan.model import Plan
 
 RULE = Rule("RBM641", "code-outside-validity", Severity.WARNING)
@@ -86,7 +86,7 @@ def check(plan: Plan) -> Iterator[Finding]:
                 ended[codelist.id, name] = f"begins on {code.valid_from}, after the plan has ended"
     if not ended:
         return
-    for expr, written in _expressions(plan):
+    for expr, written in over_rows(plan):
         for node in walk(expr):
             if isinstance(node, Text) and node.type.kind is Kind.CODE:
                 why = ended.get((node.type.codelist, node.value))
@@ -96,19 +96,3 @@ def check(plan: Plan) -> Iterator[Finding]:
                         f'The code "{node.value}" of {node.type.codelist} {why}.',
                         "Use the code that takes its place, or correct its `valid:` dates.",
                     )
-
-
-def _expressions(plan: Plan) -> Iterator[tuple[Expr, Written]]:
-    """Every typed expression over rows with its text."""
-    pairs: list[tuple[Expr | None, Written | None]] = []
-    for dataset in plan.datasets.values():
-        if (derivation := dataset.derivation) and (derive := dataset.spec.derive):
-            pairs.append((derivation.condition, derive.condition))
-            for name, each in derivation.fields.items():
-                spec = derive.fields[name]
-                pairs += [(each.of, spec.of), (each.condition, spec.condition)]
-    for indicator in plan.indicators.values():
-        for measure in (each for method in indicator.methods for each in method.measures.values()):
-            pairs.append((measure.aggregate.condition, measure.spec.condition))
-            pairs.append((measure.aggregate.of, measure.spec.of))
-    yield from ((expr, written) for expr, written in pairs if expr is not None and written is not None)

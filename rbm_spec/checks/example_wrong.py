@@ -39,6 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from rbm_spec.checks._quantities import zero_divisors
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.kernel.values import Content
 from rbm_spec.plan.model import Plan
@@ -49,12 +50,13 @@ CLOSE = Fraction(1, 10**9)
 
 
 def check(plan: Plan) -> Iterator[Finding]:
-    """Figures that differ; rows with faults are the matter of example-data."""
+    """Figures that differ; rows with faults are the matter of example-data, and of always-zero what has no figure."""
     for _, example, found in all_worked(plan):
         quantities = {component.id: found.totals[component.id] for component in found.method.components}
+        never = {each.id for each in found.method.components if any(zero_divisors(each.formula))}
         for name, expected in example.expect.items():
             got = quantities.get(name)
-            if not found.faults and got is not None and not _same(expected, got.value):
+            if name not in never and not found.faults and got is not None and not _same(expected, got.value):
                 yield RULE.found(
                     example.where.at("expect", name or "value"),
                     f"The rows give {_shown(got.value, got.reason)}, "

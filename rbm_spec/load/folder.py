@@ -31,6 +31,7 @@ ACCEPTED = "accepted_changes.yaml"  # read by `diff` alone
 APPROVALS = "approvals.yaml"  # read by `approve` and `status`
 _IGNORED_FILES = frozenset(("README.md", ACCEPTED, APPROVALS))
 _IGNORED_FOLDERS = frozenset(("translations",))
+_DATA = ("data", "database")  # these are like datasets/, but hold rows and not what they mean
 _PLACES = ", ".join(f"{folder}/" for folder in FOLDERS.values())
 
 
@@ -135,9 +136,9 @@ class _Disk:
 def _unknown_folder(name: str) -> list[Finding]:
     if name in _IGNORED_FOLDERS:
         return []
-    near = nearest(name, FOLDERS.values())
+    near = None if name.casefold() in _DATA else nearest(name, FOLDERS.values())
     message = f"The folder {_shown(name)}/ is not part of a plan."
-    hint = f"Rename it to {near}/." if near else f"A plan has the folders {_PLACES}."
+    hint = f"Rename it to {near}/." if near else f"Move it out of the plan, which has the folders {_PLACES}."
     return [UNKNOWN_FOLDER.found(Where(_shown(name)), message, hint)]
 
 

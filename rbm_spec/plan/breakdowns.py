@@ -11,6 +11,7 @@ from rbm_spec.plan.context import DIMENSION, Context
 from rbm_spec.plan.model import Dataset, Dimension, Measure, Method
 from rbm_spec.plan.paths import follow
 from rbm_spec.source import Where
+from rbm_spec.suggest import nearest
 
 SPLITS = (Kind.CODE, Kind.TEXT, Kind.BOOLEAN, Kind.REFERENCE)
 
@@ -64,7 +65,9 @@ def _dimension(
         if isinstance(steps, Mismatch):
             message = f"The measure `{measure.id}` reads {measure.dataset}, which cannot be split by {path}:"
             hint = f"Name {path} in the measure's `ignore`, or leave it out of the breakdown."
-            context.report(DIMENSION, where, f"{message} {steps.message}", hint)
+            near = nearest(steps.message.split('"')[1], steps.choices) if steps.choices else None
+            meant = f"Did you mean `{near}`? Else n" if near else "N"
+            context.report(DIMENSION, where, f"{message} {steps.message}", f"{meant}{hint[1:]}")
             return None
         type_ = steps[-1].type
         if type_.kind is Kind.UNTYPED:

@@ -52,12 +52,8 @@ def _block(one: Located, colour: bool, base: str) -> str:
 def _summary(findings: Sequence[Located]) -> str:
     counts = Counter(one.finding.rule.severity for one in findings)
     words = [
-        f"{counts[severity]:,} {noun}{'s' if counts[severity] != 1 and plural else ''}"
-        for severity, noun, plural in (
-            (Severity.ERROR, "error", True),
-            (Severity.WARNING, "warning", True),
-            (Severity.INFO, "information", False),
-        )
+        f"{counts[severity]:,} {noun}{'' if counts[severity] == 1 else 's'}"
+        for severity, noun in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "note"))
         if counts[severity]
     ]
     return f"Found {', '.join(words)}. More about a rule: rbm-spec explain CODE"

@@ -70,7 +70,7 @@ def test_full() -> None:
         "  |         ^^^^^^^\n"
         "  = help: Allowed are: draft, proposed, agreed.\n"
         "\n"
-        "Found 1 error, 1 warning, 1 information. More about a rule: rbm-spec explain CODE\n"
+        "Found 1 error, 1 warning, 1 note. More about a rule: rbm-spec explain CODE\n"
     )
 
 
