@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,6 +103,7 @@ def _write(
     from rbm_spec.results.report.page import page
     from rbm_spec.results.report.reading import NotAResult, read_result
     from rbm_spec.results.report.section import reports, section
+    from rbm_spec.targets.document.build import standing_of
     from rbm_spec.writers import fill_with
 
     plan, languages = _languages(found.plan, language)
@@ -112,7 +114,8 @@ def _write(
         raise click.UsageError(str(error)) from error
     files = {PAGE: page(view, languages.page).encode(), **made}
     if languages.page is languages.own:
-        written = reports(plan, view, languages.own)
+        standing = partial(standing_of, found.plan, language or found.plan.spec.authoring_language, languages.own)
+        written = reports(plan, view, languages.own, standing)
         files |= {
             SECTION: section(plan, view, languages.own),
             **{f"{name}.docx": each for name, each in written.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,20 @@ def test_reports_of_the_plan_hold_the_results(
     assert lines[start : start + len(section)] == section
     assert not any("without results" in line for line in lines)
     assert "NumberedParagraph: The outcome could read as follows:" in lines
+
+
+def test_report_in_another_language_says_what_it_is(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    plan = tmp_path / "plan"
+    shutil.copytree(ITU, plan)
+    (document,) = (plan / "documents").iterdir()
+    text = document.read_text("utf-8").replace("template: contribution", "template: implementation_report")
+    document.write_text(text, "utf-8")
+    assert here(capsys, "calc", plan, "--sample", "--period", 2028, "--out", tmp_path / "results").code == 0
+    given = ("--results", tmp_path / "results" / "results.json", "--language", "fr", "--out", tmp_path / "out")
+    assert here(capsys, "report", plan, *given).code == 0
+    lines = dump((tmp_path / "out" / f"{document.stem}.docx").read_bytes())
+    draft = "La présente traduction a été établie par une machine. Elle n’a pas encore été révisée par des traducteurs."
+    assert lines.index(f"Note: {draft}") < lines.index("BoxHeading: Objet")
 
 
 def test_arabic_is_a_page_alone(

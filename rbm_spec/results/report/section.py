@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -23,24 +24,38 @@ WHOLE = "implementation_report.md.j2"
 """The template of documents of a plan that print results."""
 
 
+Standing = Callable[[str], tuple[str, ...]]
+
+
+def original(text: str) -> tuple[str, ...]:
+    """What a document says of itself that is no translation: nothing."""
+    return ()
+
+
 def section(plan: Plan, report: Report, phrases: Phrases) -> bytes:
     """The section by itself, in the language of the plan. Raises `DocumentFault`."""
     properties = Properties(report.title, report.plan, "", phrases, None, None)
     return _made(Page(NAME, TEMPLATE, _view(plan, report, phrases), properties, None), phrases)
 
 
-def reports(plan: Plan, report: Report, phrases: Phrases) -> dict[str, bytes]:
-    """The implementation reports that the plan has, by id, with their own text and these results. As `section`."""
+def reports(plan: Plan, report: Report, phrases: Phrases, standing: Standing = original) -> dict[str, bytes]:
+    """The implementation reports that the plan has, by id, with their own text and these results. As `section`.
+
+    `standing` gives what a document says of itself as a translation.
+    """
     if not any(WHOLE.startswith(f"{spec.template}.") for spec in plan.documents.values()):
         return {}
     view = _view(plan, report, phrases)
     pages = (page for page in pages_of(plan, phrases) if page.template == WHOLE)
-    return {page.name: _made(replace(page, view={**page.view, **view}), phrases) for page in pages}
+    return {page.name: _made(replace(page, view={**page.view, **view}), phrases, standing) for page in pages}
 
 
-def _made(page: Page, phrases: Phrases) -> bytes:
+def _made(page: Page, phrases: Phrases, standing: Standing = original) -> bytes:
     mirrored = frozenset([page.name] if phrases.say("language.direction") == "rtl" else ())
-    text = rendered(environment(WORD, phrases), page)
+    templates = environment(WORD, phrases)
+    text = rendered(templates, page)
+    if said := standing(text):
+        text = rendered(templates, page, said)
     return finished(converted({page.name: text}, mirrored)[page.name], page.properties)
 
 
