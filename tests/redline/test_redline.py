@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from openxml_audit import OpenXmlValidator
 
 from rbm_spec.cli.main import run
+from rbm_spec.targets.document.build import pages_of, rendered
+from rbm_spec.targets.document.package import finished
+from rbm_spec.targets.document.pandoc import converted
 from rbm_spec.targets.document.redline import redlined
+from rbm_spec.targets.document.templates import WORD, environment
 from tests.cli.commands import ITU
+from tests.targets.document.plans import DOCUMENT, ENGLISH
 from tests.targets.document.reading import M, W, body, parts
+from tests.targets.plans import compiled
 
 INDICATOR = "indicators/oversight_recommendations.yaml"
 
@@ -100,3 +109,45 @@ def test_documents_that_have_little_in_common(made: Path) -> None:
         assert settled(body(tracked), "ins", "del") == settled(body(new), "ins", "del")
         assert settled(body(tracked), "del", "ins") == settled(body(old), "del", "ins")
         assert tracked == redlined(old, new, "Editor", "2028-01-01", lambda was, now: "made up")
+
+
+def with_notes(*notes: str, section: str) -> bytes:
+    """A report whose paragraph has these footnotes, and a reference to a section."""
+    said = "".join(f" Word{{note:{note}}}" for note in notes)
+    sections = [
+        {"heading": "One", "id": "one", "content": [{"text": f"See section {{section:{section}}}.{said} and so on."}]},
+        {"heading": "Two", "id": "two", "content": [{"text": "As ever.{note:Always}"}]},
+    ]
+    document = {**DOCUMENT, "id": "paper", "template": "council_report", "sections": sections, "annexes": []}
+    plan = compiled(ITU, {"documents/paper.yaml": json.dumps(document)})
+    page = next(each for each in pages_of(plan, ENGLISH) if each.name == "paper")
+    text = rendered(environment(WORD, ENGLISH), page)
+    return finished(converted({"paper": text})["paper"], page.properties)
+
+
+def notes_of(content: bytes, gone: str) -> list[str]:
+    """The texts of the footnotes that are referred to, in order, without those inside `gone` marks."""
+    said = {note.get(f"{W}id"): words(note, "") for note in fromstring(parts(content)["word/footnotes.xml"])}
+
+    def referred(element: Element) -> Iterator[str]:
+        if element.tag == f"{W}footnoteReference":
+            yield said[element.get(f"{W}id")].strip()
+        elif element.tag != f"{W}{gone}":
+            yield from (each for child in element for each in referred(child))
+
+    return list(referred(body(content)))
+
+
+def test_footnotes_and_references_come_and_go(tmp_path: Path) -> None:
+    old, new = with_notes("First", "Second", "Third", section="one"), with_notes("Second", "Other", section="two")
+    for was, now in ((old, new), (new, old)):
+        tracked = redlined(was, now, "Editor", "2028-01-01", lambda one, other: "made up")
+        assert settled(body(tracked), "ins", "del") == settled(body(now), "ins", "del")
+        assert settled(body(tracked), "del", "ins") == settled(body(was), "del", "ins")
+        assert notes_of(tracked, "del") == notes_of(now, "")
+        assert notes_of(tracked, "ins") == notes_of(was, "")
+        path = tmp_path / "tracked.docx"
+        path.write_bytes(tracked)
+        found = OpenXmlValidator().validate(path)
+        assert found.is_valid, [str(each) for each in found.errors][:10]
+        assert not list(body(tracked).iter(f"{W}hyperlink")), "a link has no place in a tracked change"

@@ -62,6 +62,8 @@ def redlined(old: bytes, new: bytes, author: str, date: str, meaning: Callable[[
         for prefix, address in _NAMES.findall(raw):
             Xml.register_namespace(prefix.decode(), address.decode())
     was, now = (Xml.fromstring(parts["word/document.xml"]) for parts in (before, after))  # noqa: S314 - our own
+    _unlink(was)
+    _unlink(now)
     pen = _Pen(author, f"{date}T00:00:00Z", meaning)
     after["word/footnotes.xml"] = _footnotes(before, after, was)
     body = now[0]
@@ -70,6 +72,13 @@ def redlined(old: bytes, new: bytes, author: str, date: str, meaning: Callable[[
     comments.extend(pen.comments)
     after["word/document.xml"], after["word/comments.xml"] = _written(now), _written(comments)
     return _packed(after)
+
+
+def _unlink(document: Xml.Element) -> None:
+    """The words of links without the links: a tracked change holds none, and places they lead to may be gone."""
+    for parent in list(document.iter()):
+        if parent.find(f"{W}hyperlink") is not None:
+            parent[:] = [each for child in parent for each in (child if child.tag == f"{W}hyperlink" else (child,))]
 
 
 def _blocks(old: Xml.Element, new: Xml.Element, pen: _Pen, *, forced: bool) -> list[Xml.Element]:
@@ -206,7 +215,7 @@ def _reworded(old: Xml.Element, new: Xml.Element, pen: _Pen) -> Xml.Element:
 
 
 def _atoms(paragraph: Xml.Element) -> Iterator[Xml.Element]:
-    """The runs of a paragraph, one for each word; an equation, a note or a link is one."""
+    """The runs of a paragraph, one for each word; an equation or a note is one."""
     for child in paragraph:
         texts = child.findall(f"{W}t")
         if child.tag == f"{W}r" and len(texts) == len(child) - len(child.findall(f"{W}rPr")) == 1:
@@ -262,10 +271,9 @@ def _footnotes(before: dict[str, bytes], after: dict[str, bytes], was: Xml.Eleme
         if id_ is None:
             id_ = str(next_id)
             next_id += 1
-            moved[note.get(f"{W}id")] = id_
-            note = copy.deepcopy(note)
-            note.set(f"{W}id", id_)
-            new.append(note)
+            kept = copy.deepcopy(note)
+            kept.set(f"{W}id", id_)
+            new.append(kept)
         moved[note.get(f"{W}id")] = id_
     for reference in was.iter(f"{W}footnoteReference"):
         reference.set(f"{W}id", moved.get(reference.get(f"{W}id")) or "0")
