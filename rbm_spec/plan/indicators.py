@@ -211,7 +211,7 @@ def _components(
     above: dict[str, Type] = {}
     components = []
     for i, spec in enumerate(method.components):
-        below = frozenset(each.id for each in method.components[i:])
+        below = {each.id: each.formula.text for each in method.components[i:]}
         scope = FormulaScope(context, indicator, types, dict(above), below, fields, is_open)
         formula = context.typed(spec.formula, scope)
         if spec.id and spec.unit != indicator.unit:

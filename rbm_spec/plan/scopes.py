@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from rbm_spec.plan.context import Context
 from rbm_spec.plan.model import Dataset
 from rbm_spec.plan.paths import follow
 
+WORD = re.compile(r"(?<![.\w])[a-z]\w*(?!\s*[.(\w])", re.ASCII)
 CONSTANTS = ("period.start", "period.end", "plan.start", "plan.end")
 
 
@@ -50,7 +52,8 @@ class RowScope:
 class FormulaScope:
     """Names are measures, components above, other indicators, and constants.
 
-    `fields` maps those of the datasets read to their dataset. Where measures or components are lost in a hole, the
+    `below` maps the component itself and those further down to the text of their formulas, `fields` those of the
+    datasets read to their dataset. Where measures or components are lost in a hole, the
     scope `is_open`: any name could be one of them.
     """
 
@@ -58,7 +61,7 @@ class FormulaScope:
     indicator: IndicatorSpec
     measures: Mapping[str, Type]
     components: Mapping[str, Type]
-    below: frozenset[str]
+    below: Mapping[str, str]
     fields: Mapping[str, str]
     is_open: bool
 
@@ -77,6 +80,9 @@ class FormulaScope:
         return Mismatch(name.span, *self._unknown(name), kind="name", choices=(*self.measures, *self.components))
 
     def _unknown(self, name: Name) -> tuple[str, str | None]:
+        if circle := self._circle(name.dotted):
+            way = " needs ".join(f"`{each}`" for each in circle)
+            return f"These components need each other in a circle: {way}.", "Let one do without the other."
         if name.dotted in self.below:
             return (
                 f"The component `{name.dotted}` is written further down; components are read from top to bottom.",
@@ -91,6 +97,19 @@ class FormulaScope:
         hint = suggest.hint(name.dotted, (*self.measures, *self.components))
         message = f'There is no measure or component "{name.dotted}".'
         return message, hint or f"Add a measure `{name.dotted}`, or name one that is there."
+
+    def _circle(self, name: str) -> list[str]:
+        """The way from this component through `name` back to itself, if there is one."""
+        own = next(iter(self.below))
+        pending, seen = [[own, name]], set()
+        while pending:
+            way = pending.pop()
+            if way[-1] == own:
+                return way
+            if way[-1] in self.below and way[-1] not in seen:
+                seen.add(way[-1])
+                pending += [[*way, each] for each in WORD.findall(self.below[way[-1]]) if each in self.below]
+        return []
 
     def _other(self, name: Name) -> tuple[Type, str] | Mismatch:
         indicators = self.context.spec.indicators
