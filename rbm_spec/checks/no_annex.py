@@ -29,6 +29,8 @@ from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.plan.model import Plan
 
 RULE = Rule("RBM864", "no-annex", Severity.WARNING)
+SHORT = ("contribution", "council_report")
+"""Templates that print nothing behind their sections but annexes."""
 _ANNEX = re.compile(r"\b(?:in|see|by) the annex(?:es)?\b(?! (?:to|of)\b)|\bannexed (?:hereto|to this)\b", re.IGNORECASE)
 
 
@@ -37,7 +39,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     if not is_english(plan):
         return
     for document, where, text in written(plan):
-        if document.template == "contribution" and not document.annexes and (found := _ANNEX.search(text)):
+        if document.template in SHORT and not document.annexes and (found := _ANNEX.search(text)):
             yield RULE.found(
                 where.chars(found.span()),
                 "The text speaks of an annex, and this document has none.",
