@@ -5,10 +5,18 @@ import os
 import hypothesis
 import pytest
 
+from tests.verdicts import Verdicts
+
 # The same examples each time in CI, new ones at each run elsewhere. No deadline: machines differ.
 hypothesis.settings.register_profile("rbm", deadline=None)
 hypothesis.settings.register_profile("rbm-ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("rbm-ci" if os.environ.get("CI") else "rbm")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hold docs/support.md against the outcomes of the run, where all of them are known."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Verdicts(config))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,7 +1,8 @@
 """What each target gives -> the table of docs/support.md: from the conformance cases and the targets' own answers.
 
 A target says which operators and functions it spells, and of a case why it does not give it. The tests beside each
-target run all other cases on it, so what is counted here has passed there.
+target run all other cases on it and say so; at the end of a run of all tests `tests/verdicts.py` holds what is counted
+here against what passed there.
 """
 
 from __future__ import annotations
@@ -278,10 +279,11 @@ HEAD = """\
 
 Written from the conformance cases and the targets' own answers (`tests/support.py`); a test keeps it fresh.
 
-A number counts the conformance cases that use something: the tests run each of them on that target, and all pass. *yes*
-is for targets that print and compute nothing; SQL for Snowflake is printed and has not been run. A target that cannot
-give something says so, with the reason below, and never gives something close to it. What a workbook leaves out is
-computed centrally.
+A number counts the conformance cases that use something. Each of them ran on that target and passed: a run of all tests
+fails when one that is counted here did not; workbooks are computed by LibreOffice and by formualizer. *yes* is for
+targets that print and compute nothing; SQL for Snowflake is printed and has not been run. A target that cannot give
+something says so, with the reason below, and never gives something close to it. What a workbook leaves out is computed
+centrally.
 """
 
 
@@ -296,13 +298,23 @@ def uses(given: Given, row: Row) -> bool:
     return ("data_error" not in given.case.expect or row.title == FAULTS) and row.used(given)
 
 
-def support_page() -> str:
-    """docs/support.md."""
-    cases = every_case()
-    refusals = {
-        target.title: {given.case.name: found for given in cases if (found := target.refuses(given))}
+def refused_by_target() -> dict[str, dict[str, Unsupported]]:
+    """By target, the cases that it does not give, and why."""
+    return {
+        target.title: {given.case.name: found for given in every_case() if (found := target.refuses(given))}
         for target in TARGETS
     }
+
+
+def counted() -> dict[str, set[str]]:
+    """By target that computes, the cases that the page counts."""
+    names, out = {given.case.name for given in every_case()}, refused_by_target()
+    return {target.title: names - set(out[target.title]) for target in TARGETS if target.computes}
+
+
+def support_page() -> str:
+    """docs/support.md."""
+    cases, refusals = every_case(), refused_by_target()
     notes: dict[str, int] = {}
     lines = [HEAD]
     for title, rows in SECTIONS:

@@ -131,7 +131,7 @@ def _branch_range(plan: Plan, method: Method, formula: Expr, known: Mapping[str,
         if parts and parts[2] > 0 and bounded_by(plan, parts[0], parts[1]):
             results.append(Range(Fraction(0), parts[2]))
         else:
-            results.append(possible_range(node, known))
+            results.append(_sharp(node, known))
     return reduce(Range.joined, results)
 
 
@@ -142,6 +142,16 @@ def zero_divisors(expr: Expr) -> Iterator[Expr]:
             found = possible_range(node.args[1], {})
             if found.low == found.high == 0:
                 yield node.args[1]
+
+
+def _sharp(expr: Expr, known: Mapping[str, Range]) -> Range:
+    """From ranges where that is enough; by algebra, which is slow to load, where a name stands there twice."""
+    wide, read = possible_range(expr, known), [name.dotted for name in names(expr)]
+    if None not in (wide.low, wide.high) or len(set(read)) == len(read):
+        return wide
+    from rbm_spec.expr.algebra import sharp_range
+
+    return sharp_range(expr, known)
 
 
 def years(plan: Plan) -> range:

@@ -253,13 +253,19 @@ def _sign(polynomial: Any, inside: Sequence[Range]) -> int | None:
 def sharp_range(expr: Expr, ranges: Mapping[str, Range]) -> Range:
     """The numbers that `expr` can be, as `possible_range`, with the ends sharp where it moves one way with each name.
 
-    The ends are its values at corners of the ranges; where a corner is infinite or has no value the end stays as wide
-    as `possible_range` gives it.
+    The ends are its values at corners of the ranges. Where a corner is infinite, the end is what the formula tends to,
+    if it can be shown that it never passes that: `100 * a / (a + b)` of counts is at most 100. Else the end stays as
+    wide as `possible_range` gives it.
     """
     wide = possible_range(expr, ranges)
     found = sorted(names_in(expr))
-    if not found or len(found) > MOST_NAMES or not _divides_safely(expr, ranges):
+    if not found or len(found) > MOST_NAMES:
         return wide
+    known = _at_corners(expr, found, ranges, wide) if _divides_safely(expr, ranges) else wide
+    return known if None not in (known.low, known.high) else _at_limits(expr, ranges, known)
+
+
+def _at_corners(expr: Expr, found: Sequence[str], ranges: Mapping[str, Range], wide: Range) -> Range:
     signs = {name: derivative_sign(expr, name, ranges) for name in found}
     if None in signs.values():
         return wide
@@ -272,6 +278,50 @@ def sharp_range(expr: Expr, ranges: Mapping[str, Range]) -> Range:
     low = wide.low if ends[0] is None else ends[0]
     high = wide.high if ends[1] is None else ends[1]
     return Range(low, high)
+
+
+def _at_limits(expr: Expr, ranges: Mapping[str, Range], wide: Range) -> Range:
+    """With ends, where there are none, at values that the formula tends to as one name grows, and shown not to pass."""
+    if not _is_small(Call("/", (expr, expr))):
+        return wide
+    known = _Fractions(Shapes())
+    known.gather(expr)
+    labels = [known.label(key) for key in known.atoms]
+    if not 0 < len(labels) <= MOST_NAMES or None in labels:
+        return wide
+    known.begin()
+    made, inside = known.over_and_under(expr), [ranges.get(str(label), Range()) for label in labels]
+    under = _sign(made.under, inside) if made.under else None
+    if under is None:
+        return wide
+
+    def passes(end: Any, way: int) -> bool:
+        left = made.under * end - made.over
+        return bool(left) and _sign(left, inside) != under * way
+
+    ends = sorted(_limits(made.over, made.under, len(labels)))
+    low = wide.low if wide.low is not None else next((_fraction(k) for k in reversed(ends) if not passes(k, -1)), None)
+    high = wide.high if wide.high is not None else next((_fraction(k) for k in ends if not passes(k, 1)), None)
+    return Range(low, high)
+
+
+def _limits(over: Any, under: Any, count: int) -> set[Any]:
+    """What a quotient tends to as one of its names grows, where that is a number."""
+    found = set()
+    for at in range(count):
+        first, second = (_leading(each, at) for each in (over, under))
+        if first[0] == second[0] > 0 and first[1].LC * second[1] == second[1].LC * first[1]:
+            found.add(first[1].LC / second[1].LC)
+        elif first[0] < second[0]:
+            found.add(QQ(0))
+    return found
+
+
+def _leading(polynomial: Any, at: int) -> tuple[int, Any]:
+    """The highest power of a name, and all terms that have it."""
+    degree = max((powers[at] for powers, _ in polynomial.terms()), default=0)
+    terms = {powers: factor for powers, factor in polynomial.terms() if powers[at] == degree}
+    return degree, polynomial.ring.from_dict(terms)
 
 
 def _divides_safely(expr: Expr, ranges: Mapping[str, Range]) -> bool:
@@ -353,4 +403,4 @@ def real_zeros(poly: Sequence[Fraction]) -> list[tuple[Fraction, Fraction]]:
 
 
 def _fraction(number: Any) -> Fraction:
-    return Fraction(int(number.p), int(number.q))
+    return Fraction(int(number.numerator), int(number.denominator))

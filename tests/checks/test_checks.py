@@ -89,6 +89,16 @@ def test_targets(direction: str, targets: dict[str, Any], expected: list[str]) -
     assert found(**SHARE, direction=direction, targets=targets) == expected
 
 
+@pytest.mark.parametrize(("target", "expected"), [(101, ["RBM623"]), (100, [])])
+@pytest.mark.parametrize("formula", ["100 * part / (part + rest)", "100 - 100 * part / (part + rest)"])
+def test_a_share_of_parts_that_are_added_up(formula: str, target: int, expected: list[str]) -> None:
+    """No rule about rows says that it is one; algebra does."""
+    rest = {**ALL, "where": 'channel != "letter"'}
+    safe = f"if(part + rest > 0, {formula}, 0)"
+    keys = {"measures": {"part": LETTERS, "rest": rest}, "formula": safe, "targets": {"2031": {"at_least": target}}}
+    assert found(**keys, direction="increase") == expected
+
+
 @pytest.mark.parametrize(
     ("by", "expected"),
     [

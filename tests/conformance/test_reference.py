@@ -15,6 +15,7 @@ from rbm_spec.plan.model import Plan
 from rbm_spec.reference.compute import compute
 from tests.conformance.cases import Case, all_cases
 from tests.conformance.outcomes import Computed, differences, error_differences
+from tests.verdicts import Record, gave
 
 CASES = list(all_cases())
 SHARED = Path(__file__).parents[3] / "shared" / "conformance"
@@ -29,7 +30,7 @@ def compiled(case: Case) -> tuple[Plan | None, list[Finding]]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_case(case: Case) -> None:
+def test_case(case: Case, record_property: Record) -> None:
     plan, findings = compiled(case)
     if "error" in case.expect:
         assert error_differences(case.expect["error"], findings, _text(case)) == []
@@ -37,6 +38,7 @@ def test_case(case: Case) -> None:
     assert plan is not None, findings
     results = compute(plan, case.data, case.period)
     assert differences(case.expect, Computed(results.releases["tested"].observations, results.faults)) == []
+    gave(record_property, "reference", case.name)
 
 
 def _text(case: Case) -> str | None:

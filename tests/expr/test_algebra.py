@@ -133,7 +133,19 @@ def test_hostile_formulas_are_answered(formula: str) -> None:
     [
         # rises with a and falls with b: 0 / (0 + 5) and 10 / (10 + 1)
         ("a / (a + b)", {"a": between("0", "10"), "b": between("1", "5")}, between("0", "10/11")),
-        ("a / (a + b)", POSITIVE, between("0", None)),
+        # tends to 1 as a grows, and b makes it less; b / (a + b) is what is left
+        ("a / (a + b)", POSITIVE, between("0", "1")),
+        ("100 * a / (a + b + c)", POSITIVE, between("0", "100")),
+        ("100 * (a + b) / (a + b + c)", POSITIVE, between("0", "100")),
+        ("100 - 100 * a / (a + b)", POSITIVE, between("0", "100")),
+        # from -1 where there is no a to 1 where there is no b
+        ("(a - b) / (a + b)", POSITIVE, between("-1", "1")),
+        ("1 - a / b", POSITIVE, between(None, "1")),
+        # b may be below 0, and a + b next to it
+        ("a / (a + b)", {"a": NONNEGATIVE}, ANY),
+        # a * c / (a + b) grows with c
+        ("a * c / (a + b)", POSITIVE, between("0", None)),
+        ("100 * (a * c) / (a * c + b * c)", POSITIVE, between("0", "100")),
         # at 0 there is a jump from one end of the numbers to the other
         ("1 / a", {"a": between("-1", "1")}, ANY),
         ("a - a", {"a": between("0", "5")}, between("0", "0")),

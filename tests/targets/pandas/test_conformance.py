@@ -11,6 +11,7 @@ from rbm_spec.plan.model import Plan
 from tests.conformance.cases import Case, all_cases
 from tests.conformance.outcomes import Computed, differences
 from tests.targets.pandas.generated import frames, package
+from tests.verdicts import Record, gave
 
 CASES = [case for case in all_cases() if "error" not in case.expect]
 
@@ -23,9 +24,10 @@ def compiled(case: Case) -> Plan:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_case(case: Case) -> None:
+def test_case(case: Case, record_property: Record) -> None:
     tables, faults = frames(case.data)
     with package(compiled(case)) as module:
         results = module.calculate(tables, case.period, faults=faults)
     observations = results.releases["tested"].observations
     assert differences(case.expect, Computed(observations, results.faults)) == []
+    gave(record_property, "pandas", case.name)

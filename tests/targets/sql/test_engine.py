@@ -22,6 +22,7 @@ from rbm_spec.targets.unsupported import Unsupported
 from tests.conformance.cases import Case, all_cases
 from tests.conformance.outcomes import Computed, differences
 from tests.conformance.test_reference import compiled
+from tests.verdicts import Record, gave
 
 CASES = [case for case in all_cases() if "error" not in case.expect]
 
@@ -43,9 +44,10 @@ def files(case: Case, folder: Path) -> dict[str, Path | None]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_case(case: Case, tmp_path: Path) -> None:
+def test_case(case: Case, tmp_path: Path, record_property: Record) -> None:
     results = compute(plan_of(case), files(case, tmp_path), case.period)
     assert differences(case.expect, Computed(results.releases["tested"].observations, results.faults)) == []
+    gave(record_property, "DuckDB engine", case.name)
 
 
 def typed_parquet(plan: Plan, sources: Mapping[str, Path | None], folder: Path) -> dict[str, Path | None]:

@@ -15,6 +15,7 @@ from tests.conformance.cases import Case
 from tests.targets.sql.engines import run_duckdb, run_postgres, run_spark, spark_session
 from tests.targets.sql.printed import differences, printed, refused
 from tests.targets.sql.test_engine import CASES, plan_of
+from tests.verdicts import Record, gave
 from tests.without import not_run
 
 NOT_RUN = {
@@ -48,17 +49,19 @@ def test_an_engine_that_is_not_there_fails_by_name(monkeypatch: pytest.MonkeyPat
 
 
 @each_case
-def test_duckdb(case: Case, tmp_path: Path) -> None:
+def test_duckdb(case: Case, tmp_path: Path, record_property: Record) -> None:
     each = printed(case, tmp_path)
     made = each.statement(DUCKDB)
     assert differences(each, made, run_duckdb(each, made)) == []
+    gave(record_property, "DuckDB (printed)", case.name)
 
 
 @each_case
-def test_postgres(case: Case, postgres: Any, tmp_path: Path) -> None:
+def test_postgres(case: Case, postgres: Any, tmp_path: Path, record_property: Record) -> None:
     each = printed(case, tmp_path)
     made = each.statement(POSTGRES)
     assert differences(each, made, run_postgres(postgres, each, made)) == []
+    gave(record_property, "PostgreSQL (printed)", case.name)
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +82,8 @@ def on_spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, 
     session.stop()
 
 
-def test_spark(on_spark: Mapping[str, list[str] | Exception]) -> None:
+def test_spark(on_spark: Mapping[str, list[str] | Exception], record_property: Record) -> None:
     """One test, so that workers running side by side start one session."""
     assert {name: wrong for name, wrong in on_spark.items() if wrong != []} == {}
+    for name in on_spark:
+        gave(record_property, "Spark (printed)", name)

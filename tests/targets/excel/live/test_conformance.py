@@ -12,10 +12,11 @@ from rbm_spec.targets.excel.running import formualizer
 from tests.conformance.cases import Case
 from tests.targets.excel.live.cases import every_case, judged, made
 from tests.targets.excel.live.left import LEFT, UNSEEN
+from tests.verdicts import Record, gave
 
 
 @pytest.mark.parametrize("case", every_case(), ids=lambda case: case.name)
-def test_case(case: Case) -> None:
+def test_case(case: Case, record_property: Record) -> None:
     each = made(case)
     reasons, differences = judged(each, formualizer(each.book))
     assert reasons == LEFT.get(case.name, [])
@@ -23,3 +24,5 @@ def test_case(case: Case) -> None:
         assert differences, "this case works now; strike it from the list"
     else:
         assert differences == []
+    if case.name not in (*LEFT, *UNSEEN):
+        gave(record_property, "workbook by formualizer", case.name)

@@ -9,6 +9,7 @@ from tests.conformance.cases import Case
 from tests.targets.excel.live.cases import Made, every_case, judged, made
 from tests.targets.excel.live.left import LEFT, UNSEEN
 from tests.targets.excel.live.office import computed, typed
+from tests.verdicts import Record, gave
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,9 @@ def computed_cases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[
 
 
 @pytest.mark.parametrize("case", every_case(), ids=lambda case: case.name)
-def test_case(case: Case, computed_cases: dict[str, tuple[Made, Cell]]) -> None:
+def test_case(case: Case, computed_cases: dict[str, tuple[Made, Cell]], record_property: Record) -> None:
     reasons, differences = judged(*computed_cases[case.name])
     assert reasons == LEFT.get(case.name, [])
     assert bool(differences) == (case.name in UNSEEN), differences
+    if case.name not in (*LEFT, *UNSEEN):
+        gave(record_property, "workbook by LibreOffice", case.name)
