@@ -50,7 +50,10 @@ def possible_range(expr: Expr, ranges: Mapping[str, Range]) -> Range:
 
 
 def slope(expr: Expr, name: str, ranges: Mapping[str, Range]) -> Range:
-    """The values that the derivative of `expr` by `name` can take; any number where nothing can be said."""
+    """The values that the derivative of `expr` by `name` can take; any number where nothing can be said.
+
+    What moves in steps has the slope from one point to another instead of a derivative.
+    """
 
     def visit(node: Expr, args: list[tuple[Range, Range]]) -> tuple[Range, Range]:
         values = [value for value, _ in args]
@@ -137,6 +140,13 @@ def _slope(node: Expr, args: list[tuple[Range, Range]], name: str) -> Range:
             return _sum(_times(slopes[0], _inverse(under)), falling)
         case "coalesce" | "min" | "max" | "if":
             return _all_joined(slopes)
+        case "floor" | "ceil" | "round":  # never the other way than what is rounded
+            way = _sign(slopes[0])
+            return NONNEGATIVE if way > 0 else _minus(NONNEGATIVE) if way < 0 else ANY
+        case "abs":
+            side = _sign(args[0][0])
+            there, back = slopes[0], _minus(slopes[0])
+            return there if side > 0 else back if side < 0 else there.joined(back)
         case _:
             return ANY
 

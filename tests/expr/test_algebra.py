@@ -175,7 +175,17 @@ def test_sharp_range(formula: str, ranges: dict[str, Range], expected: Range) ->
         ("a ^ 2 - 3 * a", "a", POSITIVE, None),
         ("a * b", "a", {}, None),
         ("a * b", "a", {"b": between(None, "0")}, -1),
-        ("floor(a)", "a", {}, None),
+        # in steps, but never down
+        ("floor(a)", "a", {}, 1),
+        ("round(100 * a / b, 1)", "b", POSITIVE, -1),
+        ("ceil(a * b)", "a", {}, None),
+        # a distance falls until a is b and rises from there
+        ("abs(a - b)", "a", {}, None),
+        ("abs(a - b)", "a", {"a": between("5", None), "b": between("0", "5")}, 1),
+        ("abs(a - b)", "b", {"a": between("5", None), "b": between("0", "5")}, -1),
+        # in both branches the same way, and the condition is about something else
+        ("if(c > 1, round(a / b, 0), a)", "a", POSITIVE, 1),
+        ("if(c > 1, a, -a)", "a", POSITIVE, None),
         ("coalesce(a, 0)", "a", {}, 1),
         ("if(b > 0, a, 2 * a)", "a", {}, 1),
         ("if(a > 5, 0, a)", "a", {}, None),
@@ -217,7 +227,7 @@ def test_possible_range(formula: str, ranges: dict[str, Range], expected: Range)
 
 FORMULAS = [
     "a * b - a / b", "(a + b) / (a - b)", "abs(a - b) * b", "min(a, b, 2) + max(a, -b)", "a ^ 2 * b ^ 3", "1 / (a * b)",
-    "if(a > b, a, b) / 2", "coalesce(a, b) - b", "-(a + b) * (a - 1)", "a / (b / a)", "(a - 2) ^ 4 / b", "a - b * a",
+    "if(a > b, a, b) / 2", "floor(a) * b", "abs(a) - ceil(b)", "round(a / b, 0)", "coalesce(a, b) - b", "-(a + b) * (a - 1)", "a / (b / a)", "(a - 2) ^ 4 / b", "a - b * a",
 ]  # fmt: skip
 POINTS = [Fraction(n, 2) for n in range(-4, 5)]
 INTERVALS = [("-2", "2"), ("0", "2"), ("-2", "0"), ("1", "2"), ("-2", "-1"), ("0", "0")]

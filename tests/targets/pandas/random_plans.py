@@ -149,7 +149,7 @@ def _cells(values: tuple[str, ...]) -> Text:
 
 @st.composite
 def tables(draw: st.DrawFn) -> dict[str, str | None]:
-    """CSV of both datasets; references lead to rows that are there."""
+    """CSV of both datasets, or None where one was not submitted; references lead to rows that are there."""
     columns = {
         "a": NUMBERS, "b": tuple(n for n in NUMBERS if "." not in n), "m": NUMBERS, "d": DAYS, "e": DAYS, "t": MOMENTS,
         "u": MOMENTS, "g": CODES["grade"], "s": CODES["station"], "f": ("true", "false"), "x": WORDS, "r": KEYS,
@@ -157,7 +157,8 @@ def tables(draw: st.DrawFn) -> dict[str, str | None]:
     count = draw(st.integers(0, 14))
     lines = [",".join([str(i), *(draw(_cells(values)) for values in columns.values())]) for i in range(count)]
     others = [f"{key},{draw(_cells(NUMBERS))},{draw(_cells(CODES['grade']))}" for key in KEYS]
-    return {"main": "\n".join(["k," + ",".join(columns), *lines]), "other": "\n".join(["id,w,h", *others])}
+    found = {"main": "\n".join(["k," + ",".join(columns), *lines]), "other": "\n".join(["id,w,h", *others])}
+    return {name: None if draw(st.integers(0, 14)) == 14 else text for name, text in found.items()}
 
 
 @st.composite
