@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,7 +15,7 @@ from rbm_spec.expr import catalogue
 from rbm_spec.kernel.values import Value
 from rbm_spec.reference.compute import compute
 from tests import support
-from tests.verdicts import COMPUTED, unproven
+from tests.verdicts import COMPUTED, PROPERTY, Verdicts, unproven
 
 PAGE = Path(__file__).parents[1] / "docs" / "support.md"
 UNSPELLED: dict[str, list[str]] = {}
@@ -55,6 +56,30 @@ def test_what_the_page_counts_must_be_given_by_a_run() -> None:
     assert "not given" in next(unproven(none, counted, ()))
     assert "NOT RUN, as WITHOUT=java allows" in next(unproven(none, counted, ["java"]))
     assert set(support.counted()) == {column for column, _ in COMPUTED.values()}
+
+
+@pytest.mark.parametrize(
+    ("options", "source", "given", "status"),
+    [
+        ({}, pytest.Config.ArgsSource.TESTPATHS, set(COMPUTED), pytest.ExitCode.OK),
+        ({}, pytest.Config.ArgsSource.TESTPATHS, set(COMPUTED) - {"pandas"}, pytest.ExitCode.TESTS_FAILED),
+        ({"keyword": "units"}, pytest.Config.ArgsSource.TESTPATHS, set(), pytest.ExitCode.OK),
+        ({}, pytest.Config.ArgsSource.ARGS, set(), pytest.ExitCode.OK),
+    ],
+)
+def test_a_run_of_all_tests_that_proves_less_than_the_page_fails(
+    monkeypatch: pytest.MonkeyPatch, options: dict[str, str], source: object, given: set[str], status: pytest.ExitCode
+) -> None:
+    monkeypatch.setattr(support, "counted", lambda: {column: {"a"} for column, _ in COMPUTED.values()})
+    monkeypatch.delenv("WITHOUT", raising=False)
+    verdicts = Verdicts(SimpleNamespace(getoption=options.get, args_source=source))  # type: ignore[arg-type]
+    for what in given:
+        properties = [(PROPERTY, [what, "a"])]
+        report = SimpleNamespace(when="call", passed=True, user_properties=properties)
+        verdicts.pytest_runtest_logreport(report)  # type: ignore[arg-type]
+    session = SimpleNamespace(exitstatus=pytest.ExitCode.OK)
+    verdicts.pytest_sessionfinish(session, pytest.ExitCode.OK)  # type: ignore[arg-type]
+    assert session.exitstatus == status
 
 
 def test_page_is_fresh(update: bool) -> None:

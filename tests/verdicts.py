@@ -24,6 +24,10 @@ COMPUTED = {
     "workbook by LibreOffice": ("workbook", ""),
 }
 """What computes: its column in docs/support.md, and the word of WITHOUT by which it may be absent."""
+FEWER = (
+    "keyword", "markexpr", "deselect", "ignore", "ignore_glob", "lf", "maxfail", "stepwise", "collectonly", "setupplan",
+)  # fmt: skip
+"""Options of pytest with which a run does not run all tests."""
 PROPERTY = "conformance"
 Record = Callable[[str, object], None]
 """The fixture `record_property` of pytest."""
@@ -58,8 +62,8 @@ class Verdicts:
     @property
     def is_whole(self) -> bool:
         """Whether all tests were to run."""
-        chosen = (self.config.getoption(each, None) for each in ("keyword", "markexpr", "deselect", "lf", "maxfail"))
-        return not any(chosen) and self.config.args_source is not pytest.Config.ArgsSource.ARGS
+        chosen = any(self.config.getoption(each, None) for each in FEWER)
+        return not chosen and self.config.args_source is not pytest.Config.ArgsSource.ARGS
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Remember what a test gave that passed."""
