@@ -16,6 +16,9 @@ from tests.visiting import READERS
 from tests.visiting import visits as met_on
 from tests.without import not_run
 
+LONG = "Score of everything that was counted in the year, in every office that sent its data in time"
+"""Wider than a phone where it stands in an equation."""
+
 
 def whole_page(language: str) -> str:
     """A page with everything that a page can have."""
@@ -24,7 +27,7 @@ def whole_page(language: str) -> str:
         "components": {"score": {"label": "Score", "formula": "a"}},
     }  # fmt: skip
     quantity = {
-        "label": "Score", "formula": "100 * a / b", "direction": "increase", "note": "A note.", "unit": "percent",
+        "label": LONG, "formula": "100 * a / b", "direction": "increase", "note": "A note.", "unit": "percent",
         "baseline": {"year": 2027, "value": 50}, "targets": {"2029": {"at_least": 60}, "2030": {"at_least": 70}},
     }  # fmt: skip
     of = plan(
