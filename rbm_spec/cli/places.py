@@ -24,17 +24,15 @@ def _find(context: click.Context, parameter: click.Parameter, given: str | None)
         return only_plan()
     path = Path(given)
     if path.is_file() and path.name != PLAN_FILE:
-        raise click.UsageError(_no_folder(path))
+        raise NotADirectoryError(errno.ENOTDIR, _no_folder(path), str(path))
     return path.parent if path.name == PLAN_FILE and path.is_file() else path
 
 
 def _no_folder(file: Path) -> str:
     """What a plan is, and the one in which `file` seems to lie."""
     around = next((each for each in _absolute(file).parents if (each / PLAN_FILE).is_file()), None)
-    seems = f" This file seems to lie in the plan {shown(around)}; name that folder." if around else ""
-    return (
-        f"{file} is a file. A plan is a folder with {PLAN_FILE} and folders such as indicators/ and datasets/.{seems}"
-    )
+    seems = f". This one seems to lie in the plan {shown(around)}; name that folder" if around else ""
+    return f"{file} is a file. A plan is a folder with {PLAN_FILE} and folders such as indicators/ and datasets/{seems}"
 
 
 def only_plan() -> Path:
