@@ -1,6 +1,7 @@
-"""`python -m bench [PART …]`: time the work, print it, and write bench/RESULTS.md when every part was timed.
+"""`python -m bench [PART …]`: time the work, print it, and write what was measured into bench/RESULTS.md.
 
-A part is a module here with a function `measure(folder) -> list[Line]`, which may write into `folder`.
+A part is a module here with a function `measure(folder) -> list[Line]`, which may write into `folder`. Parts that are
+not named keep the section that they have.
 """
 
 from __future__ import annotations
@@ -13,22 +14,30 @@ import sys
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import bench
-from bench.report import Line, table
+from bench.report import table
 from bench.timing import cores
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 HEAD = """\
 # How long it takes
 
-Written by `make bench`. Each figure is the median of several runs of whole processes, peers and ours in turn; where a
-line says so, of the processor time of the work alone. Only the ratios mean something: *Ratio* is the time of the peer
-over ours, so more than 1 is faster than the peer. *MB* is the most memory that any process of ours held.
-
-Python {python}, {cores} processors of a shared machine; {load:.1f} programs wanted one at the start.
-
+Written by `make bench`, one section for each part when it was last run, on a shared machine. Each figure is the median
+of several runs of whole processes, peers and ours in turn; where a line says so, of processor time. Only the ratios
+mean something: *Ratio* is the time of the peer over ours, so more than 1 is faster than the peer. *MB* is the most
+memory that any process of ours held. *Load* is how many programs wanted a processor; where it is much above their
+number, seconds on the clock say little, and work in two processes is not seen to be faster.
 """
+SECTION = """\
+## {name}
+
+{title}
+
+Python {python}, {cores} processors, load {load:.1f} before and {after:.1f} after.
+
+{table}"""
 
 
 def main(wanted: list[str]) -> int:
@@ -38,8 +47,7 @@ def main(wanted: list[str]) -> int:
     if unknown:
         print(f"There is no part {', '.join(unknown)}; there are {', '.join(parts)}.", file=sys.stderr)
         return 2
-    head = HEAD.format(python=platform.python_version(), cores=cores(), load=os.getloadavg()[0])
-    lines: list[Line] = []
+    sections = _sections(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
     with TemporaryDirectory(prefix="rbm-spec-bench-") as shared:
         os.environ["PYTHONPYCACHEPREFIX"] = f"{shared}/modules"
         for name in wanted or parts:
@@ -47,15 +55,29 @@ def main(wanted: list[str]) -> int:
             folder = Path(shared) / name
             folder.mkdir()
             os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"
-            lines += parts[name].measure(folder)
+            sections[name] = _measured(name, parts[name], folder)
+            print(sections[name])
             shutil.rmtree(folder)
-    print(table(lines))
-    if not wanted:
-        RESULTS.write_text(head + table(lines), "utf-8")
+    RESULTS.write_text("\n".join([HEAD, *(sections[name] for name in sorted(sections))]), "utf-8")
     return 0
 
 
-def _modules() -> dict[str, object]:
+def _measured(name: str, part: Any, folder: Path) -> str:
+    """The section of a part."""
+    load = os.getloadavg()[0]
+    lines = table(part.measure(folder))
+    title = str(part.__doc__).split("\n", 1)[0]
+    after = os.getloadavg()[0]
+    python = platform.python_version()
+    return SECTION.format(name=name, title=title, python=python, cores=cores(), load=load, after=after, table=lines)
+
+
+def _sections(text: str) -> dict[str, str]:
+    """The sections of an earlier file, by part."""
+    return {each.split("\n", 1)[0]: f"## {each}".rstrip() + "\n" for each in text.split("\n## ")[1:]}
+
+
+def _modules() -> dict[str, Any]:
     names = sorted(info.name for info in pkgutil.iter_modules(bench.__path__) if not info.name.startswith("_"))
     return {name: import_module(f"bench.{name}") for name in names}
 
