@@ -32,7 +32,7 @@ def _no_folder(file: Path) -> str:
     """What a plan is, and the one in which `file` seems to lie."""
     around = next((each for each in _absolute(file).parents if (each / PLAN_FILE).is_file()), None)
     seems = f". This one seems to lie in the plan {shown(around)}; name that folder" if around else ""
-    return f"{file} is a file. A plan is a folder with {PLAN_FILE} and folders such as indicators/ and datasets/{seems}"
+    return f"This is a file; a plan is a folder with {PLAN_FILE} and folders such as indicators/ and datasets/{seems}"
 
 
 def only_plan() -> Path:

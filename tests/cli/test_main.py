@@ -91,7 +91,7 @@ def test_which_plan(tmp_path: Path, starter: Path) -> None:
     assert done.err.startswith(f"rbm-spec: Which plan? There are {Path('specs/other')}, {Path('specs/starter_plan')}.")
     assert "Which plan?" in run("check", cwd=starter / "indicators").err
     done = run("check", "indicators/answer_time.yaml", cwd=starter)
-    assert (done.code, "A plan is a folder" in done.err, "lie in the plan" in done.err) == (74, True, True)
+    assert (done.code, "a plan is a folder" in done.err, "lie in the plan" in done.err) == (74, True, True)
 
 
 @pytest.mark.parametrize(("arguments", "words"), [(["check", "/nowhere"], "No such file or directory: /nowhere")])
