@@ -7,14 +7,14 @@ when words are. Before 1.0.0 everything is one step smaller: what breaks moves t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rbm_spec.changes.model import CALCULATION, PROVIDERS, Change, Version
 from rbm_spec.changes.report import Report
 
 MAJOR, MINOR, PATCH = range(3)
-_METHOD = ("measures", "formula", "components")
+METHOD = ("measures", "formula", "components")
 _MATHS = frozenset(("formula", "unit"))
 
 
@@ -22,7 +22,8 @@ _MATHS = frozenset(("formula", "unit"))
 class Demand:
     """One version that has to move, or has. `needed` is the least that will do; `reasons` are the changes behind it.
 
-    `forgets` says that a method that was in force is neither in use nor among the previous ones.
+    `was` is the id in the old version. `forgets` says that a method that was in force is neither in use nor among the
+    previous ones.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Demand:
     needed: str
     reasons: tuple[str, ...]
     forgets: bool = False
+    was: str = ""
 
     @property
     def has_moved(self) -> bool:
@@ -72,7 +74,7 @@ def _of_indicator(report: Report, was: str, id_: str) -> Demand | None:
     old, new = report.old.trees["indicator", was].data, report.new.trees["indicator", id_].data
     level = MAJOR if any(CALCULATION in each.breaks for each in changes) else _level(changes)
     forgets = _was_in_force(old) and _method(old) != _method(new) and not _is_kept(old, new)
-    return _demand("indicator", id_, old["version"], new["version"], level, changes, forgets)
+    return replace(_demand("indicator", id_, old["version"], new["version"], level, changes, forgets), was=was)
 
 
 def _touches(new: Version, change: Change, id_: str) -> bool:
@@ -151,5 +153,5 @@ def in_words(demand: Demand) -> Iterator[str]:
     if demand.forgets:
         yield (
             f"{name} is computed in another way, and previous_methods does not hold the old way. Add it, with the day"
-            " until which it held and a note."
+            " until which it held and a note: rbm-spec version bump --until DAY does so."
         )

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
 from rbm_spec.changes.accepted import read_accepted
-from rbm_spec.changes.model import Change
 from rbm_spec.changes.report import report
 from rbm_spec.cli import console
 from rbm_spec.cli.diff import compiled_side
@@ -19,7 +16,6 @@ from rbm_spec.revisions import Unusable, read_revision
 from rbm_spec.writers import replace_file
 
 UNDATED = "2000-01-01"
-MOST = 5
 
 
 @click.command("redline")
@@ -28,11 +24,14 @@ MOST = 5
 @click.option("--document", "name", metavar="ID", help="Which document; the only one, or annex, when left out.")
 @click.option("--language", metavar="CODE", help="In which language; the authoring language when left out.")
 @click.option("--output", type=click.Path(path_type=Path), required=True, metavar="FILE.docx")
-def command(old: str, new: str, name: str | None, language: str | None, output: Path) -> int:
+@click.option("--marks/--no-marks", default=True, help="A line ADD, MOD, SUP or NOC before each provision, as in ITU.")
+def command(old: str, new: str, name: str | None, language: str | None, output: Path, marks: bool) -> int:
     """Write a document with tracked changes from one state of a plan to another.
 
-    OLD and NEW are named as for `diff`. Accepting all changes gives the new document, rejecting all the old one. A
-    comment on each says what it means. Author and date are those of the document's spec.
+    OLD and NEW are named as for `diff`. Accepting all changes gives the new document, rejecting all the old one; a
+    comment on each says what it means. Before each outcome and indicator stands ADD, MOD, SUP or NOC, as in proposals
+    to ITU; these lines stay when all is accepted, and are left out with --no-marks. Author and date are those of the
+    document's spec.
     """
     try:
         after = read_revision(new)
@@ -48,6 +47,7 @@ def command(old: str, new: str, name: str | None, language: str | None, output: 
     path = f"document/{language}/{name}.docx"
 
     from rbm_spec.targets.document.build import artifacts
+    from rbm_spec.targets.document.meanings import Meanings
     from rbm_spec.targets.document.redline import redlined
     from rbm_spec.targets.words.phrases import phrases
 
@@ -61,24 +61,8 @@ def command(old: str, new: str, name: str | None, language: str | None, output: 
     spec = plan.documents.get(name)
     author = spec.presented_by if spec else plan.spec.title
     date = (spec.date if spec else None) or UNDATED
-    content = redlined(made[0][path], made[1][path], author, date, lambda was, now: _meaning(changes, was, now))
+    meaning = Meanings((versions[0].plan, plan), changes)
+    content = redlined(made[0][path], made[1][path], author, date, meaning.of, marks=marks)
     replace_file(output, content)
     console.say(f"Written to {shown(output)}.")
     return CLEAN
-
-
-def _meaning(changes: tuple[Change, ...], was: str, now: str) -> str:
-    """What is said of the changes whose values stand in the old or new words of a place."""
-    fitting = [each for each in changes if any(v in was for v in _values(each.fact.old))
-               or any(v in now for v in _values(each.fact.new))]  # fmt: skip
-    said = [each.says + (f" Reason: {each.reason}" if each.reason else "") for each in fitting[:MOST]]
-    return " ".join(said) or "Follows from changes elsewhere in the plan; rbm-spec diff lists them all."
-
-
-def _values(value: Any) -> Iterator[str]:
-    """The texts in a value that are long enough to be recognised."""
-    if isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _values(each)
-    elif isinstance(value, str) and len(value) > 3:
-        yield " ".join(value.split())

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import click
 
-from rbm_spec.changes.report import report
-from rbm_spec.changes.versioning import Demand, demands, in_words
+from rbm_spec import pipeline
+from rbm_spec.changes.report import Report, report
+from rbm_spec.changes.versioning import METHOD, Demand, demands, in_words
 from rbm_spec.cli import console
 from rbm_spec.cli.diff import compiled_side
 from rbm_spec.cli.main import CLEAN, FINDINGS, USAGE
 from rbm_spec.cli.places import base_of, plan_argument, shown
-from rbm_spec.edit.place import edit_at
-from rbm_spec.edit.splice import spliced
+from rbm_spec.diagnostics import Finding, Severity
+from rbm_spec.edit.entry import folded, item_added, lines_of
+from rbm_spec.edit.fixes import rank
+from rbm_spec.edit.place import CannotSet, edit_at
+from rbm_spec.edit.splice import Edit, spliced
+from rbm_spec.load import read_folder
 from rbm_spec.load.gate import read_tree
+from rbm_spec.load.tree import Tree
 from rbm_spec.revisions import Unusable, read_revision
+from rbm_spec.writers import replace_file
 
 against = click.option("--against", "ref", required=True, metavar="OLD", help="The earlier state: main, v1, a folder.")
 
@@ -35,21 +43,35 @@ def command() -> None:
 @against
 def check(plan: Path, ref: str) -> int:
     """Say which versions have not moved as the changes since OLD demand, and which methods are forgotten."""
-    return _answered(plan, ref, _told)
+    return _answered(plan, ref, lambda found, _: _told(found))
 
 
 @command.command("bump")
 @plan_argument
 @against
-def bump(plan: Path, ref: str) -> int:
+@click.option(
+    "--until", metavar="DAY", help="The last day on which methods held that are in force no longer: 2028-12-31."
+)
+@click.option("--note", metavar="TEXT", help="What changed and why, for readers; what diff says when left out.")
+def bump(plan: Path, ref: str, until: str | None, note: str | None) -> int:
     """Raise the versions that have not moved far enough since OLD, and leave every other byte alone.
 
-    A method that is forgotten cannot be written back without the day until which it held: that is said.
+    A method that was in force and is in use no longer is written back among previous_methods, as it stood in OLD. Until
+    when it held only people know: that is --until.
     """
-    return _answered(plan, ref, lambda found: _raised(plan, found))
+    if until is not None and not _is_day(until):
+        raise click.UsageError(f"{until} is no day; write 2028-12-31.")
+    return _answered(plan, ref, lambda found, old: _raised(plan, found, old, until, note))
 
 
-def _answered(plan: Path, ref: str, answer: Callable[[list[Demand]], int]) -> int:
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _answered(plan: Path, ref: str, answer: Callable[[list[Demand], Report], int]) -> int:
     try:
         sides = read_revision(ref, base_of(plan)), read_revision(str(plan))
     except Unusable as error:
@@ -57,7 +79,8 @@ def _answered(plan: Path, ref: str, answer: Callable[[list[Demand]], int]) -> in
     old, new = (compiled_side(side) for side in sides)
     if old is None or new is None:
         return USAGE
-    return answer([each for each in demands(report(old, new, {})) if not each.is_met])
+    found = report(old, new, {})
+    return answer([each for each in demands(found) if not each.is_met], found)
 
 
 def _told(open_: list[Demand]) -> int:
@@ -68,17 +91,55 @@ def _told(open_: list[Demand]) -> int:
     return FINDINGS if open_ else CLEAN
 
 
-def _raised(plan: Path, open_: list[Demand]) -> int:
-    from rbm_spec.writers import replace_file
-
+def _raised(plan: Path, open_: list[Demand], since: Report, until: str | None, note: str | None) -> int:
+    left = False
     for demand in open_:
         file = "plan.yaml" if demand.kind == "plan" else f"indicators/{demand.id}.yaml"
-        raw = (plan / file).read_bytes()
-        tree, _ = read_tree(file, raw)
-        assert tree is not None, "it was compiled a moment ago"
         if not demand.has_moved:
-            replace_file(plan / file, spliced(raw, [edit_at(tree, ["version"], demand.needed)]))
+            _write(plan, file, lambda tree, to=demand.needed: edit_at(tree, ["version"], to))  # type: ignore[misc]
             console.say(f"{shown(plan / file)}: {demand.new} -> {demand.needed}")
-        if demand.forgets:
+        if demand.forgets and until is None:
             console.say(list(in_words(demand))[-1])
-    return FINDINGS if any(each.forgets for each in open_) else CLEAN
+            left = True
+        elif demand.forgets and until is not None:
+            left |= not _kept(plan, file, demand, since, until, note)
+    return FINDINGS if left else CLEAN
+
+
+def _kept(plan: Path, file: str, demand: Demand, since: Report, until: str, note: str | None) -> bool:
+    """Whether the old way could be written among the previous ones; where the plan would check worse, it is not."""
+    files, found = read_folder(plan)
+    try:
+        method = lines_of(since.old.trees["indicator", demand.was], METHOD)
+        item = [f"until: {until}", *folded("note", note or " ".join(demand.reasons).replace("`", "")), *method]
+        new = _edited(file, files[file], lambda tree: item_added(tree, "previous_methods", item))
+    except CannotSet as error:
+        console.say(f"{shown(plan / file)}: {error} Add the old way to previous_methods by hand.")
+        return False
+    checked = (pipeline.check_files(each, found).findings for each in (files, files | {file: new}))
+    before, after = ([each for each in side if each.rule.severity is not Severity.INFO] for side in checked)
+    if rank(after) > rank(before):
+        worse = next(each for each in after if each not in before)
+        console.say(
+            f"{shown(plan / file)}: the old way cannot be kept as it was: {worse.message} {_way_out(worse, until)}"
+        )
+        return False
+    replace_file(plan / file, new)
+    console.say(f"{shown(plan / file)}: the way until {until} is kept in previous_methods")
+    return True
+
+
+def _way_out(worse: Finding, until: str) -> str:
+    if worse.rule.name == "example-wrong":
+        return f"Examples of periods up to {until} are worked in the old way; those of the new way need a later period."
+    return worse.hint or ""
+
+
+def _write(plan: Path, file: str, edit: Callable[[Tree], Edit]) -> None:
+    replace_file(plan / file, _edited(file, (plan / file).read_bytes(), edit))
+
+
+def _edited(file: str, raw: bytes, edit: Callable[[Tree], Edit]) -> bytes:
+    tree, _ = read_tree(file, raw)
+    assert tree is not None, "it was compiled a moment ago"
+    return spliced(raw, [edit(tree)])

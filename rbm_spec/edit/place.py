@@ -116,10 +116,10 @@ def _put_in(tree: Tree, node: Node, way: list[Step], rest: Sequence[str], value:
         at = node.value[-1][1].end_mark.index
         return Edit(at, at, f", {entry}")
     entry = f"{key}: {_inner(tree.kind, [*way, rest[0]], rest[1:], value, in_flow=False)}"
-    return _line(tree, node, way, rest[0], entry)
+    return line_edit(tree, node, way, rest[0], entry)
 
 
-def _line(tree: Tree, node: MappingNode, way: list[Step], key: str, entry: str) -> Edit:
+def line_edit(tree: Tree, node: MappingNode, way: list[Step], key: str, entry: str) -> Edit:
     """A line of its own, after the entry that comes before it in the order of the schema, or of numbers."""
     names = [each.value for each, _ in node.value]
     order = key_order(tree.kind, way)
@@ -134,12 +134,12 @@ def _line(tree: Tree, node: MappingNode, way: list[Step], key: str, entry: str) 
         at = node.value[0][0].start_mark.index
         return Edit(at, at, f"{entry}\n{' ' * column}")
     last = node.value[max(map(names.index, before))][1]
-    at = _end_of_lines(tree.text, last)
+    at = end_of_lines(tree.text, last)
     start = "" if tree.text[:at].endswith("\n") else "\n"
     return Edit(at, at, f"{start}{' ' * column}{entry}\n")
 
 
-def _end_of_lines(text: str, node: Node) -> int:
+def end_of_lines(text: str, node: Node) -> int:
     """Behind the line on which the value ends, and a comment beside it; before comments and empty lines that follow."""
     while isinstance(node, MappingNode | SequenceNode) and node.value and not node.flow_style:
         last = node.value[-1]

@@ -74,7 +74,7 @@ def test_bump_moves_what_has_to_move(
     assert run(["version", "check", "--against", "HEAD~1"]) == 1
     assert f"needs at least {plan}" in capsys.readouterr().out
     before = (here / PLAN / I).read_text()
-    run(["version", "bump", "--against", "HEAD~1"])
+    assert run(["version", "bump", "--against", "HEAD~1"]) == int(change == METHOD)
     assert (version_of(here, I), version_of(here, "plan.yaml")) == (indicator, plan)
     assert (here / PLAN / I).read_text() == before.replace("version: 1.2.3", f"version: {indicator}")
     forgotten = change == METHOD
@@ -96,6 +96,110 @@ previous_methods:
 examples:"""
     amend(here, I, ("examples:", kept))
     assert run(["version", "check", "--against", "HEAD~3"]) == 0, capsys.readouterr()
+
+
+KEPT = """\
+previous_methods:
+  - until: 2028-12-31
+    note: >-
+      The middle day says more (made up).
+    measures:
+      days_to_answer:
+        label: Calendar days from receipt to answer
+        from: requests                # the dataset whose rows are used
+        aggregate: mean
+        of: days(received_on, answered_on)
+    formula: days_to_answer
+"""
+
+
+def bump(*more: str) -> int:
+    return run(["version", "bump", "--against", "HEAD~1", *more])
+
+
+def test_bump_keeps_the_old_way(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As it was written, comments included, behind all else; no other byte changes."""
+    amend(here, I, METHOD)
+    before = (here / PLAN / I).read_text()
+    assert bump("--until", "2028-12-31", "--note", "The middle day says more (made up).") == 0
+    assert "the way until 2028-12-31 is kept in previous_methods" in capsys.readouterr().out
+    assert (here / PLAN / I).read_text() == before.replace("version: 1.2.3", "version: 2.0.0") + KEPT
+    assert run(["version", "check", "--against", "HEAD~1"]) == 0
+    after = (here / PLAN / I).read_bytes()
+    assert bump("--until", "2028-12-31") == 0
+    assert (here / PLAN / I).read_bytes() == after
+
+
+def test_without_a_note_it_is_what_diff_says(here: Path) -> None:
+    amend(here, I, METHOD)
+    assert bump("--until", "2028-12-31") == 0
+    assert (
+        "    note: >-\n      The aggregate of the measure days_to_answer of answer_time: median instead of mean."
+        in (here / PLAN / I).read_text()
+    )
+
+
+def test_a_method_joins_those_that_are_there(here: Path) -> None:
+    earlier = KEPT.replace("2028-12-31", "2028-01-31").replace("days_to_answer\n", "2 * days_to_answer\n")
+    text = (here / PLAN / I).read_text()
+    commit(here, {I: text + earlier + "# The end.\n"})
+    amend(here, I, METHOD)
+    changed = (here / PLAN / I).read_text()
+    amend(here, I, (changed, text.replace(*METHOD) + earlier + "# The end.\n"))
+    assert run(["version", "bump", "--against", "HEAD~2", "--until", "2029-12-31", "--note", "Made up."]) == 0
+    new = (here / PLAN / I).read_text()
+    later = (
+        KEPT.split("\n", 1)[1]
+        .replace("2028-12-31", "2029-12-31")
+        .replace("The middle day says more (made up).", "Made up.")
+    )
+    assert new.endswith(earlier + later + "# The end.\n")
+    assert run(["version", "check", "--against", "HEAD~2"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [("2050-12-31", "no later method is ever used"), ("2020-12-31", "this method is never used")],
+)
+def test_a_day_outside_the_plan_keeps_nothing(
+    until: str, words: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    amend(here, I, METHOD)
+    assert bump("--until", until) == 1
+    assert words in capsys.readouterr().out
+    assert "previous_methods" not in (here / PLAN / I).read_text()
+
+
+def test_an_old_way_of_which_the_data_is_gone_cannot_be_kept(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    amend(
+        here,
+        "datasets/requests.yaml",
+        ("  answered_on:", "  replied_on:"),
+        ("answered_on >=", "replied_on >="),
+        ("time: answered_on", "time: replied_on"),
+    )
+    amend(
+        here,
+        I,
+        ("days(received_on, answered_on)", "days(received_on, replied_on)"),
+        ("channel,received_on,answered_on", "channel,received_on,replied_on"),
+    )
+    run(["version", "bump", "--against", "HEAD~2", "--until", "2028-12-31"])
+    assert "the old way cannot be kept as it was" in capsys.readouterr().out
+    assert "previous_methods" not in (here / PLAN / I).read_text()
+
+
+def test_examples_of_the_new_way_need_a_later_period(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    amend(here, I, ("aggregate: mean", "aggregate: max"), ("expect: {value: 7}", "expect: {value: 10}"))
+    assert bump("--until", "2028-12-31") == 1
+    assert "those of the new way need a later period" in capsys.readouterr().out
+    assert "previous_methods" not in (here / PLAN / I).read_text()
+
+
+def test_a_day_that_is_none(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    amend(here, I, METHOD)
+    assert bump("--until", "soon") == 2
+    assert "soon is no day" in capsys.readouterr().err
 
 
 def test_a_draft_before_1_0_owes_nobody_its_old_method(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from rbm_spec.model.spec import ComponentSpec
 from rbm_spec.plan.model import Indicator, Plan
+from rbm_spec.targets.document.places import Provision
 from rbm_spec.targets.document.sheet import Sheet, TargetRow, sheet, target_row
 from rbm_spec.targets.words.brackets import paragraphs, with_status
 from rbm_spec.targets.words.phrases import Phrases
@@ -15,6 +18,7 @@ from rbm_spec.targets.words.phrases import Phrases
 class Outcome:
     """An outcome with its rows in the table of results."""
 
+    place: Markup
     statement: str
     rows: tuple[TargetRow, ...]
 
@@ -23,6 +27,7 @@ class Outcome:
 class Enabler:
     """A way of working, with its statement."""
 
+    place: Markup
     name: str
     statement: tuple[str, ...]
 
@@ -60,6 +65,7 @@ def annex(plan: Plan, phrases: Phrases) -> Annex:
         years=years,
         enablers=tuple(
             Enabler(
+                Provision("enabler", enabler.id).bookmark,
                 with_status(
                     f"{enabler.code} {enabler.name}" if enabler.code else enabler.name, enabler.status, phrases
                 ),
@@ -69,6 +75,7 @@ def annex(plan: Plan, phrases: Phrases) -> Annex:
         ),
         outcomes=tuple(
             Outcome(
+                Provision("results", outcome.id).bookmark,
                 with_status(outcome.statement, outcome.status, phrases),
                 tuple(
                     row

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from rbm_spec.model.spec import Block, DocumentSpec, SectionSpec
 from rbm_spec.plan.model import Plan
+from rbm_spec.targets.document.places import Provision
 from rbm_spec.targets.document.said import Note, Said, Speech, plain, section_anchor
 from rbm_spec.targets.document.wordings import Wording, beside, wordings
 from rbm_spec.targets.words.brackets import paragraphs, with_status
@@ -23,13 +24,17 @@ NOT_AGREED = "proposed"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a section. `kind`: text (with `number`), items, statement, or wordings."""
+    """A piece of a section. `kind`: text (with `number`), items, statement, or wordings.
+
+    `places` are the bookmarks of a statement, or of each item; none where the document has printed it further up.
+    """
 
     kind: str
     number: str = ""
     said: Said = ()
     items: tuple[Said, ...] = ()
     wordings: tuple[Wording, ...] = ()
+    places: tuple[Markup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def contribution(plan: Plan, spec: DocumentSpec, phrases: Phrases) -> Contributi
         purpose=tuple(map(speech.said, paragraphs(spec.purpose))),
         action_required=tuple(map(speech.said, paragraphs(spec.action_required))),
         references=speech.listed(spec.references, phrases.say("language.semicolon")),
-        sections=tuple(_section(plan, *each, speech, phrases) for each in enumerate(spec.sections, 1)),
+        sections=tuple(_marked_once(_section(plan, *each, speech, phrases) for each in enumerate(spec.sections, 1))),
         annexes=spec.annexes,
         notes=tuple(speech.notes),
     )
@@ -91,6 +96,17 @@ def contribution(plan: Plan, spec: DocumentSpec, phrases: Phrases) -> Contributi
 def number_in(phrases: Phrases, number: str | None) -> str | None:
     """The number of a document with the letter of the language, where it ends in one: `C28/35-F`."""
     return LETTER.sub(f"-{phrases.say('language.letter')}", number) if number else None
+
+
+def _marked_once(sections: Iterable[Section]) -> Iterator[Section]:
+    """Of what a document prints twice, only the first is marked."""
+    known: set[Markup] = set()
+    for section in sections:
+        pieces = []
+        for piece in section.blocks:
+            pieces.append(replace(piece, places=tuple(Markup() if p in known else p for p in piece.places)))
+            known.update(piece.places)
+        yield replace(section, blocks=tuple(pieces))
 
 
 def _section(plan: Plan, number: int, spec: SectionSpec, speech: Speech, phrases: Phrases) -> Section:
@@ -113,16 +129,17 @@ def _pieces(plan: Plan, block: Block, speech: Speech, phrases: Phrases) -> Itera
                 yield Piece("wordings", wordings=rows)
             else:
                 said = _coded(outcome.code, with_status(outcome.statement, outcome.status, phrases))
-                yield Piece("statement", said=plain(said))
+                yield Piece("statement", said=plain(said), places=(Provision("outcome", block.text).bookmark,))
         case "alternatives":
             yield Piece("wordings", wordings=wordings(block.alternatives, NOT_AGREED, phrases))
         case "indicators_of":
-            found = (plan.indicators[name].spec for name in plan.outcomes[block.text].indicators)
+            found = [plan.indicators[name].spec for name in plan.outcomes[block.text].indicators]
             titles = [_coded(i.code, with_status(i.title, i.status, phrases)) for i in found]
             signs = _signs(len(titles), phrases)
             yield Piece(
                 "items",
                 items=tuple(plain(sign.replace("\0", title)) for title, sign in zip(titles, signs, strict=True)),
+                places=tuple(Provision("listed", each.id).bookmark for each in found),
             )
         case _:
             yield from (Piece("text", said=speech.said(text)) for text in paragraphs(block.text))

@@ -10,6 +10,7 @@ from rbm_spec.model.spec import ComponentSpec
 from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.targets.document.example import Example, example
 from rbm_spec.targets.document.method import MethodView, method_view
+from rbm_spec.targets.document.places import Provision
 from rbm_spec.targets.document.said import sheet_anchor
 from rbm_spec.targets.document.wordings import Wording, beside
 from rbm_spec.targets.words import quantities
@@ -44,6 +45,7 @@ class Source:
 class Sheet:
     """One methodology sheet, in the order in which it is read; `standing` is empty when the indicator is agreed."""
 
+    place: Markup
     number: int
     anchor: Markup
     heading: str
@@ -75,6 +77,7 @@ def sheet(plan: Plan, indicator: Indicator, number: int, years: tuple[str, ...],
     spec = indicator.spec
     outcome = plan.outcomes.get(spec.outcome)
     return Sheet(
+        place=Provision("indicator", indicator.spec.id).bookmark,
         number=number,
         anchor=sheet_anchor(str(number)),
         heading=with_status(spec.title, spec.status, phrases),
