@@ -14,8 +14,9 @@ from rbm_spec.render.printing import visible
 
 _STYLE = """
 :root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-article { border-inline-start: .35rem solid; padding: .25rem 1rem; margin: 1rem 0; overflow-wrap: anywhere; }
+body { font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+article { border-inline-start: .35rem solid; padding: .25rem 1rem; margin: 1rem 0; }
 .breaking { border-color: #b3261e; } .notable { border-color: #9a6700; } .editorial { border-color: #57606a; }
 .accepted { border-color: #1a7f37; }
 article p { margin: .25rem 0; } small { opacity: .8; }

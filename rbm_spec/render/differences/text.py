@@ -30,7 +30,7 @@ def _lines(report: Report, base: str) -> Iterator[str]:
         yield "Breaking, and accepted:"
         for change in report.accepted:
             yield from _change(report, change, base)
-            yield one_line(f"    accepted: {change.reason}")
+            yield f"    accepted: {one_line(change.reason or '').strip()}"
     yield from _stakes(report)
     yield from map(one_line, words.unused(report))
     if report.changes:
