@@ -6,19 +6,19 @@ from ..runtime.definitions import Indicator
 from . import (
     average_recruitment_time,
     mandatory_training,
-    oversight_engagement_time,
-    oversight_recommendations,
-    procurement_savings,
-    unqualified_audit_opinions,
     workforce_proportions,
+    unqualified_audit_opinions,
+    procurement_savings,
+    oversight_recommendations,
+    oversight_engagement_time,
 )
 
 INDICATORS: tuple[Indicator, ...] = (
     average_recruitment_time.INDICATOR,
     mandatory_training.INDICATOR,
-    oversight_engagement_time.INDICATOR,
-    oversight_recommendations.INDICATOR,
-    procurement_savings.INDICATOR,
-    unqualified_audit_opinions.INDICATOR,
     workforce_proportions.INDICATOR,
+    unqualified_audit_opinions.INDICATOR,
+    procurement_savings.INDICATOR,
+    oversight_recommendations.INDICATOR,
+    oversight_engagement_time.INDICATOR,
 )

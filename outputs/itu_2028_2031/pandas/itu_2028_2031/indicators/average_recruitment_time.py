@@ -105,28 +105,43 @@ def cases_open(open_at_end: Value) -> Value:
 INDICATOR = Indicator(
     "average_recruitment_time",
     "average recruitment timelines",
-    "annual",
+    frequency="annual",
     methods=(
         Method(
             measures=(
-                Measure("mean_to_accept", mean_to_accept, "recruitments"),
-                Measure("median_to_accept", median_to_accept, "recruitments"),
-                Measure("filled", filled, "recruitments"),
-                Measure("open_at_end", open_at_end, "recruitments"),
+                Measure("mean_to_accept", mean_to_accept, dataset="recruitments"),
+                Measure("median_to_accept", median_to_accept, dataset="recruitments"),
+                Measure("filled", filled, dataset="recruitments"),
+                Measure("open_at_end", open_at_end, dataset="recruitments"),
             ),
             formulas=(
                 Formula(
-                    Component("mean_days", "day", 1, targets=(Target(2031, condition=Condition("tbd")),)),
-                    "Mean",
-                    mean_days,
+                    Component(
+                        "mean_days",
+                        unit="day",
+                        decimals=1,
+                        targets=(Target(2031, condition=Condition("tbd")),),
+                    ),
+                    label="Mean",
+                    compute=mean_days,
                     of=("mean_to_accept",),
                 ),
-                Formula(Component("median_days", "day", 1), "Median", median_days, of=("median_to_accept",)),
-                Formula(Component("posts_filled", "post", 0), "Posts filled", posts_filled, of=("filled",)),
                 Formula(
-                    Component("cases_open", "recruitment_case", 0),
-                    "Cases open at the end of the year",
-                    cases_open,
+                    Component("median_days", unit="day", decimals=1),
+                    label="Median",
+                    compute=median_days,
+                    of=("median_to_accept",),
+                ),
+                Formula(
+                    Component("posts_filled", unit="post", decimals=0),
+                    label="Posts filled",
+                    compute=posts_filled,
+                    of=("filled",),
+                ),
+                Formula(
+                    Component("cases_open", unit="recruitment_case", decimals=0),
+                    label="Cases open at the end of the year",
+                    compute=cases_open,
                     of=("open_at_end",),
                 ),
             ),

@@ -77,31 +77,41 @@ def contracts(compared_contracts: Value) -> Value:
 INDICATOR = Indicator(
     "procurement_savings",
     "amount of cost savings for goods and services procured by ITU",
-    "annual",
+    frequency="annual",
     methods=(
         Method(
             measures=(
-                Measure("saved", saved, "procurement_differences"),
-                Measure("avoided", avoided, "procurement_differences"),
-                Measure("compared_contracts", compared_contracts, "procurement_differences"),
+                Measure("saved", saved, dataset="procurement_differences"),
+                Measure("avoided", avoided, dataset="procurement_differences"),
+                Measure("compared_contracts", compared_contracts, dataset="procurement_differences"),
             ),
             formulas=(
                 Formula(
-                    Component("cost_savings", "CHF", 0, targets=(Target(2031, condition=Condition("tbd")),)),
-                    "Cost savings",
-                    cost_savings,
+                    Component(
+                        "cost_savings",
+                        unit="CHF",
+                        decimals=0,
+                        targets=(Target(2031, condition=Condition("tbd")),),
+                    ),
+                    label="Cost savings",
+                    compute=cost_savings,
                     of=("saved",),
                 ),
                 Formula(
-                    Component("cost_avoidance", "CHF", 0, targets=(Target(2031, condition=Condition("tbd")),)),
-                    "Cost avoidance",
-                    cost_avoidance,
+                    Component(
+                        "cost_avoidance",
+                        unit="CHF",
+                        decimals=0,
+                        targets=(Target(2031, condition=Condition("tbd")),),
+                    ),
+                    label="Cost avoidance",
+                    compute=cost_avoidance,
                     of=("avoided",),
                 ),
                 Formula(
-                    Component("contracts", "contract", 0),
-                    "Contracts compared",
-                    contracts,
+                    Component("contracts", unit="contract", decimals=0),
+                    label="Contracts compared",
+                    compute=contracts,
                     of=("compared_contracts",),
                 ),
             ),

@@ -78,35 +78,40 @@ def pending(awaited: Value) -> Value:
 INDICATOR = Indicator(
     "unqualified_audit_opinions",
     "number of unqualified external audit opinions",
-    "annual",
+    frequency="annual",
     methods=(
         Method(
             measures=(
-                Measure("unqualified", unqualified, "external_audit_opinions"),
-                Measure("issued", issued, "external_audit_opinions"),
-                Measure("awaited", awaited, "external_audit_opinions"),
+                Measure("unqualified", unqualified, dataset="external_audit_opinions"),
+                Measure("issued", issued, dataset="external_audit_opinions"),
+                Measure("awaited", awaited, dataset="external_audit_opinions"),
             ),
             formulas=(
                 Formula(
-                    Component("number_unqualified", "opinion", 0),
-                    "Unqualified opinions",
-                    number_unqualified,
+                    Component("number_unqualified", unit="opinion", decimals=0),
+                    label="Unqualified opinions",
+                    compute=number_unqualified,
                     of=("unqualified",),
                 ),
                 Formula(
                     Component(
                         "out_of_issued",
-                        "ratio",
-                        2,
+                        unit="ratio",
+                        decimals=2,
                         display="k_of_n",
                         targets=(Target(2031, condition=Condition("tbd")),),
                     ),
-                    "Unqualified opinions out of those issued",
-                    out_of_issued,
+                    label="Unqualified opinions out of those issued",
+                    compute=out_of_issued,
                     of=("unqualified", "issued"),
                     sides=out_of_issued_sides,
                 ),
-                Formula(Component("pending", "opinion", 0), "Opinions pending", pending, of=("awaited",)),
+                Formula(
+                    Component("pending", unit="opinion", decimals=0),
+                    label="Opinions pending",
+                    compute=pending,
+                    of=("awaited",),
+                ),
             ),
         ),
     ),

@@ -82,45 +82,66 @@ def headcount(people: Value) -> Value:
 INDICATOR = Indicator(
     "workforce_proportions",
     "percentage of geographical and gender proportions in the workforce, by duty station, sector, grade",
-    "annual",
+    frequency="annual",
     methods=(
         Method(
             measures=(
-                Measure("women", women, "workforce_at_year_end", people=People(6, within=(7, 8))),
+                Measure(
+                    "women",
+                    women,
+                    dataset="workforce_at_year_end",
+                    people=People(
+                        "workforce_proportions.women",
+                        within=("workforce_proportions.gender_stated", "workforce_proportions.people"),
+                    ),
+                ),
                 Measure(
                     "gender_stated",
                     gender_stated,
-                    "workforce_at_year_end",
-                    people=People(7, within=(8,)),
+                    dataset="workforce_at_year_end",
+                    people=People(
+                        "workforce_proportions.gender_stated",
+                        within=("workforce_proportions.people",),
+                    ),
                 ),
-                Measure("people", people, "workforce_at_year_end", people=People(8)),
+                Measure(
+                    "people",
+                    people,
+                    dataset="workforce_at_year_end",
+                    people=People("workforce_proportions.people"),
+                ),
                 Measure(
                     "people_of_all_regions",
                     people_of_all_regions,
-                    "workforce_at_year_end",
+                    dataset="workforce_at_year_end",
                     ignore=("region",),
-                    people=People(8),
+                    people=People("workforce_proportions.people"),
                 ),
             ),
             formulas=(
                 Formula(
                     Component(
                         "women_share",
-                        "percent",
-                        1,
+                        unit="percent",
+                        decimals=1,
                         targets=(Target(2031, condition=Condition("tbd")),),
                     ),
-                    "Share of women",
-                    women_share,
+                    label="Share of women",
+                    compute=women_share,
                     of=("women", "gender_stated"),
                 ),
                 Formula(
-                    Component("region_share", "percent", 1),
-                    "Share of the region",
-                    region_share,
+                    Component("region_share", unit="percent", decimals=1),
+                    label="Share of the region",
+                    compute=region_share,
                     of=("people", "people_of_all_regions"),
                 ),
-                Formula(Component("headcount", "person", 0), "Workforce", headcount, of=("people",)),
+                Formula(
+                    Component("headcount", unit="person", decimals=0),
+                    label="Workforce",
+                    compute=headcount,
+                    of=("people",),
+                ),
             ),
         ),
     ),

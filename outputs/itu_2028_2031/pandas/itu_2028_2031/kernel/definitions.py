@@ -48,13 +48,15 @@ class Component:
 
 @dataclass(frozen=True)
 class People:
-    """Whom a measure counts: the same number, the same people; `within` numbers those that they are part of.
+    """Whom a measure counts: the same name, the same people; `within` names those that they are part of.
+
+    The name is that of the first measure that counts them, `<indicator>.<measure>`.
 
     `timed`: only those of the period.
     """
 
-    number: int
-    within: tuple[int, ...] = ()
+    name: str
+    within: tuple[str, ...] = ()
     timed: bool = True
 
 

@@ -7,7 +7,7 @@ wrong; what is said about one is said here.
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -188,6 +188,11 @@ def out_of_time(code: str, codelist: str, day: object) -> Wrong:
     return Wrong(faults.OUT_OF_TIME, f'The code "{code}" of {codelist} is not valid on {day}.')
 
 
+def group_of(contents: Iterable[object]) -> str:
+    """How a row of a derived dataset is told, which stands in no file: by what its group has in common."""
+    return ", ".join("not stated" if each is None else str(each) for each in contents)
+
+
 def rule_broken(message: str) -> Wrong:
     """What to say of a row that breaks a rule of its dataset: what the rule says."""
     return Wrong(faults.RULE_BROKEN, message)
@@ -216,6 +221,16 @@ def column_twice(dataset: str) -> Wrong:
 def ragged(cells: int, header: int) -> Wrong:
     """What to say of a row that does not fit its header."""
     return Wrong(faults.RAGGED, f"The row has {cells} cells; the header has {header}.")
+
+
+def not_utf8() -> Wrong:
+    """What to say of a file in another encoding."""
+    return not_csv("The file is not written in UTF-8. Save it as CSV UTF-8.")
+
+
+def no_more_csv(error: Exception) -> Wrong:
+    """What to say of a file of which a part can be read."""
+    return not_csv(f"From here on the file is no CSV: {error}.")
 
 
 def not_csv(message: str) -> Wrong:

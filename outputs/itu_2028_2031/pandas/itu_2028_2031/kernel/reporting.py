@@ -213,6 +213,7 @@ class _Report:
     submissions: Submissions
     _cells: dict[tuple[str, By], Cell] = field(default_factory=dict)
     _listed: dict[str, list[Cell]] = field(default_factory=dict)
+    _shares: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def is_stopped(self, indicator: Indicator) -> bool:
         """Whether something is wrong with the data behind an indicator."""
@@ -293,10 +294,16 @@ class _Report:
 
     def _share(self, measure: Measure) -> str:
         """How much of the period a measure is computed from; all of it, unless it allows for part."""
-        shares = {self.submissions.share(each, self.period) for each in measure.reads}
-        if NONE in shares or not all(map(self.engine.submitted, measure.reads)):
-            return NONE
-        return WHOLE if PART not in shares else PART if measure.partial else NONE
+        share = self._share_of(measure.reads)
+        return NONE if share == PART and not measure.partial else share
+
+    def _share_of(self, datasets: tuple[str, ...]) -> str:
+        """How much of the period is there of all of these; every cell asks, and all get the same answer."""
+        if datasets not in self._shares:
+            shares = {self.submissions.share(each, self.period) for each in datasets}
+            absent = NONE in shares or not all(map(self.engine.submitted, datasets))
+            self._shares[datasets] = NONE if absent else PART if PART in shares else WHOLE
+        return self._shares[datasets]
 
     def _is_provisional(self, method: Method) -> bool:
         """Whether more data is to come for any measure."""

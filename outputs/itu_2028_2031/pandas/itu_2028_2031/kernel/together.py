@@ -33,12 +33,12 @@ class Crowd(NamedTuple):
 
     def is_same(self, other: Crowd) -> bool:
         """Whether both are the same people."""
-        return (self.people.number, self.start, self.end) == (other.people.number, other.start, other.end)
+        return (self.people.name, self.start, self.end) == (other.people.name, other.start, other.end)
 
     def is_part(self, whole: Crowd) -> bool:
         """Whether all of these are among the others, who are more."""
         inside = whole.start <= self.start and self.end <= whole.end
-        related = whole.people.number in (self.people.number, *self.people.within)
+        related = whole.people.name in (self.people.name, *self.people.within)
         return inside and related and not self.is_same(whole)
 
 
@@ -56,15 +56,15 @@ def groups(indicators: Mapping[str, Indicator], periods: Mapping[str, Period]) -
     named = [name for name in periods if indicators[name].personal and indicators[name].breakdowns]
     group = {name: {name} for name in named}
     known = {name: list(crowds(indicators[name], periods[name]).values()) for name in named}
-    numbers = {name: {each.people.number for each in known[name]} for name in named}
-    reach = {name: numbers[name].union(*(each.people.within for each in known[name])) for name in named}
+    whose = {name: {each.people.name for each in known[name]} for name in named}
+    reach = {name: whose[name].union(*(each.people.within for each in known[name])) for name in named}
     for at, first in enumerate(named):
         for second in named[at + 1 :]:
             if group[first] is not group[second] and (
                 first in indicators[second].needs
                 or second in indicators[first].needs
                 or (
-                    (reach[first] & numbers[second] or numbers[first] & reach[second])
+                    (reach[first] & whose[second] or whose[first] & reach[second])
                     and any(_is_related(a, b) for a, b in product(known[first], known[second]))
                 )
             ):

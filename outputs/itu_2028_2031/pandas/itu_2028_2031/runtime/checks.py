@@ -9,37 +9,44 @@ import numpy as np
 
 from ..kernel.faults import Fault
 from ..kernel.periods import Period
-from ..kernel.reading import incomplete_key, key_twice, out_of_time, rule_broken, unknown_reference
+from ..kernel.reading import group_of, incomplete_key, key_twice, out_of_time, rule_broken, unknown_reference
 
 from .columns import Texts, Truths
-from .definitions import Codelist, Dataset
+from .definitions import Codelist
 from .reading import listed
 from .rows import Rows
 
 
 def check_key(rows: Rows) -> Iterator[Fault]:
     """A key must be complete, and there only once."""
-    dataset, names = rows.dataset, rows.dataset.key
+    names = rows.dataset.key
     if not names:
         return
     incomplete = np.zeros(rows.length, bool)
     for name in names:
         gone = ~rows[name].known
-        yield from listed(np.flatnonzero(gone & ~incomplete), partial(_incomplete, dataset, name))
+        yield from listed(np.flatnonzero(gone & ~incomplete), partial(_incomplete, rows, name))
         incomplete |= gone
     grouping = rows.grouping(names)
     again = (grouping.first[grouping.ids] != np.arange(rows.length)) & ~incomplete
     yield from listed(np.flatnonzero(again), partial(_twice, rows))
 
 
-def _incomplete(dataset: Dataset, name: str, row: int) -> Fault:
-    return Fault(dataset.id, row + 1, name, "", incomplete_key(dataset.id, dataset.key))
+def _place(rows: Rows, row: int) -> tuple[int, str]:
+    """The number of a row in its file; of a row that is derived, none, and the group that it stands for."""
+    names = rows.table.group
+    return (0, group_of(rows[name].content(row) for name in names)) if names else (row + 1, "")
+
+
+def _incomplete(rows: Rows, name: str, row: int) -> Fault:
+    number, group = _place(rows, row)
+    return Fault(rows.dataset.id, number, name, group, incomplete_key(rows.dataset.id, rows.dataset.key))
 
 
 def _twice(rows: Rows, row: int) -> Fault:
     dataset = rows.dataset
     shown = ", ".join(str(rows[name].content(row)) for name in dataset.key)
-    return Fault(dataset.id, row + 1, dataset.key[0], shown, key_twice(dataset.id, shown))
+    return Fault(dataset.id, _place(rows, row)[0], dataset.key[0], shown, key_twice(dataset.id, shown))
 
 
 def check_references(rows: Rows) -> Iterator[Fault]:
@@ -83,8 +90,9 @@ def check_rules(rows: Rows, period: Period) -> Iterator[Fault]:
     """A rule is broken only where its condition is false; an unknown one breaks nothing."""
     for rule in rows.dataset.rules:
         broken = np.broadcast_to(Truths.of(rule.holds(rows, period)).false, rows.length)
-        yield from listed(np.flatnonzero(broken), partial(_broken, rows.dataset, rule.message))
+        yield from listed(np.flatnonzero(broken), partial(_broken, rows, rule.message))
 
 
-def _broken(dataset: Dataset, message: str, row: int) -> Fault:
-    return Fault(dataset.id, row + 1, "", "", rule_broken(message))
+def _broken(rows: Rows, message: str, row: int) -> Fault:
+    number, group = _place(rows, row)
+    return Fault(rows.dataset.id, number, "", group, rule_broken(message))

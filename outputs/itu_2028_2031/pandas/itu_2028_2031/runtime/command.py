@@ -12,10 +12,11 @@ from ..kernel.lines import cell_text
 
 from .compute import compute
 from .definitions import Plan
-from .files import not_read, read_folder
+from .files import lines, not_read, read_folder
 from .results import Results
 
 MOST_FAULTS = 50
+MOST_SHOWN = 80  # signs of a value
 
 
 def run(plan: Plan, arguments: Sequence[str]) -> int:
@@ -52,7 +53,7 @@ def run(plan: Plan, arguments: Sequence[str]) -> int:
         # Whoever read the table has seen enough; nothing may be written to the pipe at the end either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
-    for line in faulty(results):
+    for line in faulty(results, given.data):
         print(line, file=sys.stderr)
     return 1 if results.faults else 0
 
@@ -83,11 +84,18 @@ def table(results: Results) -> Iterator[str]:
             yield f"{indicator} by {', '.join(paths)} is withheld: single cells could be worked out."
 
 
-def faulty(results: Results) -> Iterator[str]:
-    """What is wrong with the data, the first faults one by one."""
+def faulty(results: Results, folder: Path) -> Iterator[str]:
+    """What is wrong with the data, the first faults one by one: file, line, column and what stands there."""
+    starts: dict[str, list[int]] = {}
     for fault in results.faults[:MOST_FAULTS]:
-        place = f"{fault.dataset}.csv" + (f" row {fault.row}" if fault.row else "")
-        yield _safe(f"{place}{f' {fault.column}' if fault.column else ''}: {fault.message}")
+        file = folder / f"{fault.dataset}.csv"
+        if fault.dataset not in starts:
+            starts[fault.dataset] = lines(file) if file.is_file() else []
+        known = starts[fault.dataset]
+        line = known[fault.row - 1] if 0 < fault.row <= len(known) else known[-1] + 1 if known and fault.row else 0
+        value = f' "{fault.value[:MOST_SHOWN]}"' if fault.value else ""
+        place = ", ".join(filter(None, (file.name, f"line {line}" if line else "", f"{fault.column}{value}".strip())))
+        yield _safe(f"{place}: {fault.code} {fault.message}")
     if len(results.faults) > MOST_FAULTS:
         yield f"... and {len(results.faults) - MOST_FAULTS} more."
 

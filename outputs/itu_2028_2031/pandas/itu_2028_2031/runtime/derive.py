@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ..kernel.reading import group_of
+
 from .aggregates import aggregate
 from .columns import Column, Dates, Truths
 from .rows import Rows, Selection, Table
@@ -21,7 +23,7 @@ def group_by(rows: Rows, names: tuple[str, ...], kept: Truths | bool, fields: Ma
         ids = grouping.ids[selection.positions]
         found = aggregate(selection, ids, np.bincount(ids, minlength=grouping.size))
         columns[name] = found.column().take(groups)
-    return Table(len(groups), columns)
+    return Table(len(groups), columns, names)
 
 
 def latest_by(rows: Rows, names: tuple[str, ...], on: str, kept: Truths | bool) -> Table:
@@ -39,8 +41,8 @@ def latest_by(rows: Rows, names: tuple[str, ...], on: str, kept: Truths | bool) 
     tied = newest[count[grouping.ids[newest]] > 1]
     shown = zip(*(rows[name].contents(tied) for name in names), strict=True)
     ties = tuple(
-        (", ".join(map(str, key)), int(count[grouping.ids[row]]), str(moments.content(row)))
+        (group_of(key), int(count[grouping.ids[row]]), str(moments.content(row)))
         for key, row in zip(shown, tied.tolist(), strict=True)
     )
     columns: dict[str, Column] = {name: column.take(newest) for name, column in rows.table.columns.items()}
-    return Table(len(newest), columns, on, ties)
+    return Table(len(newest), columns, names, on, ties)

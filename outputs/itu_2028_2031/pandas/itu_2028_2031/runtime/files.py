@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from ..kernel.faults import Fault
-from ..kernel.reading import not_csv, ragged, unwanted
+from ..kernel.reading import no_more_csv, not_utf8, ragged, unwanted
 
 from .columns import Array
 from .reading import listed
@@ -44,13 +45,25 @@ def not_read(folder: Path, datasets: Iterable[str]) -> list[str]:
     return [f"{name} is not read: the plan has no dataset of this name as CSV." for name in others]
 
 
+def lines(path: Path) -> list[int]:
+    """The line on which each row of a file starts, as far as it can be read; the header is on line 1."""
+    reader = csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig", "replace"), newline=""), strict=True)
+    starts: list[int] = []
+    before = 0
+    with suppress(csv.Error):
+        for cells in reader:
+            if cells:
+                starts.append(before + 1)
+            before = reader.line_num
+    return starts[1:]
+
+
 def read_bytes(dataset: str, content: bytes) -> tuple[pd.DataFrame, list[Fault]]:
     """The same for the bytes of a file."""
     try:
         return read_text(dataset, content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        wrong = not_csv(f"The file is not UTF-8: byte {error.start + 1} cannot be read.")
-        return pd.DataFrame(), [Fault(dataset, 0, "", "", wrong)]
+    except UnicodeDecodeError:
+        return pd.DataFrame(), [Fault(dataset, 0, "", "", not_utf8())]
 
 
 def read_text(dataset: str, text: str) -> tuple[pd.DataFrame, list[Fault]]:
@@ -73,7 +86,7 @@ def read_text(dataset: str, text: str) -> tuple[pd.DataFrame, list[Fault]]:
                 for column, cell in zip(columns, line, strict=True):
                     column.add(cell)
     except csv.Error as error:
-        faults.append(Fault(dataset, number + 1, "", "", not_csv(f"The text is not CSV: {error}.")))
+        faults.append(Fault(dataset, number + 1, "", "", no_more_csv(error)))
         shortest = min((len(column.codes) for column in columns), default=0)
         for column in columns:
             del column.codes[shortest:]

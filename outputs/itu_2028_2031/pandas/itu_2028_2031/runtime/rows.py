@@ -17,10 +17,14 @@ from .numbers import Numbers
 
 @dataclass(frozen=True)
 class Table:
-    """Columns of one length. `ties` names the groups that have several newest rows by `on`: how many, and their day."""
+    """Columns of one length; of derived rows, `group` names what those of a group have in common.
+
+    `ties` names the groups that have several newest rows by `on`: how many, and their day.
+    """
 
     length: int
     columns: Mapping[str, Column]
+    group: tuple[str, ...] = ()
     on: str = ""
     ties: tuple[tuple[str, int, str], ...] = ()
 
@@ -80,7 +84,11 @@ class Selection:
     def ascending(self) -> Array:
         """The numbers of `values` from the least to the greatest."""
         assert isinstance(self.values, Numbers)
-        return np.argsort(self.values.whole, kind="stable")
+        whole = self.values.whole
+        # Sorting numbers of 16 bits takes a fraction of the time of others.
+        if self.values.places is not None and whole.dtype != object and len(whole) and np.ptp(whole) < 65_536:
+            whole = (whole - whole.min()).astype(np.uint16)
+        return np.argsort(whole, kind="stable")
 
 
 @dataclass(frozen=True)
