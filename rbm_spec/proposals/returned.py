@@ -18,6 +18,7 @@ KINDS = {f"{W}ins": INSERTED, f"{W}moveTo": INSERTED, f"{W}del": DELETED, f"{W}m
 SIGNS = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "\u2011", f"{W}softHyphen": "\u00ad"}
 EQUATION = "\ufffc"
 """Stands for an equation: where its lines break depends on how long they are, so its words are not compared."""
+AMENDING = f"{W}pPr/{W}pStyle[@{W}val='AmendingMark']"
 DEEPEST = 200
 BODY, COMMENTS = "word/document.xml", "word/comments.xml"
 ELSEWHERE = ("word/footnotes.xml", "word/endnotes.xml", "word/header", "word/footer")
@@ -110,6 +111,8 @@ def _pieces(element: Element, within: Piece, depth: int) -> Iterator[Piece | Ele
                 yield replace(within, text=SIGNS[tag])
             case tag if tag in (f"{W}commentRangeStart", f"{W}commentRangeEnd"):
                 yield child
+            case tag if tag == f"{W}p" and child.find(AMENDING) is not None:
+                continue  # ADD, MOD, SUP or NOC: what `redline` says about a provision, and no words of it
             case tag if tag == f"{W}p":
                 yield from _pieces(child, within, depth + 1)
                 yield _end(child, within)
