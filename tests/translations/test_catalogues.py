@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -102,4 +104,11 @@ def test_translated_plan_has_other_texts_and_the_same_meaning() -> None:
             each.formula for each in indicator.method.components
         ]
         assert french.indicators[name].spec.title != indicator.spec.title
+
+
+def test_without_its_catalogue_a_language_has_the_marked_texts_of_the_plan(tmp_path: Path) -> None:
+    shutil.copytree(ITU, tmp_path / "plan")
+    (tmp_path / "plan" / "translations" / "zh.po").unlink()
+    plan = pipeline.check(tmp_path / "plan").plan
+    assert plan is not None
     assert in_language(plan, "zh").spec.title == "\u200eStrategic Plan for the Union for 2028-2031 [EN]\u200e"

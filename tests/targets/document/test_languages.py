@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -13,8 +14,12 @@ from babel.numbers import get_decimal_symbol
 from openxml_audit import OpenXmlValidator
 
 from rbm_spec import pipeline
+from rbm_spec.plan.languages import in_language
 from rbm_spec.targets.document import generate
+from rbm_spec.targets.document.build import pages_of, rendered, standing_of
+from rbm_spec.targets.document.templates import GITHUB, environment
 from rbm_spec.targets.words.phrases import Phrases, phrases
+from rbm_spec.translations.applied import untranslated
 from tests.targets.document.plans import CONTRIBUTION, ITU
 from tests.targets.document.reading import M, W, body, parts, text_of
 
@@ -92,13 +97,30 @@ def test_captions_speak_the_language(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_gaps_stand_in_english_are_marked_and_counted(language: str) -> None:
-    text = documents()[f"document/{language}/annex.md"].decode()
+def test_every_text_of_the_proposal_is_translated_by_a_machine(language: str) -> None:
+    for name in ("annex", CONTRIBUTION):
+        text = documents()[f"document/{language}/{name}.md"].decode()
+        assert words(language).say("document.translated_by_machine") in text
+        assert untranslated(text) == 0
+        assert "\\[EN\\]" not in text
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_gaps_stand_in_english_are_marked_and_counted(language: str, tmp_path: Path) -> None:
+    shutil.copytree(ITU, tmp_path / "plan")
+    catalogue = tmp_path / "plan" / "translations" / f"{language}.po"
+    entries = catalogue.read_text("utf-8").split("\n\n")
+    catalogue.write_text("\n\n".join(each for each in entries if '.definition"' not in each), "utf-8")
+    plan = pipeline.check(tmp_path / "plan").plan
+    assert plan is not None
     said = words(language)
-    count = text.count("\\[EN\\]\u200e")
-    assert said.say("document.translated_by_machine") in text
-    notes = [line for line in text.splitlines() if "\\[EN\\]" in line and "\u200e" not in line]
-    assert [re.sub(r"\D", "", note) for note in notes] == ([str(count)] if count else [])
+    page = next(each for each in pages_of(in_language(plan, language), said) if each.name == "annex")
+    text = rendered(environment(GITHUB, said), page)
+    assert text.count("\\[EN\\]\u200e") == len(plan.indicators)
+    drafted, counted = standing_of(plan, language, said, text)
+    assert drafted == said.say("document.translated_by_machine")
+    assert re.sub(r"\D", "", counted) == str(len(plan.indicators))
+    assert "[EN]" in counted
 
 
 def test_arabic_is_mirrored_and_its_equations_are_not() -> None:
