@@ -83,6 +83,16 @@ def datasets_behind(plan: Plan, method: Method, dims: Sequence[Dimension]) -> fr
     )
 
 
+def collected_behind(plan: Plan, method: Method, dims: Sequence[Dimension]) -> list[str]:
+    """The collected datasets that these are or come from, in the order of their names."""
+    found = set()
+    for each in datasets_behind(plan, method, dims):
+        while (derivation := plan.datasets[each].derivation) is not None:
+            each = derivation.source
+        found.add(each)
+    return sorted(found)
+
+
 def components(method: Method) -> tuple[definitions.Component, ...]:
     """The quantities of a method."""
     return tuple(map(_component, method.components))

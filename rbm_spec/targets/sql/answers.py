@@ -19,7 +19,7 @@ from rbm_spec.plan.model import Aggregate, Dimension
 from rbm_spec.targets.sql.aggregates import percentile_number
 from rbm_spec.targets.sql.dialects import DUCKDB
 from rbm_spec.targets.sql.numbers import Exact
-from rbm_spec.targets.sql.scan import Asked, Output, Scan, Set
+from rbm_spec.targets.sql.scan import Asked, Output, Scan, Set, distinct
 from rbm_spec.targets.sql.tables import PeriodTables, with_codes
 
 Parts = Mapping[str, Any]
@@ -134,5 +134,6 @@ def _put(
     cells: dict[Key, dict[str, dict[str, Any]]], codes: Iterable[Any], outputs: Sequence[Output], values: Sequence[Any]
 ) -> None:
     labels = cells.setdefault(tuple(code_of(code) for code in codes), {})
-    for output, value in zip(outputs, values, strict=True):
-        labels.setdefault(output.label, {})[output.part.suffix] = value
+    held = dict(zip((each.name for each in distinct(outputs)), values, strict=True))
+    for output in outputs:
+        labels.setdefault(output.label, {})[output.part.suffix] = held[output.name]

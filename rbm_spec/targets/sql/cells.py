@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from rbm_spec.plan.definitions import collected_behind
 from rbm_spec.targets.sql.aggregates import measured
 from rbm_spec.targets.sql.columns import sql_type
 from rbm_spec.targets.sql.formulas import NONE, Answer
@@ -21,6 +22,7 @@ from rbm_spec.targets.sql.trees import (
     every,
     infix,
     is_present,
+    name,
     named,
     one_line,
     opposite,
@@ -55,41 +57,79 @@ def union(queries: Sequence[Tree], distinct: bool) -> Tree:
     return result
 
 
-def all_cells(frame: Frame, scans: Sequence[Steps]) -> Tree:
+def breakdown_rows(frame: Frame) -> Tree:
+    """Which dimensions each breakdown rolls up: 0 for those that split it."""
+    names = [BREAKDOWN, *frame.flags.values()]
+    rows = []
+    for number, dims in enumerate(frame.breakdowns, start=1):
+        split = {dimension.path for dimension in dims}
+        rows.append(exp.Tuple(expressions=[whole(number), *(whole(int(path not in split)) for path in frame.flags)]))
+    alias = exp.TableAlias(this=name("each"), columns=[name(each) for each in names])
+    return exp.select(*(column(each) for each in names)).from_(exp.Values(expressions=rows, alias=alias))
+
+
+def all_cells(frame: Frame, scans: Sequence[Steps], breakdowns: str) -> Tree:
     """The total, and the cells of each breakdown: from rows of measures that ignore none of its dimensions."""
     codes = [no_code(frame, path, found) for path, found in frame.codes.items()]
     flags = [named(whole(1), found) for found in frame.flags.values()]
     queries: list[Tree] = [exp.select(named(whole(0), BREAKDOWN), *codes, *flags)]
-    for number, dims in enumerate(frame.breakdowns, start=1):
-        paths = frozenset(dimension.path for dimension in dims)
-        for steps in scans:
-            labels = [
-                owned.label
-                for owned in frame.owned
-                if owned.measure.dataset == steps.scan.dataset and not paths & set(owned.measure.ignore)
-            ]
-            if labels:
-                queries.append(_keys(frame, number, paths, steps, labels))
+    for steps in scans:
+        listed = _listed(frame, steps, breakdowns)
+        if listed is not None:
+            queries.append(_keys(frame, steps, breakdowns, listed))
     return union(queries, distinct=True)
 
 
-def _keys(frame: Frame, number: int, paths: frozenset[str], steps: Steps, labels: Sequence[str]) -> Tree:
-    """The cells of one breakdown in which one of the measures kept a row."""
+def _listed(frame: Frame, steps: Steps, breakdowns: str) -> Tree | None:
+    """Whether a measure of the dataset kept a row in the cell of a breakdown that it splits, and could be read."""
+    alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
+    for number, dims in enumerate(frame.breakdowns, start=1):
+        paths, through = {dimension.path for dimension in dims}, collected_behind(frame.plan, frame.method, dims)
+        for gate, labels in _telling(frame, steps, paths).items():
+            alike.setdefault((tuple(dict.fromkeys([*gate, *through])), labels), []).append(number)
+    conditions = []
+    for (gate, labels), numbers in alike.items():
+        counts = [
+            output.name for output in steps.scan.summed if output.label in labels and output.part.suffix == "rows"
+        ]
+        kept = some(infix(exp.GT, column(each, steps.cells), whole(0)) for each in dict.fromkeys(counts))
+        some_only = len(numbers) < len(frame.breakdowns)
+        number_in = exp.In(this=column(BREAKDOWN, breakdowns), expressions=[whole(each) for each in numbers])
+        parts = [*([number_in] if some_only else []), *(column(each, SUBMITTED) for each in gate), kept]
+        conditions.append(every(part for part in parts if part is not None))
+    found = [each for each in conditions if each is not None]
+    return some(found if len(found) == 1 else [exp.Paren(this=each) for each in found])
+
+
+def _telling(frame: Frame, steps: Steps, paths: set[str]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The measures that ignore none of these dimensions, by the collected datasets that they read."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for owned in frame.owned:
+        if owned.measure.dataset == steps.scan.dataset and not paths & set(owned.measure.ignore):
+            gate = tuple(frame.collected_in(owned.measure.reads))
+            found[gate] = (*found.get(gate, ()), owned.label)
+    return found
+
+
+def _keys(frame: Frame, steps: Steps, breakdowns: str, listed: Tree) -> Tree:
+    """The cells of one dataset that are `listed`, each with the breakdowns it belongs to."""
     scan = steps.scan
     codes = [
-        named(column(scan.paths[path]), found) if path in paths else no_code(frame, path, found)
+        named(column(scan.paths[path], steps.cells), found) if path in scan.paths else no_code(frame, path, found)
         for path, found in frame.codes.items()
     ]
-    flags = [named(whole(int(path not in paths)), found) for path, found in frame.flags.items()]
-    split = [infix(exp.EQ, column(scan.flags[path]), whole(int(path not in paths))) for path in scan.paths]
-    kept = some(
-        infix(exp.GT, column(output.name), whole(0))
-        for output in scan.summed
-        if output.label in labels and output.part.suffix == "rows"
+    flags = [column(found, breakdowns) for found in frame.flags.values()]
+    same = every(
+        infix(exp.EQ, column(scan.flags[path], steps.cells), column(frame.flags[path], breakdowns))
+        if path in scan.flags
+        else infix(exp.EQ, column(found, breakdowns), whole(1))
+        for path, found in frame.flags.items()
     )
-    condition = every([*split, *([kept] if kept is not None else [])])
-    assert condition is not None
-    return exp.select(named(whole(number), BREAKDOWN), *codes, *flags).from_(table(steps.cells)).where(condition)
+    selected = exp.select(column(BREAKDOWN, breakdowns), *codes, *flags).from_(table(steps.cells))
+    selected = selected.join(exp.Join(this=table(breakdowns), on=same))
+    if frame.collected():
+        selected = selected.join(exp.Join(this=table(SUBMITTED), kind="CROSS"))
+    return selected.where(listed)
 
 
 @dataclass

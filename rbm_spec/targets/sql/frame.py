@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rbm_spec.kernel.periods import Period
-from rbm_spec.plan.definitions import datasets_behind, method_in
+from rbm_spec.plan.definitions import collected_behind, method_in
 from rbm_spec.plan.model import Dimension, Indicator, Measure, Method, Plan
 from rbm_spec.targets.sql.columns import Columns
 from rbm_spec.targets.sql.rows import Query
@@ -57,11 +57,7 @@ class Frame:
             "plan.end": day(self.plan.end),
         }
         self.query = Query(self.columns, parameters, {}, PERIOD, self.tables)
-        self.breakdowns = [
-            dims
-            for dims in self.indicator.breakdowns
-            if datasets_behind(self.plan, self.method, dims) <= self.submitted
-        ]
+        self.breakdowns = list(self.indicator.breakdowns)
         self.dimensions = {d.path: d for dims in self.breakdowns for d in dims}
         self.codes = {path: self.names.take(path) for path in self.dimensions}
         self.flags = {path: self.names.take(f"{path} rolled up") for path in self.dimensions}
@@ -96,9 +92,14 @@ class Frame:
                 yield Owned(each.id, measure, self.names.take(wish))
 
     def collected(self) -> list[str]:
-        """The collected datasets behind the measures."""
+        """The collected datasets behind the measures and their dimensions."""
         reads = dict.fromkeys(each for owned in self.owned for each in owned.measure.reads)
-        return [each for each in reads if self.plan.datasets[each].derivation is None]
+        behind = {each: None for dims in self.breakdowns for each in collected_behind(self.plan, self.method, dims)}
+        return self.collected_in([*reads, *behind])
+
+    def collected_in(self, datasets: Iterable[str]) -> list[str]:
+        """Those that are not derived, each once."""
+        return [each for each in dict.fromkeys(datasets) if self.plan.datasets[each].derivation is None]
 
     def scans(self) -> list[Scan]:
         """One scan a dataset, for all measures that read it."""

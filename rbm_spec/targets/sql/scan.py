@@ -58,6 +58,7 @@ class Scan:
     flags: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     _carried: dict[str, str] = field(default_factory=dict)
+    _columns: dict[str, str] = field(default_factory=dict)
     _chosen: list[Tree] = field(default_factory=list)
     _names: Names = field(default_factory=Names)
 
@@ -93,13 +94,20 @@ class Scan:
             value = Term(self._carry(found.tree, f"{each.label} of", said), found.kind, found.number)
             self.numbers[each.label] = found.number
         for part in additive(aggregate, value, kept, setting):
-            self.summed.append(Output(each.label, part, self._names.take(f"{each.label} {part.suffix}")))
+            self.summed.append(Output(each.label, part, self._counted(each, part)))
         parts = holistic(aggregate, value, kept, setting)
         person = self._person(each)
         if person is not None:
             parts.append(Part("people", persons(person, value.tree if value else None, kept), None))
         for part in parts:
-            self.taken.append(Output(each.label, part, self._names.take(f"{each.label} {part.suffix}")))
+            self.taken.append(Output(each.label, part, self._counted(each, part)))
+
+    def _counted(self, each: Asked, part: Part) -> str:
+        """The column of a part; measures that count or sum the same share it."""
+        key = part.tree.sql()
+        if key not in self._columns:
+            self._columns[key] = self._names.take(f"{each.label} {part.suffix}")
+        return self._columns[key]
 
     def _person(self, each: Asked) -> Tree | None:
         """The column that tells persons apart, where rows do not."""
@@ -128,21 +136,21 @@ class Scan:
     def finest(self, rows: Tree) -> exp.Select:
         """What adds up, at the finest cell."""
         dimensions = [column(each) for each in self.paths.values()]
-        chosen = [named(output.part.tree.copy(), output.name) for output in self.summed]
+        chosen = [named(output.part.tree.copy(), output.name) for output in distinct(self.summed)]
         selected = exp.select(*dimensions, *chosen).from_(rows)
         return selected.group_by(*(each.copy() for each in dimensions)) if dimensions else selected
 
     def rolled_up(self, finest: Tree) -> exp.Select:
         """What adds up, in every cell wanted; `… rolled up` is 1 where a dimension does not split the cell."""
         chosen = []
-        for output in self.summed:
+        for output in distinct(self.summed):
             assert output.part.roll_up is not None
             chosen.append(named(output.part.roll_up(this=column(output.name)), output.name))
         return self._in_every_cell(chosen, finest)
 
     def taken_in_every_cell(self, rows: Tree) -> exp.Select:
         """What does not add up, in every cell wanted, from the rows themselves."""
-        return self._in_every_cell([named(output.part.tree.copy(), output.name) for output in self.taken], rows)
+        return self._in_every_cell([named(each.part.tree.copy(), each.name) for each in distinct(self.taken)], rows)
 
     def _in_every_cell(self, chosen: Sequence[Tree], source: Tree) -> exp.Select:
         dimensions = [column(each) for each in self.paths.values()]
@@ -159,9 +167,17 @@ class Scan:
     def taken_from(self, rows: Tree, each: Set) -> exp.Select:
         """What does not add up, in the cells of one breakdown."""
         dimensions = [column(self.paths[path]) for path in each]
-        chosen = [named(output.part.tree.copy(), output.name) for output in self.taken]
+        chosen = [named(output.part.tree.copy(), output.name) for output in distinct(self.taken)]
         selected = exp.select(*dimensions, *chosen).from_(rows)
         return selected.group_by(*(dimension.copy() for dimension in dimensions)) if dimensions else selected
+
+
+def distinct(outputs: Iterable[Output]) -> list[Output]:
+    """One output for each column, in order."""
+    found: dict[str, Output] = {}
+    for each in outputs:
+        found.setdefault(each.name, each)
+    return list(found.values())
 
 
 def _shared(placed: Sequence[Tree | None], wheres: Sequence[Tree | None]) -> tuple[Tree | None, list[Tree | None]]:

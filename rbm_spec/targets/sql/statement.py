@@ -15,7 +15,7 @@ from rbm_spec.expr.nodes import Name, names
 from rbm_spec.expr.types import Kind
 from rbm_spec.kernel.periods import Period
 from rbm_spec.plan.model import Component, Indicator, Method
-from rbm_spec.targets.sql.cells import Measures, Steps, all_cells
+from rbm_spec.targets.sql.cells import Measures, Steps, all_cells, breakdown_rows
 from rbm_spec.targets.sql.columns import Columns
 from rbm_spec.targets.sql.derive import derived
 from rbm_spec.targets.sql.formulas import Answer, formula, greatest, in_words
@@ -50,12 +50,15 @@ def statement(
     ]
     scanned: list[Step] = []
     scans = [_scanned(frame, scan, scanned) for scan in frame.scans()]
-    cells, measures = frame.tables.take("all cells"), frame.tables.take("measures")
+    breakdowns, cells, measures = (frame.tables.take(each) for each in ("breakdowns", "all cells", "measures"))
     found = Measures(frame, cells, {each.scan.dataset: each for each in scans})
     counted = found.query()
     codes = [(each, query, "Codes and their attributes.") for each, query in frame.query.code_queries()]
     steps: list[Step] = [*_inputs(frame), *codes, *made, *scanned]
-    steps.append((cells, all_cells(frame, scans), "The total, which is breakdown 0, and the cells of each breakdown."))
+    if frame.breakdowns:
+        steps.append((breakdowns, breakdown_rows(frame), "What each breakdown splits by: 0 there, 1 elsewhere."))
+    said = "The total, which is breakdown 0, and the cells in which a measure that could be read kept a row."
+    steps.append((cells, all_cells(frame, scans, breakdowns), said))
     steps.append((measures, counted, "The measures in each cell. Reasons: 1 not submitted, 2 no data, 4 invalid."))
     last, answers, labels = _formulas(frame, measures, found, steps)
     result, outputs, n = _result(frame, last, found, answers, labels)

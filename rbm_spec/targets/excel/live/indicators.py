@@ -84,7 +84,7 @@ def _has(result: Result, dims: Dimensions) -> bool:
 
 def _method(made: Calculation, view: Rows, block: Block, layout: Layout, method: Method) -> Found:
     """The measures and components of one method."""
-    measures = {name: measured(view, block, layout, measure) for name, measure in method.measures.items()}
+    measures = {name: measured(view, block, layout, method, measure) for name, measure in method.measures.items()}
     components: dict[str, Sided] = {}
 
     def lookup(name: Name) -> Known:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rbm_spec.expr.types import Kind
 from rbm_spec.kernel.definitions import By
 from rbm_spec.kernel.values import missing
-from rbm_spec.plan.model import Dimension, Measure
-from rbm_spec.plan.paths import datasets_read
+from rbm_spec.plan.definitions import collected_behind
+from rbm_spec.plan.model import Dimension, Measure, Method
 from rbm_spec.targets.excel.live import cells
 from rbm_spec.targets.excel.live.aggregates import (
     Condition,
@@ -46,7 +46,7 @@ def submitted_name(dataset: str) -> str:
 
 def submitted(rows: Rows, measure: Measure) -> str:
     """A formula that is 1 when every dataset that is read was submitted."""
-    read = [name for name in measure.reads if rows.plan.datasets[name].derivation is None]
+    read = _collected(rows, measure.reads)
     for name in read:
         rows.block(name)
     return f"MIN({','.join(submitted_name(name) for name in read)})"
@@ -59,8 +59,8 @@ class Layout:
     cells: Sequence[tuple[By, tuple[Dimension, ...]]]
 
 
-def measured(rows: Rows, block: Block, layout: Layout, measure: Measure) -> Measured:
-    """The columns of one measure."""
+def measured(rows: Rows, block: Block, layout: Layout, method: Method, measure: Measure) -> Measured:
+    """The columns of one measure of a method."""
     dataset, spec = measure.dataset, measure.aggregate
     keeps = kept(rows, dataset, measure.during, spec)
     of = entered(rows, dataset, keeps, spec)
@@ -82,7 +82,7 @@ def measured(rows: Rows, block: Block, layout: Layout, measure: Measure) -> Meas
     nothing = missing("not_submitted")
     term = Term(value.here, Kind.NUMBER, quality=result_quality(spec, of), simple=True, cached=nothing)
     people = _people(rows, block, measure, of, conditions)
-    return Measured(Known(term, reason.here, nothing), n, people, _seen(rows, block, layout, measure, keeps))
+    return Measured(Known(term, reason.here, nothing), n, people, _seen(rows, block, layout, method, measure, keeps))
 
 
 def abroad(ref: Ref) -> str:
@@ -113,8 +113,9 @@ def _people(
     return block.grid.add(("people", tuple(texts)), f"{measure.spec.label}: persons", texts, 0)
 
 
-def _seen(rows: Rows, block: Block, layout: Layout, measure: Measure, keeps: Ref) -> Ref:
-    """How many rows make the cell be listed: those the condition keeps, with a value or not."""
+def _seen(rows: Rows, block: Block, layout: Layout, method: Method, measure: Measure, keeps: Ref) -> Ref:
+    """How many rows make the cell be listed: those the condition keeps, with a value or not; none while anything
+    behind the measure or the dimensions was not submitted."""
     texts = []
     for by, dimensions in layout.cells:
         if any(dimension.path in measure.ignore for dimension in dimensions):
@@ -122,15 +123,11 @@ def _seen(rows: Rows, block: Block, layout: Layout, measure: Measure, keeps: Ref
             continue
         pairs = [(keeps, "1"), *_conditions(rows, measure, by, dimensions)]
         count = f"COUNTIFS({','.join(f'{ref.abroad},{value}' for ref, value in pairs)})"
-        read = _on_the_way(rows, measure, dimensions)
+        read = dict.fromkeys([*_collected(rows, measure.reads), *collected_behind(rows.plan, method, dimensions)])
         gate = [submitted_name(name) for name in read]
         texts.append(f"IF(MIN({','.join(gate)})=0,0,{count})")
     return block.grid.add(("seen", tuple(texts)), f"{measure.spec.label}: rows seen", texts, 0)
 
 
-def _on_the_way(rows: Rows, measure: Measure, dimensions: Sequence[Dimension]) -> list[str]:
-    """The collected datasets behind the rows and their dimensions."""
-    paths = [dimension.parts for dimension in dimensions]
-    plan = rows.plan
-    read = datasets_read(plan.datasets, plan.codelists, measure.dataset, (), paths)
-    return [name for name in read if plan.datasets[name].derivation is None]
+def _collected(rows: Rows, datasets: Iterable[str]) -> list[str]:
+    return [name for name in datasets if rows.plan.datasets[name].derivation is None]
