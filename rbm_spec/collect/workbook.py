@@ -60,10 +60,12 @@ def read_workbook(plan: Plan, file: str, sheets: dict[str, Sheet], period: str =
             troubles.append(Trouble(file, 0, at, name, "", "", found, rules.OTHER_TEMPLATE.code))
             continue
         table, wrong = found
-        submitted, message = _submitted(_answer(sheets, stamp.readme, place.answer), table.rows)
+        answer = _answer(sheets, stamp.readme, place.answer)
+        submitted, message = _submitted(answer, table.rows)
         if message:
             at = f"sheet {stamp.readme}, cell {place.answer}"
-            wrong.append(Trouble(file, 0, at, name, "", "", message, rules.UNCLEAR_ANSWER.code))
+            typed = "" if answer == FORMULA else answer
+            wrong.append(Trouble(file, 0, at, name, "", typed, message, rules.UNCLEAR_ANSWER.code))
         tables += [table] if submitted else []
         troubles += wrong
     faulty |= {trouble.dataset for trouble in troubles if trouble.dataset}
@@ -90,16 +92,16 @@ def _answer(sheets: dict[str, Sheet], sheet: str, place: str) -> str:
 
 
 def _submitted(answer: str, rows: int) -> tuple[bool, str]:
-    """Whether a table counts, and what is wrong with the answer."""
+    """Whether a table counts, and what is wrong with the answer; its rows are then looked at all the same."""
     match answer.casefold():
         case "" | "true":
             return rows > 0 or bool(answer), ""
         case "false" if rows:
-            return False, "The answer is false, not complete, but the table has rows. Answer true when it is complete."
+            return True, "The answer is false, not complete, but the table has rows. Answer true when it is complete."
         case "false":
             return False, ""
         case _:
-            return False, "Whether the table is complete is answered with true or false."
+            return rows > 0, "Whether the table is complete is answered with true or false."
 
 
 def _check_period(
@@ -118,7 +120,8 @@ def _check_period(
     else:
         return
     at = f"sheet {stamp.readme}, cell {stamp.period}"
-    yield Trouble(file, 0, at, "", "", "", message, rules.OTHER_PERIOD.code)
+    value = "" if entered or typed == FORMULA else typed
+    yield Trouble(file, 0, at, "", "", value, message, rules.OTHER_PERIOD.code)
 
 
 def periods_of(plan: Plan, label: str) -> list[Period]:

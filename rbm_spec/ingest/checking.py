@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -36,17 +35,20 @@ def prepare() -> None:
 
 def check(plan: Plan, files: Sequence[Received], standing: Mapping[str, Table]) -> None:
     """Tell each file what is wrong with its rows; `standing` are rows of the store that will still count."""
-    able = [each for each in files if each.period is not None and each.tables]
-    for _, several in groupby(sorted(able, key=_when), key=_when):
-        _check_period(plan, list(several), standing)
+    able: dict[Period, list[Received]] = {}
+    for each in files:
+        if each.tables:
+            able.setdefault(each.period or _whole(plan), []).append(each)
+    for period in sorted(able, key=lambda each: (each.start, each.end)):
+        _check_period(plan, period, able[period], standing)
 
 
-def _when(each: Received) -> tuple[str, str]:
-    assert each.period is not None
-    return each.period.start.isoformat(), each.period.end.isoformat()
+def _whole(plan: Plan) -> Period:
+    """For files whose period nobody knows: what is wrong with their rows is told all the same."""
+    return Period("", plan.start, plan.end)
 
 
-def _check_period(plan: Plan, files: Sequence[Received], standing: Mapping[str, Table]) -> None:
+def _check_period(plan: Plan, period: Period, files: Sequence[Received], standing: Mapping[str, Table]) -> None:
     by_name = {each.name: each for each in files}
     tables = {
         dataset: joined([each.tables[dataset] for each in files if dataset in each.tables])
@@ -59,8 +61,6 @@ def _check_period(plan: Plan, files: Sequence[Received], standing: Mapping[str, 
         if beside:
             given[target] = joined(beside)
     collected = Collected(tables, (), frozenset(), "")
-    period = files[0].period
-    assert period is not None
     twice: dict[str, list[Fault]] = {}
     for fault in _faults(plan, given, period):
         if fault.dataset not in tables or fault.row > tables[fault.dataset].rows:

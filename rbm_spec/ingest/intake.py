@@ -24,7 +24,7 @@ from rbm_spec.suggest import hint
 
 WORKBOOKS, TABLES = (".xlsx", ".ods"), (".csv", ".parquet")
 LONGEST_OFFICE = 200
-NO_PERIOD = "For which period is this? Enter it on the first sheet, or say it with --period."
+NO_PERIOD = "For which period is this? {}ay it with --period."
 _STEM = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 
@@ -181,7 +181,7 @@ def _set_period(setting: Setting, received: Received, label: str) -> None:
     found = periods_of(setting.plan, label)
     received.period = found[0] if found else None
     if received.period is None and not received.troubles:
-        received.wrong(NO_PERIOD)
+        received.wrong(NO_PERIOD.format("Enter it on the first sheet, or s" if received.kind in WORKBOOKS else "S"))
 
 
 def _put_right(setting: Setting, received: Received, dataset: Dataset, table: Table) -> Table:

@@ -91,16 +91,22 @@ def ledger_of(plan: Plan, ledger: Ledger, periods: Sequence[Period], digest: str
 
 
 def _pending(plan: Plan, ledger: Ledger, periods: Sequence[Period], kept: Sequence[Kept]) -> tuple[Pending, ...]:
-    """Those of the periods, each once. Nobody knows of what a file was that could not be read at all."""
+    """Those of the periods, each once; a file whose period nobody knows may be for any, until the sender's next is taken.
+
+    Of a file that could not be read at all nobody knows what it was.
+    """
     first, last = min(each.start for each in periods).isoformat(), max(each.end for each in periods).isoformat()
-    found = {}
+    newest = {(each.dataset, ledger.submission(each.submission).sender): each.submission for each in ledger.deliveries}
+    found = set()
     for sent in ledger.submissions:
-        if sent.state == REFUSED and sent.sender and sent.start and sent.start <= last and sent.end >= first:
+        if sent.state == REFUSED and sent.sender and (not sent.start or (sent.start <= last and sent.end >= first)):
             for dataset in sent.datasets:
-                found[dataset, sent.sender, sent.start, sent.end] = Pending(dataset, sent.sender, sent.start, sent.end)
-    return tuple(
-        each for _, each in sorted(found.items()) if _is_collected(plan, each.dataset) and not _came(each, kept)
-    )
+                if sent.start:
+                    found.add(Pending(dataset, sent.sender, sent.start, sent.end))
+                elif newest.get((dataset, sent.sender), 0) < sent.number:
+                    found.add(Pending(dataset, sent.sender, first, last))
+    several = sorted(found, key=lambda each: (each.dataset, each.sender, each.start, each.end))
+    return tuple(each for each in several if _is_collected(plan, each.dataset) and not _came(each, kept))
 
 
 def _came(pending: Pending, kept: Sequence[Kept]) -> bool:
@@ -146,7 +152,10 @@ def _without(table: Table, rows: tuple[int, ...]) -> Table:
     origins = (replace(origin, places=[origin.places[row] for row in stays]),)
     if table.path is not None:
         return replace(table, origins=origins, without=rows)
-    return replace(table, columns={name: column.take(stays) for name, column in table.columns.items()}, origins=origins)
+    import pyarrow as arrow
+
+    taken = arrow.array(stays, arrow.int64())  # of no rows the type cannot be seen
+    return replace(table, columns={name: column.take(taken) for name, column in table.columns.items()}, origins=origins)
 
 
 def read_delivery(

@@ -14,6 +14,7 @@ import pytest
 from rbm_spec.store.folder import read_store
 from tests.cli.commands import here
 from tests.collect.books import ITEMS, filled
+from tests.collect.test_workbook import entered
 
 HEAD = "code,office,amount,pieces,price,good,seen_on,counted_at\n"
 A = "A,north,1.5,2,3.50,true,2028-03-01,2028-03-01T09:30:00\n"
@@ -144,7 +145,7 @@ def test_two_claim_one_row(office: Office, at_once: bool) -> None:
     ("period", "message"),
     [
         ("2027", "No row of items lies in 2027; they are from 2028-03-01 to 2028-04-01. Is this for another period?"),
-        ("", "For which period is this? Enter it on the first sheet, or say it with --period."),
+        ("", "For which period is this? Say it with --period."),
     ],
 )
 def test_wrong_period(office: Office, period: str, message: str) -> None:
@@ -191,6 +192,28 @@ def test_a_workbook(office: Office) -> None:
     good = office.send({"book.xlsx": filled(rows[:1])})
     assert states(good) == ["accepted"]
     assert office.counting() == [("book.xlsx", 1)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "period", "asked", "first"),
+    [
+        ("yes", 2028, "", "Whether the table is complete is answered with true or false."),
+        (False, 2028, "", "The answer is false, not complete, but the table has rows. Answer true when it is complete."),
+        (None, "next", "", "The reporting period is a year such as 2028"),
+        (None, None, "", "For which period is this? Enter it on the first sheet, or say it with --period."),
+    ],
+)
+def test_rows_are_looked_at_whatever_the_first_sheet_says(
+    office: Office, answer: object, period: object, asked: str, first: str
+) -> None:
+    """Who corrects what the first sheet says need not send the file twice to hear of the rows."""
+    said = office.send({"book.xlsx": filled([["A", "west"]], entered(answer, period))}, period=asked)
+    front, row = findings(said)
+    assert front[1].startswith(first)
+    assert row == (
+        "sheet Items (made up), cell B8",
+        'The list offices has no code "west". Allowed here: north, south.',
+    )
 
 
 def test_a_store_of_another_plan(office: Office) -> None:

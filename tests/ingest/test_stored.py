@@ -47,6 +47,18 @@ def test_by_period(capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: 
     assert total(calc(capsys, starter, store, "2028", *more)) == (100 / 3, None, "A", 3)
 
 
+@pytest.mark.parametrize("engine", ["pandas", "duckdb"])
+def test_rows_that_all_come_again_for_a_later_period(
+    capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path, engine: str
+) -> None:
+    """Of the earlier delivery nothing is left; the later one counts."""
+    store = tmp_path / "kept"
+    send(capsys, starter, store, IN_2028, "2028")
+    send(capsys, starter, store, IN_2028.replace("2028", "2029"), "2029")  # 436 and 10 days
+    found = calc(capsys, starter, store, "2029", "--engine", engine, "--format", "json")
+    assert total(found) == (223.0, None, "A", 2)
+
+
 def test_who_has_submitted(capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path) -> None:
     store = tmp_path / "kept"
     send(capsys, starter, store, SOUTH, "2027", "South")
@@ -78,6 +90,26 @@ def test_an_office_whose_file_was_refused_is_awaited(
     assert total(calc(capsys, starter, store, "2028", "--format", "json")) == (100 / 3, None, "A", 3)
     again = here(capsys, "rerun", tmp_path / "before" / "results.json", "--store", store)
     assert (again.code, again.out[:7]) == (0, "Proved:")
+
+
+def test_an_office_is_awaited_whose_file_did_not_say_for_when(
+    capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path
+) -> None:
+    """It may be for any period, until another file of the office is accepted."""
+    store, path = tmp_path / "kept", tmp_path / "requests.csv"
+    send(capsys, starter, store, IN_2028, "2028")
+    send(capsys, starter, store, IN_2028.replace("2028", "2029"), "2029")
+    path.write_text(HEAD + "T,south,letter,2028-01-01,2028-01-21\n")
+    asked = ["--into", store, "--received", "2029-02-01", "--sender", "South"]
+    assert here(capsys, "ingest", starter, path, *asked).code == 1
+    for period in ("2028", "2029"):
+        done = calc(capsys, starter, store, period, "--out", tmp_path / period)
+        assert done.out.splitlines()[-1].endswith("from North; still to come: South")
+    assert here(capsys, "ingest", starter, path, *asked, "--period", "2028").code == 0
+    assert "still to come" not in calc(capsys, starter, store, "2028").out
+    for period in ("2028", "2029"):
+        again = here(capsys, "rerun", tmp_path / period / "results.json", "--store", store)
+        assert (again.code, again.out[:7]) == (0, "Proved:")
 
 
 @pytest.mark.parametrize("engine", ["pandas", "duckdb"])
