@@ -180,6 +180,14 @@ def test_what_is_careless_is_told(office: Office) -> None:
     ]
 
 
+def test_spaces_that_were_dropped_can_be_seen(office: Office) -> None:
+    (office.folder / "items.csv").write_text(HEAD + "A,\u00a0north ,1\u202f234,,,,,\n")
+    asked = ["--received", "2029-02-01", "--sender", "Store", "--period", "2028"]
+    said = here(office.capsys, "ingest", office.plan, office.folder / "items.csv", *asked).out
+    assert '  ~ line 2, office: "␣north␣" is read as "north"\n' in said
+    assert '  ~ line 2, amount: "1␣234" is read as "1234"\n' in said
+
+
 def test_a_workbook(office: Office) -> None:
     rows: Sequence[Sequence[object]] = [["A", "north", "95 %"], ["B", "west", "x"], ["B", "north", 1]]
     said = office.send({"book.xlsx": filled(rows)})
