@@ -90,7 +90,7 @@ def _code(text: str, codes: Container[str]) -> Read:
 
 def _number(plain: str, kind: str, in_percent: bool, comma: bool) -> Read | None:
     match = _NUMBER.fullmatch(plain)
-    if match is None:
+    if match is None or (match["percent"] and kind == "money"):
         return None
     found = _western(match["digits"].strip(), comma)
     if found is None or found.refused:
@@ -136,11 +136,12 @@ def _western(digits: str, comma: bool) -> Read | None:
 
 def _comma(whole: str, decimals: str) -> Read | None:
     """A comma in a language that writes a point."""
+    typed, whole = whole, _without_groups(whole)
     if not (whole.isdigit() and decimals.isdigit()):
         return None
     if len(decimals) == 3 and len(whole) <= 3 and whole != "0":
         return Read("", f'"{whole},{decimals}" can be {whole}{decimals} or {whole}.{decimals}. Write one of these.')
-    return Read("", f'Decimals follow a point here: write {whole}.{decimals} if that is meant by "{whole},{decimals}".')
+    return Read("", f'Decimals follow a point here: write {whole}.{decimals} if that is meant by "{typed},{decimals}".')
 
 
 def _without_groups(whole: str) -> str:

@@ -14,6 +14,7 @@ from rbm_spec.render.printing import one_line
 
 MOST = 20
 LONGEST = 80
+SPACE = "␣"
 
 
 def to_text(outcome: Outcome, lines: Lines, kept: bool) -> str:
@@ -32,11 +33,18 @@ def _file(each: Received, lines: Lines) -> Iterator[str]:
         yield f"  … and {len(each.troubles) - MOST:,} more; --format json lists them all."
     for one in each.coercions[:MOST]:
         after = f'"{one_line(one.after, LONGEST)}"' if one.after else "an empty cell"
-        yield f'  ~ {one_line(one.place)}, {one.column}: "{one_line(one.before, LONGEST)}" is read as {after}'
+        yield f'  ~ {one_line(one.place)}, {one.column}: "{one_line(_spaced(one.before), LONGEST)}" is read as {after}'
     if len(each.coercions) > MOST:
         yield f"  … and {len(each.coercions) - MOST:,} more cells read otherwise; --format json lists them all."
     for note in each.notes:
         yield f"  · {one_line(note)}"
+
+
+def _spaced(text: str) -> str:
+    """The text with each space visible that is around it, or of another kind than usual."""
+    middle = "".join(SPACE if each.isspace() and each != " " else each for each in text.strip())
+    before, after = len(text) - len(text.lstrip()), len(text) - len(text.rstrip())
+    return f"{SPACE * before}{middle}{SPACE * after}" if middle else SPACE * len(text)
 
 
 def _state(each: Received) -> str:

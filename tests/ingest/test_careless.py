@@ -57,7 +57,7 @@ def test_put_right(kind: str, text: str, expected: str) -> None:
     ("kind", "text"),
     [
         ("number", "1.234"), ("number", "(5)"), ("number", "1_000"), ("number", "1e5"), ("number", "NaN"),
-        ("number", "1 2"), ("number", "5 %%"), ("number", "1,23,45"), ("number", "=1+1"), ("integer", "95 %"),
+        ("number", "1 2"), ("number", "5 %%"), ("number", "1,23,45"), ("number", "=1+1"), ("integer", "95 %"), ("money", "95 %"),
         ("integer", "1.5"), ("date", "1/2/28"), ("date", "2028-02-30"), ("date", "2028-02-01 12:00"),
         ("string", "１"), ("code", "f"), ("boolean", "ja"), ("number", "1" * 300 + " %"),
     ],
@@ -77,6 +77,8 @@ def test_left_as_it_is(kind: str, text: str) -> None:
         ),
         ("number", "1,234", '"1,234" can be 1234 or 1.234. Write one of these.'),
         ("number", "1,5", 'Decimals follow a point here: write 1.5 if that is meant by "1,5".'),
+        ("money", "1 200,75", 'Decimals follow a point here: write 1200.75 if that is meant by "1 200,75".'),
+        ("money", "1 200,750", 'Decimals follow a point here: write 1200.750 if that is meant by "1 200,750".'),
     ],
 )
 def test_refused_with_the_way_out(kind: str, text: str, refused: str) -> None:
