@@ -115,7 +115,7 @@ def command(
                 )
         order = dataclasses.replace(order, find=_finder(older, store))
         with Bar(len(named), "Reading") as bar:
-            outcome = run.ingest(order, store, bar.reach)
+            outcome = run.ingest(order, store, bar.step)
     if marked is not None:
         _write_marked(marked, outcome.refused)
     lines = Lines(found.plan, found.files)

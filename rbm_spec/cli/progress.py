@@ -62,6 +62,11 @@ class Bar:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
 
+    def step(self, doing: str, number: int, total: int) -> None:
+        """So many of a stretch of the work are done."""
+        self._total = total
+        self.reach(number, doing)
+
     def reach(self, number: int, doing: str | None = None) -> None:
         """So many are done; `doing` is what begins now, where that changes."""
         if doing is not None:

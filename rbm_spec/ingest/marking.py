@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rbm_spec.collect.archive import Refused
 from rbm_spec.collect.confined import Readers
@@ -16,17 +16,19 @@ _SHEET = re.compile(r"sheet (?P<sheet>.*)", re.DOTALL)
 NOT_MARKED = "No marked copy could be made of it."
 MOST = 2_000
 
+Step = Callable[[str, int, int], None]
+"""Hears what is being done, with how many files it is through, and of how many."""
 
-def mark_all(plan: Plan, readers: Readers, files: Iterable[Received]) -> None:
+
+def mark_all(plan: Plan, readers: Readers, files: Iterable[Received], step: Step) -> None:
     """Make the copies; where none can be made, a note says so."""
-    for each in files:
-        if each.troubles and each.kind in (".xlsx", ".ods") and each.content:
-            try:
-                each.marked = readers.marked(
-                    each.content, _head(plan, each), [_mark(one) for one in each.troubles[:MOST]]
-                )
-            except Refused:
-                each.notes.append(NOT_MARKED)
+    wanted = [each for each in files if each.troubles and each.kind in (".xlsx", ".ods") and each.content]
+    for number, each in enumerate(wanted):
+        step("Marking", number, len(wanted))
+        try:
+            each.marked = readers.marked(each.content, _head(plan, each), [_mark(one) for one in each.troubles[:MOST]])
+        except Refused:
+            each.notes.append(NOT_MARKED)
 
 
 def _head(plan: Plan, each: Received) -> list[str]:

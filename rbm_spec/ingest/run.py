@@ -7,7 +7,7 @@ import itertools
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from rbm_spec.collect.tables import Collected, Table, Trouble, joined
 from rbm_spec.ingest.checking import check, claimed, prepare
 from rbm_spec.ingest.earlier import Find, State, verdict
 from rbm_spec.ingest.intake import Received, Setting, receive
-from rbm_spec.ingest.marking import mark_all
+from rbm_spec.ingest.marking import Step, mark_all
 from rbm_spec.kernel.faults import Fault, Wrong
 from rbm_spec.plan.model import Plan
 from rbm_spec.plan.stamp import meaning_hash
@@ -97,8 +97,8 @@ class _Work:
         return self.standing[dataset]
 
 
-def ingest(order: Order, store: Store | None, step: Callable[[int], None]) -> Outcome:
-    """Read, check, compare, and keep; without a store only what is wrong is found. `step` hears how many are read.
+def ingest(order: Order, store: Store | None, step: Step) -> Outcome:
+    """Read, check, compare, and keep; without a store only what is wrong is found. `step` hears how far the work is.
 
     Raises OSError with the store as it was.
     """
@@ -110,7 +110,7 @@ def ingest(order: Order, store: Store | None, step: Callable[[int], None]) -> Ou
             beside.submit(prepare)
             for number, (name, path, sender) in enumerate(order.files, start=1):
                 files.append(receive(setting, name, path, sender))
-                step(number)
+                step("Reading", number, len(order.files))
         work = _Work(order, store, readers)
         _refuse_what_is_here(work, files)
         _check(work, files)
@@ -121,7 +121,7 @@ def ingest(order: Order, store: Store | None, step: Callable[[int], None]) -> Ou
             if each.earlier:
                 each.notes.append(verdict(sum(table.rows for table in each.tables.values()), each.troubles))
         if order.marking:
-            mark_all(order.plan, readers, files)
+            mark_all(order.plan, readers, files, step)
     if store is not None:
         _keep(work, store, files)
     return Outcome(tuple(files), tuple(work.resubmissions))

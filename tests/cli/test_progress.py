@@ -27,3 +27,11 @@ def test_bar(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, total: int, l
     assert len(shown) == lines
     assert all(line.endswith(f"{number} of {total}") for number, line in enumerate(shown, start=1))
     assert stream.getvalue().endswith("\x1b[K") is bool(lines)
+
+
+def test_a_bar_of_another_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    with Bar(4, "Reading") as bar:
+        bar.step("Marking", 1, 2)
+    assert screen.getvalue().rpartition("Marking")[2].startswith(f" {'█' * 15}{'░' * 15} 1 of 2")
