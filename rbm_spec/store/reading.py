@@ -91,9 +91,10 @@ def ledger_of(plan: Plan, ledger: Ledger, periods: Sequence[Period], digest: str
 
 
 def _pending(plan: Plan, ledger: Ledger, periods: Sequence[Period], kept: Sequence[Kept]) -> tuple[Pending, ...]:
-    """Those of the periods, each once; a file whose period nobody knows may be for any, until the sender's next is taken.
+    """Those of the periods, each once.
 
-    Of a file that could not be read at all nobody knows what it was.
+    A file whose period nobody knows may be for any, until another of the sender is taken. Of a file that could not be
+    read at all nobody knows what it was.
     """
     first, last = min(each.start for each in periods).isoformat(), max(each.end for each in periods).isoformat()
     newest = {(each.dataset, ledger.submission(each.submission).sender): each.submission for each in ledger.deliveries}

@@ -206,7 +206,7 @@ def test_a_workbook(office: Office) -> None:
     ("answer", "period", "asked", "first"),
     [
         ("yes", 2028, "", "Whether the table is complete is answered with true or false."),
-        (False, 2028, "", "The answer is false, not complete, but the table has rows. Answer true when it is complete."),
+        (False, 2028, "", "The answer is false, not complete, but the table has rows. "),
         (None, "next", "", "The reporting period is a year such as 2028"),
         (None, None, "", "For which period is this? Enter it on the first sheet, or say it with --period."),
     ],
