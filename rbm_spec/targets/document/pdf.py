@@ -2,21 +2,26 @@
 
 LibreOffice draws with the fonts of the machine, so a page may break elsewhere on another one. On one machine the bytes
 stay: what tells of the moment is replaced by figures of the same length, made from the Word document.
+
+On pages from right to left it reads the side of a number in another way than Word, so it is given a copy.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
 from rbm_spec.source import Where
 from rbm_spec.targets.document.fault import OFFICE, DocumentFault
+from rbm_spec.targets.document.package import RIGHT_TO_LEFT
 
 SECONDS = 600
 FILTER = (
@@ -29,6 +34,8 @@ MOMENTS = (
 )
 MARKS = re.compile(rb"(?<=<)[0-9A-F]{32}(?=>)|(?<=/DocChecksum /)[0-9A-F]{32}")
 TRAILER = b"\ntrailer"
+STARTS, RIGHT = b'<w:lvlJc w:val="left" />', b'<w:lvlJc w:val="right" />'
+"""The side of a number: for Word, where its line begins; for LibreOffice, that of the page."""
 
 
 def portable(documents: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -39,9 +46,25 @@ def portable(documents: Mapping[str, bytes]) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         names = {name: f"{place}.docx" for place, name in enumerate(documents)}
         for name, file in names.items():
-            Path(folder, file).write_bytes(documents[name])
+            Path(folder, file).write_bytes(_for_libreoffice(documents[name]))
         _run(program, folder, list(names.values()))
         return {name: _still(_read(folder, file, name), documents[name]) for name, file in names.items()}
+
+
+def _for_libreoffice(document: bytes) -> bytes:
+    """A page from right to left with its numbers inside the margin; any other, and what is no package, as it is."""
+    target = io.BytesIO()
+    try:
+        with zipfile.ZipFile(io.BytesIO(document)) as source:
+            parts = {name: source.read(name) for name in source.namelist()}
+    except zipfile.BadZipFile:
+        return document
+    if RIGHT_TO_LEFT not in parts.get("word/styles.xml", b""):
+        return document
+    with zipfile.ZipFile(target, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content.replace(STARTS, RIGHT) if name == "word/numbering.xml" else content)
+    return target.getvalue()
 
 
 def _run(program: str, folder: str, files: list[str]) -> None:

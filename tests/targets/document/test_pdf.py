@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,16 +13,22 @@ from rbm_spec.targets.document.fault import DocumentFault
 from rbm_spec.targets.document.pdf import portable
 from tests.cli.commands import ITU, rbm_spec
 from tests.targets.document.plans import CONTRIBUTION, invented_documents, itu_documents
+from tests.targets.document.test_languages import docx
 from tests.without import not_run
 
 PAPER, HEAD = f"document/en/{CONTRIBUTION}.docx", "document/en/full_head.docx"
+ARABIC = f"document/ar/{CONTRIBUTION}.docx"
+RIGHT_EDGE = re.compile(r'xMax="([0-9.]+)"')
+WIDTH_OF_TEXT = 595.3 - 56.7
+"""Points from the left edge of the page to the right margin: A4 with two centimetres."""
 
 
 @pytest.fixture(scope="module")
 def made() -> dict[str, bytes]:
     if shutil.which("soffice") is None or shutil.which("pdfinfo") is None:
         not_run("apt", "PDF by LibreOffice: libreoffice-writer and poppler-utils")
-    return portable({PAPER: itu_documents()[PAPER], HEAD: invented_documents()[HEAD]})
+    found = {PAPER: itu_documents()[PAPER], HEAD: invented_documents()[HEAD], ARABIC: docx("ar", CONTRIBUTION)}
+    return portable(found)
 
 
 def said(program: str, file: Path, *more: str) -> str:
@@ -47,6 +54,15 @@ def test_words_are_those_of_the_document(made: dict[str, bytes], tmp_path: Path)
     text = " ".join(said("pdftotext", file, "-").split())
     assert "[average recruitment timelines];" in text
     assert "1 Introduction" in text
+
+
+def test_numbers_of_arabic_stay_inside_the_margin(made: dict[str, bytes], tmp_path: Path) -> None:
+    """LibreOffice takes the side of a number as that of the page, and prints it beyond the margin of the Word file."""
+    file = tmp_path / "made.pdf"
+    file.write_bytes(made[ARABIC])
+    words = [line for line in said("pdftotext", file, "-bbox", "-").splitlines() if "<word" in line]
+    assert [word for word in words if ">1</word>" in word or ">–</word>" in word]
+    assert max(float(edge) for word in words for edge in RIGHT_EDGE.findall(word)) < WIDTH_OF_TEXT + 0.5
 
 
 def test_same_bytes_again_whatever_is_printed_beside_it(made: dict[str, bytes]) -> None:
