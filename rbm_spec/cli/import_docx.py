@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from rbm_spec.proposals.amended import Amended
     from rbm_spec.proposals.printed import Printed
     from rbm_spec.proposals.proposed import Proposal
+    from rbm_spec.proposals.returned import Elsewhere
+    from rbm_spec.targets.words.phrases import Phrases
 
 LONG = 100
 
@@ -48,21 +50,23 @@ def command(file: Path, plan: Path, name: str | None, at: str | None, applied: b
         raise click.UsageError(f"Which document is it? Say --document with one of: {', '.join(found.plan.documents)}.")
 
     from rbm_spec.collect.archive import Refused
-    from rbm_spec.proposals.amended import amended
+    from rbm_spec.proposals.amended import proved
     from rbm_spec.proposals.proposed import proposal
     from rbm_spec.proposals.returned import returned
 
-    sent = _printed(name, found.files if at is None else _files_at(at), found.plan.spec.authoring_language)
+    words = _words(found.plan.spec.authoring_language)
+    sent = _printed(name, found.files if at is None else _files_at(at), words)
     try:
         asked = proposal(sent, returned(file.read_bytes()))
     except Refused as refused:
         console.tell(f"rbm-spec: {shown(file)}: {refused}")
         return FINDINGS
-    made = amended(found.files, asked)
+    made = proved(found.files, asked, name, words)
     _show(asked, made, found.files, plan)
     if applied and not _written(found.files, made.files, plan):
         return FINDINGS
-    return FINDINGS if asked.left or asked.elsewhere or made.refused else CLEAN
+    is_whole = not (asked.left or asked.elsewhere or asked.looks or made.refused or made.unsaid)
+    return CLEAN if is_whole else FINDINGS
 
 
 def _files_at(state: str) -> Mapping[str, bytes]:
@@ -72,13 +76,18 @@ def _files_at(state: str) -> Mapping[str, bytes]:
         raise click.UsageError(str(error)) from error
 
 
-def _printed(name: str, files: Mapping[str, bytes], language: str) -> Printed:
-    from rbm_spec.proposals.printed import printed
+def _words(language: str) -> Phrases:
     from rbm_spec.targets.words.phrases import phrases
 
     words = phrases(language)
     if words is None:
         raise click.UsageError(f"There are no documents in the language “{language}” of this plan.")
+    return words
+
+
+def _printed(name: str, files: Mapping[str, bytes], words: Phrases) -> Printed:
+    from rbm_spec.proposals.printed import printed
+
     trees, _ = load_files(dict(files))
     sent = printed(trees, name, words)
     if sent is None:
@@ -97,22 +106,43 @@ def _show(asked: Proposal, made: Amended, files: Mapping[str, bytes], plan: Path
         line = f":{trees[where.file].locate(where).line}" if where.file in trees else ""
         return f"{shown(plan / where.file)}{line}"
 
-    _list("Changes", (f"{place(each.where)}: {_names(each.by)}" for each in asked.changes))
+    refused = {change for change, _ in made.refused}
+    taken = (f"{place(each.where)}: {_names(each.by)}" for each in asked.changes if each not in refused)
+    _list("Changes", taken)
     said = (
-        f"{place(each.where) if each.where else f'on “{_cut(each.on)}”'}: {each.by or 'somebody'}: {each.text}"
+        f"{place(each.where) if each.where else _on(each.on)}: {each.by or 'somebody'}: {each.text}"
+        + (" It cannot stand as a comment there; write it down by hand." if each in made.unsaid else "")
         for each in asked.said
     )
     _list("Comments", said)
-    refused = (f"{place(change.where)}: {why} Wanted: {_cut(change.new)}" for change, why in made.refused)
-    left = (
+    _list("Not taken over", (*_refused(made, place), *_left(asked), *map(_elsewhere, asked.elsewhere), *_looks(asked)))
+    if not (asked.changes or asked.said or asked.left or asked.elsewhere or asked.looks):
+        console.say("The document says what the specs say; there is nothing to take over.")
+
+
+def _refused(made: Amended, place: Callable[[Where], str]) -> Iterator[str]:
+    return (f"{place(each.where)}: {_names(each.by)} wanted “{_cut(each.new)}”. {why}" for each, why in made.refused)
+
+
+def _left(asked: Proposal) -> Iterator[str]:
+    return (
         f"{_names((each.by,) if each.by else ())}: after “{each.after.strip()}”: “{_cut(each.old)}” became "
         f"“{_cut(each.new)}”. {each.why}"
         for each in asked.left
     )
-    elsewhere = (f"{asked.elsewhere} changes in equations, notes, headers or footers.",) if asked.elsewhere else ()
-    _list("Not taken over", (*refused, *left, *elsewhere))
-    if not (asked.changes or asked.said or asked.left or asked.elsewhere):
-        console.say("The document says what the specs say; there is nothing to take over.")
+
+
+def _elsewhere(each: Elsewhere) -> str:
+    return f"{each.by or 'somebody'}, in {each.place}: “{_cut(each.text)}” was {each.kind}."
+
+
+def _looks(asked: Proposal) -> Iterator[str]:
+    if asked.looks:
+        yield f"Changes of looks alone: {asked.looks}. How things look is for the templates."
+
+
+def _on(quoted: str) -> str:
+    return f"on “{_cut(quoted)}”" if quoted.strip() else "outside the text"
 
 
 def _list(title: str, lines: Iterator[str] | tuple[str, ...]) -> None:

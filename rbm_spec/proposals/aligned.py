@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from rbm_spec.proposals.returned import DELETED, INSERTED, KEPT, Returned
+from rbm_spec.collect.archive import Refused
+from rbm_spec.proposals.returned import DELETED, INSERTED, KEPT, UNDONE, Returned
 
+SHARE, MOST, PAIRS = 0.5, 4, 4_000_000
+"""How much of the print has to be there, how much more may be, and how many pairs of words are compared at once."""
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Edit:
     """`new` in place of the characters from `first` up to, not with, `last`; `by` is empty for what was not tracked."""
 
@@ -25,7 +28,8 @@ class Edit:
 def edits(printed: str, document: Returned) -> list[Edit]:
     """Every edit in order: those that were tracked, and those that show only beside the printed text."""
     untracked, at = _untracked(printed, document.before)
-    return sorted([*untracked, *(Edit(*at(edit.first, edit.last), edit.new, edit.by) for edit in _tracked(document))])
+    tracked = (Edit(*at(edit.first, edit.last), edit.new, edit.by) for edit in _tracked(document))
+    return sorted([*untracked, *tracked], key=lambda edit: (edit.first, edit.last))
 
 
 def moved(printed: str, document: Returned) -> list[tuple[int, int]]:
@@ -39,6 +43,8 @@ def _tracked(document: Returned) -> Iterator[Edit]:
     at = 0
     open_: Edit | None = None
     for piece in document.pieces:
+        if piece.kind == UNDONE:
+            continue
         if piece.kind == KEPT or (open_ is not None and open_.by != piece.by):
             if open_ is not None:
                 yield open_
@@ -75,11 +81,25 @@ def _untracked(printed: str, before: str) -> tuple[list[Edit], _Moved]:
     """What differs although nobody tracked it, and how places move; paragraphs first, then words within them."""
     if printed == before:
         return [], _Moved([(0, 0, len(printed))])
+    _is_a_copy(printed, before)
     found: list[Edit] = []
     blocks: list[tuple[int, int, int]] = []
     for ours, theirs in _paired(printed.splitlines(keepends=True), before.splitlines(keepends=True)):
         _compare(printed, before, ours, theirs, found, blocks)
     return found, _Moved(blocks or [(0, 0, 0)])
+
+
+def _is_a_copy(printed: str, before: str) -> None:
+    """Raises Refused when most of what was printed is not there, or so much else that comparing takes for ever."""
+    lines = {_said(line) for line in before.splitlines()}
+    there = sum(len(line) for line in printed.splitlines() if _said(line) in lines)
+    if there < SHARE * len(printed):
+        raise Refused(
+            "This is not the document that the plan prints: most of its paragraphs are others. Say --document when it "
+            "is another one, and --at when the plan was another one when it was sent out."
+        )
+    if len(before) > MOST * len(printed) or before.count("\n") > MOST * printed.count("\n"):
+        raise Refused("The document is many times as long as it was, without the changes that are tracked.")
 
 
 Stretch = tuple[int, int]
@@ -116,6 +136,8 @@ def _compare(
         blocks.append((ours[0], theirs[0], len(mine)))
         return
     words = WORDS.findall(mine), WORDS.findall(other)
+    if len(words[0]) * len(words[1]) > PAIRS:
+        words = [mine], [other]
     starts = [_starts(each) for each in words]
     for tag, a, b, c, d in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
         first, last = ours[0] + starts[0][a], ours[0] + starts[0][b]

@@ -2,33 +2,66 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from rbm_spec.edit.place import CannotSet, edit_at, is_same_elsewhere
 from rbm_spec.edit.splice import Edit, spliced
 from rbm_spec.load import load_files
 from rbm_spec.load.characters import FORBIDDEN
 from rbm_spec.load.gate import read_tree
+from rbm_spec.proposals.printed import printed
 from rbm_spec.proposals.proposed import Change, Proposal, Said
 from rbm_spec.source import Where
+from rbm_spec.targets.words.phrases import Phrases
 from rbm_spec.translations.places import texts_of
 
 WIDTH = 110
+PRINTED_OTHERWISE = (
+    "The document would not print it as it was written there, as with a new paragraph where only one is printed."
+)
 
 
 @dataclass(frozen=True)
 class Amended:
-    """The files as proposed, and the changes that cannot be written, with the reason."""
+    """The files as proposed, the changes that cannot be written, with the reason, and comments that stand nowhere."""
 
     files: dict[str, bytes]
     refused: tuple[tuple[Change, str], ...]
+    unsaid: tuple[Said, ...] = ()
+
+
+def proved(files: Mapping[str, bytes], asked: Proposal, name: str, words: Phrases) -> Amended:
+    """`amended`, without the changes that the document `name`, printed again, would not say as they were written."""
+    made = amended(files, asked)
+    again = printed(load_files(made.files)[0], name, words)
+    if again is None:
+        return made
+    said: dict[Where, list[str]] = {}
+    for span in again.spans:
+        said.setdefault(span.where, []).append(_lines(again.text[span.first : span.last]))
+    not_written = {change for change, _ in made.refused}
+    wrong = [
+        each
+        for each in asked.changes
+        if each not in not_written and each.where in said and _lines(each.printed) not in said[each.where]
+    ]
+    if not wrong:
+        return made
+    rest = amended(files, replace(asked, changes=tuple(each for each in asked.changes if each not in wrong)))
+    return replace(rest, refused=(*rest.refused, *((each, PRINTED_OTHERWISE) for each in wrong)))
+
+
+def _lines(text: str) -> str:
+    """Paragraphs with single blanks; one that ends before or after all words counts."""
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip(" ")
 
 
 def amended(files: Mapping[str, bytes], proposal: Proposal) -> Amended:
     """The files with everything in the proposal that can be written into them."""
-    new, refused = dict(files), list[tuple[Change, str]]()
+    new, refused, unsaid = dict(files), list[tuple[Change, str]](), list[Said]()
     texts = texts_of(load_files(new)[0])
     for change in proposal.changes:
         if texts.get(change.where, "").strip() != change.old:
@@ -38,10 +71,15 @@ def amended(files: Mapping[str, bytes], proposal: Proposal) -> Amended:
             new[change.where.file] = _changed(change.where, new[change.where.file], change.new)
         except CannotSet as error:
             refused.append((change, str(error)))
-    for file in {said.where.file for said in proposal.said if said.where}:
-        remarks = [said for said in proposal.said if said.where and said.where.file == file]
-        new[file] = _remarked(file, new[file], remarks)
-    return Amended(new, tuple(refused))
+    for said in proposal.said:
+        if said.where is None:
+            continue
+        raw = _remarked(said.where, new.get(said.where.file, b""), said)
+        if raw is None:
+            unsaid.append(said)
+        else:
+            new[said.where.file] = raw
+    return Amended(new, tuple(refused), tuple(unsaid))
 
 
 def _changed(where: Where, raw: bytes, value: str) -> bytes:
@@ -56,20 +94,17 @@ def _changed(where: Where, raw: bytes, value: str) -> bytes:
     return new
 
 
-def _remarked(file: str, raw: bytes, remarks: Iterable[Said]) -> bytes:
-    """Comments above the lines of the texts that they are on."""
-    tree, _ = read_tree(file, raw)
-    assert tree is not None, "it was read before, and each change since"
-    edits = []
-    for remark in remarks:
-        assert remark.where is not None
-        line = tree.locate(remark.where.key()).line
-        at = sum(len(each) + 1 for each in tree.text.split("\n")[: line - 1])
-        row = tree.text[at:].split("\n", 1)[0]
-        indent = " " * (len(row) - len(row.lstrip(" ")))
-        said = FORBIDDEN.sub("", f"Comment by {remark.by or 'somebody'}: {remark.text}")
-        rows = textwrap.wrap(said, WIDTH - len(indent), break_long_words=False, break_on_hyphens=False)
-        edits.append(Edit(at, at, "".join(f"{indent}# {each}\n" for each in rows)))
-    new = spliced(raw, edits)
-    again, _ = read_tree(file, new)
-    return new if again is not None and again.data == tree.data else raw
+def _remarked(where: Where, raw: bytes, remark: Said) -> bytes | None:
+    """The file with a comment above the line of the text that it is on; None when it cannot stand there."""
+    tree, _ = read_tree(where.file, raw)
+    if tree is None:
+        return None
+    line = tree.locate(where.key()).line
+    at = sum(len(each) + 1 for each in tree.text.split("\n")[: line - 1])
+    row = tree.text[at:].split("\n", 1)[0]
+    indent = " " * (len(row) - len(row.lstrip(" ")))
+    said = FORBIDDEN.sub("", f"Comment by {remark.by or 'somebody'}: {remark.text}")
+    rows = textwrap.wrap(said, WIDTH - len(indent), break_long_words=False, break_on_hyphens=False)
+    new = spliced(raw, [Edit(at, at, "".join(f"{indent}# {each}\n" for each in rows))])
+    again, _ = read_tree(where.file, new)
+    return new if again is not None and again.data == tree.data else None

@@ -6,13 +6,14 @@ file. So whatever a template or a list does to a text, the marks go along.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rbm_spec.load.tree import Tree
 from rbm_spec.model.build import build_spec
 from rbm_spec.plan.compile import compile_plan
-from rbm_spec.proposals.returned import Piece, document_xml, pieces_of
+from rbm_spec.proposals.returned import BODY, NOTES, Piece, notes_of, pieces_of, xml_of
 from rbm_spec.source import Where
 from rbm_spec.targets.document.build import pages_of, rendered
 from rbm_spec.targets.document.package import finished
@@ -36,11 +37,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The text of a document, paragraphs ended by line ends, and its spans in order; the specs' texts by place."""
+    """The text of a document, paragraphs ended by line ends, and its spans in order; texts by place; footnotes."""
 
     text: str
     spans: tuple[Span, ...]
     texts: Mapping[Where, str]
+    notes: tuple[str, ...] = ()
 
 
 def printed(trees: Mapping[str, Tree], name: str, words: Phrases) -> Printed | None:
@@ -60,7 +62,12 @@ def printed(trees: Mapping[str, Tree], name: str, words: Phrases) -> Printed | N
         return None
     word = converted({name: rendered(environment(WORD, words), page)})[name]
     marks = {mark: where for where, mark in order.items()}
-    return _without_marks(pieces_of(document_xml(finished(word, page.properties))), marks, texts)
+    content = finished(word, page.properties)
+    body, notes = (xml_of(content, part) for part in (BODY, NOTES))
+    assert body is not None, "a Word document has a body"
+    found = _without_marks(pieces_of(body), marks, texts)
+    signs = re.compile("[" + END + "".join(map(re.escape, marks)) + "]")
+    return replace(found, notes=tuple(signs.sub("", note) for note in notes_of(notes)) if notes is not None else ())
 
 
 def _outside(where: Where, body: str) -> tuple[int, int]:

@@ -85,7 +85,7 @@ def test_an_untouched_document_proposes_nothing() -> None:
     for name in (CONTRIBUTION, "annex"):
         before = printed(load_files(files())[0], name, ENGLISH)
         assert before is not None
-        assert proposal(before, returned(document(name=name))) == Proposal((), (), (), 0)
+        assert proposal(before, returned(document(name=name))) == Proposal((), (), ())
 
 
 def test_a_tracked_change_reaches_its_line() -> None:
