@@ -18,7 +18,7 @@ from rbm_spec.expr.nodes import Call, Expr, Name, walk
 from rbm_spec.expr.rules import spelling
 from rbm_spec.plan.model import Aggregate, Plan
 from rbm_spec.targets.equation.formulas import latex
-from rbm_spec.targets.equation.shapes import NAMED, SHAPES, UNSUPPORTED
+from rbm_spec.targets.equation.shapes import NAMED, SHAPES
 from rbm_spec.targets.excel.live import spellings
 from rbm_spec.targets.pandas import expressions
 from rbm_spec.targets.sql import engine
@@ -119,13 +119,10 @@ def _english() -> Phrases:
     return found
 
 
-def _as_equation(given: Given) -> Unsupported | None:
+def _as_equation(given: Given) -> None:
     for method in given.plan.indicators["tested"].methods:
         for component in method.components:
-            found = latex(given.plan, method, component, _english())
-            if isinstance(found, Unsupported):
-                return found
-    return None
+            latex(given.plan, method, component, _english())
 
 
 def _in_words(given: Given) -> Unsupported | None:
@@ -149,7 +146,7 @@ def _words() -> Collection[str]:
 
 
 def _equations() -> Collection[str]:
-    return {*SHAPES, *NAMED, "date"} - set(UNSUPPORTED)
+    return {*SHAPES, *NAMED, "date"}
 
 
 def _printed(dialect: Dialect, computes: bool = True) -> Target:

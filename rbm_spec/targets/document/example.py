@@ -15,7 +15,6 @@ from rbm_spec.model.spec import ExampleSpec
 from rbm_spec.plan.model import Component, Dataset, Plan, Step
 from rbm_spec.reference.examples import Worked, worked
 from rbm_spec.targets.equation.formulas import Shown, worked_latex
-from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words import quantities
 from rbm_spec.targets.words.brackets import paragraphs
 from rbm_spec.targets.words.formulas import is_one_measure
@@ -78,7 +77,7 @@ def example(plan: Plan, spec: ExampleSpec, phrases: Phrases) -> Example:
             if name in plan.datasets
         ),
         _figures(plan, found, formulas, phrases) if found else (),
-        tuple(step for each in formulas if found and (step := _step(plan, found, each, phrases))),
+        tuple(_step(plan, found, each, phrases) for each in formulas if found),
         tuple(_result(plan, found, each, phrases) for each in asked if found),
         paragraphs(spec.note),
     )
@@ -102,12 +101,11 @@ def _unit(plan: Plan, name: Name, phrases: Phrases) -> str:
     return table_unit(plan, unit, phrases) if unit and " " not in unit else phrases.say("targets.none")
 
 
-def _step(plan: Plan, found: Worked, component: Component, phrases: Phrases) -> Markup | None:
+def _step(plan: Plan, found: Worked, component: Component, phrases: Phrases) -> Markup:
     figures = {name: each.value for name, each in found.totals.items()}
     shown = _shown(found.totals[component.id], component, phrases)
-    latex = worked_latex(plan, found.method, component, figures, shown, phrases)
     # Made by the equation target, which has escaped every name in it.
-    return None if isinstance(latex, Unsupported) else Markup(latex)  # noqa: S704
+    return Markup(worked_latex(plan, found.method, component, figures, shown, phrases))  # noqa: S704
 
 
 def _shown(total: Observation, component: Component, phrases: Phrases) -> Shown:

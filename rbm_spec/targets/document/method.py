@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from rbm_spec.plan.model import Component, Measure, Method, Plan
 from rbm_spec.targets.equation.formulas import latex
-from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words import quantities
 from rbm_spec.targets.words.brackets import paragraphs
 from rbm_spec.targets.words.formulas import Meaning, Words, formula_words, is_one_measure, legend
@@ -18,13 +17,12 @@ from rbm_spec.targets.words.phrases import Phrases
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One component. Without `equation`, `no_equation` says why."""
+    """One component."""
 
     label: str
     unit: str
     direction: str
-    equation: Markup | None
-    no_equation: str
+    equation: Markup
     words: Words | None
     legend: tuple[Meaning, ...]
     note: tuple[str, ...]
@@ -62,16 +60,13 @@ def method_view(plan: Plan, method: Method, phrases: Phrases) -> MethodView:
 
 
 def _quantity(plan: Plan, method: Method, component: Component, phrases: Phrases) -> Quantity:
-    typeset = latex(plan, method, component, phrases)
-    # Made by the equation target, which has escaped every name in it.
-    escaped = None if isinstance(typeset, Unsupported) else Markup(typeset)  # noqa: S704
     single = is_one_measure(component.formula)
     return Quantity(
         label=component.spec.label,
         unit=unit_label(plan, component.spec.unit, phrases),
         direction=quantities.direction(component.spec, phrases),
-        equation=escaped,
-        no_equation=typeset.reason if isinstance(typeset, Unsupported) else "",
+        # Made by the equation target, which has escaped every name in it.
+        equation=Markup(latex(plan, method, component, phrases)),  # noqa: S704
         words=formula_words(plan, method, component, phrases),
         legend=() if single else legend(plan, method, component.formula, phrases),
         note=paragraphs(component.spec.note),

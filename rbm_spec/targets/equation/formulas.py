@@ -20,7 +20,6 @@ from rbm_spec.targets.equation.mathml import MATHML
 from rbm_spec.targets.equation.notation import Notation
 from rbm_spec.targets.equation.shapes import ATOM, CHOICE, SUM
 from rbm_spec.targets.equation.typeset import LINE, STACKS, Setting, Typeset, typeset
-from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words import quantities
 from rbm_spec.targets.words.formulas import is_one_measure
 from rbm_spec.targets.words.labels import Naming, formula_labels, step_label
@@ -39,20 +38,19 @@ class Shown:
 SIGNS = {"sum": "sum", "min": "smallest", "max": "largest"}
 
 
-def latex(plan: Plan, method: Method, component: Component, phrases: Phrases) -> str | Unsupported:
-    """`label = formula` in LaTeX, without dollars, on one line; or why there is none."""
+def latex(plan: Plan, method: Method, component: Component, phrases: Phrases) -> str:
+    """`label = formula` in LaTeX, without dollars, on one line."""
     return _equation(plan, method, component, phrases, LATEX)
 
 
-def mathml(plan: Plan, method: Method, component: Component, phrases: Phrases, alternative: str) -> str | Unsupported:
-    """`label = formula` as a `<math>` element; `alternative` says the same in words. Or why there is none."""
-    found = _equation(plan, method, component, phrases, MATHML)
-    return found if isinstance(found, Unsupported) else markup.document(found, alternative)
+def mathml(plan: Plan, method: Method, component: Component, phrases: Phrases, alternative: str) -> str:
+    """`label = formula` as a `<math>` element; `alternative` says the same in words."""
+    return markup.document(_equation(plan, method, component, phrases, MATHML), alternative)
 
 
 def worked_latex(
     plan: Plan, method: Method, component: Component, figures: Mapping[str, Content], result: Shown, phrases: Phrases
-) -> str | Unsupported:
+) -> str:
     """`label = formula with figures = result`. `figures` holds what is known of the names; others stay names."""
     naming = formula_labels(plan, method, component.formula, phrases)
 
@@ -66,8 +64,6 @@ def worked_latex(
     formula = with_figures(component.formula, figures)
     for each in (replace(setting, stack=stack) for stack in STACKS):
         found = typeset(formula, each)
-        if isinstance(found, Unsupported):
-            return found
         left, right = each.name(component.spec.label), each.name(result.text)
         middle = each.bracketed(found, SUM)
         if left.width + middle.width + right.width <= LINE:
@@ -75,14 +71,10 @@ def worked_latex(
     return LATEX.fill("equals", {"0": left.text, "1": LATEX.fill(relation, {"0": middle.text, "1": right.text})})
 
 
-def _equation(
-    plan: Plan, method: Method, component: Component, phrases: Phrases, notation: Notation
-) -> str | Unsupported:
+def _equation(plan: Plan, method: Method, component: Component, phrases: Phrases, notation: Notation) -> str:
     setting = Setting(plan, formula_labels(plan, method, component.formula, phrases), phrases, notation)
     for each in (replace(setting, stack=stack) for stack in STACKS):
         right = _right(plan, method, component.formula, each)
-        if isinstance(right, Unsupported):
-            return right
         left = each.name(component.spec.label)
         right = right if right.strength == CHOICE else each.bracketed(right, SUM)
         sides = notation.fill("equals", {"0": left.text, "1": right.text})
@@ -91,20 +83,18 @@ def _equation(
     return sides
 
 
-def _right(plan: Plan, method: Method, formula: Expr, setting: Setting) -> Typeset | Unsupported:
+def _right(plan: Plan, method: Method, formula: Expr, setting: Setting) -> Typeset:
     if isinstance(formula, Name) and is_one_measure(formula):
         return _aggregate(plan, method.measures[formula.dotted], setting)
     return typeset(formula, setting)
 
 
-def _aggregate(plan: Plan, measure: Measure, setting: Setting) -> Typeset | Unsupported:
+def _aggregate(plan: Plan, measure: Measure, setting: Setting) -> Typeset:
     aggregate, phrases = measure.aggregate, setting.phrases
     if aggregate.of is None:
         noun = counted_noun(plan, measure)
         return setting.name(phrases.say("equations.number", noun) if noun else phrases.say("equations.number of rows"))
     of = typeset(aggregate.of, replace(setting, naming=_row_labels(plan, measure.dataset, phrases)))
-    if isinstance(of, Unsupported):
-        return of
     inner = setting.bracketed(replace(of, strength=CHOICE), ATOM)
     places = {"rows": setting.phrase("rows"), "0": inner.text}
     sign, width = SIGNS.get(aggregate.name, "over rows"), 5

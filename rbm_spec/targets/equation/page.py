@@ -15,7 +15,6 @@ from rbm_spec import resources
 from rbm_spec.plan.model import Component, Indicator, Method, Plan
 from rbm_spec.targets.equation.formulas import mathml
 from rbm_spec.targets.equation.text import plain
-from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words import quantities
 from rbm_spec.targets.words.brackets import with_status
 from rbm_spec.targets.words.formulas import Meaning, Words, formula_words, is_one_measure, legend
@@ -26,11 +25,10 @@ from rbm_spec.targets.words.phrases import Phrases
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One quantity. Without `equation`, `no_equation` says why."""
+    """One quantity."""
 
     heading: str
-    equation: Markup | None
-    no_equation: str
+    equation: Markup
     legend: tuple[Meaning, ...]
     words: Words | None
 
@@ -94,8 +92,7 @@ def _quantity(plan: Plan, method: Method, component: Component, phrases: Phrases
     return Quantity(
         heading=phrases.say("pages.quantity", spec.label, *facts),
         # Made by the equation target, which has escaped every name in it.
-        equation=None if isinstance(equation, Unsupported) else Markup(equation),  # noqa: S704
-        no_equation=equation.reason if isinstance(equation, Unsupported) else "",
+        equation=Markup(equation),  # noqa: S704
         legend=() if is_one_measure(component.formula) else legend(plan, method, component.formula, phrases),
         words=words,
     )

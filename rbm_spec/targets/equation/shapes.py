@@ -44,7 +44,5 @@ NAMED = (
     "days", "working_days", "months", "hours", "add_days", "add_months", "year", "month", "quarter", "coalesce",
     "round",
 )  # fmt: skip
-"""Functions without a sign of their own: their words, then the arguments in brackets."""
-
-UNSUPPORTED: Mapping[str, str] = {}
-"""What has no equation, with the reason that is printed in its place. A test sees that nothing is in neither table."""
+"""Functions without a sign of their own: their words, then the arguments in brackets. A test sees that every
+function is in a table."""

@@ -9,13 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain, repeat
 
-from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, fold, walk
+from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, fold
 from rbm_spec.expr.types import Kind
 from rbm_spec.plan.model import Plan
 from rbm_spec.targets.equation.notation import Notation
-from rbm_spec.targets.equation.shapes import ATOM, CHOICE, LABEL, NAMED, SHAPES, UNSUPPORTED
+from rbm_spec.targets.equation.shapes import ATOM, CHOICE, LABEL, NAMED, SHAPES
 from rbm_spec.targets.equation.text import lines
-from rbm_spec.targets.unsupported import Unsupported
 from rbm_spec.targets.words.labels import Naming, code_label
 from rbm_spec.targets.words.phrases import Phrases
 
@@ -64,11 +63,8 @@ class Setting:
         return Typeset(self.notation.fill("brackets", {"0": part.text}), ATOM, part.width + 2)
 
 
-def typeset(expr: Expr, setting: Setting) -> Typeset | Unsupported:
-    """The expression on one line, or why it has none."""
-    for node in walk(expr):
-        if isinstance(node, Call) and node.op in UNSUPPORTED:
-            return Unsupported(UNSUPPORTED[node.op])
+def typeset(expr: Expr, setting: Setting) -> Typeset:
+    """The expression on one line."""
     return fold(expr, _visitor(setting))
 
 
