@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 
 from rbm_spec.cli import console
 from rbm_spec.cli.main import CLEAN, FINDINGS
-from rbm_spec.cli.places import base_of, plan_argument
+from rbm_spec.cli.places import plan_argument
 from rbm_spec.cli.plans import Compiled, compiled
 from rbm_spec.kernel.definitions import By
 from rbm_spec.plan.model import Indicator, Measure
@@ -197,14 +198,21 @@ def _origin(found: Compiled) -> str:
     spec = found.plan.spec
     said = f"plan {spec.id} {spec.version}, sha256 {found.digest}"
     from rbm_spec.revisions import Unusable, git, read_revision
+    from rbm_spec.translations.folder import is_catalogue
 
-    try:
-        base = base_of(found.folder)
-        same = dict(read_revision("HEAD", base).files) == dict(found.files)
-        return (
-            f"{said}, commit {git.commit_of('HEAD')}"
-            if same
-            else f"{said}, changed since commit {git.commit_of('HEAD')}"
-        )
-    except Unusable:
+    folder = found.folder.resolve()
+    top = git.top_of(str(folder))
+    if top is None:
         return f"{said}, in no repository of git"
+    base = "/".join(folder.relative_to(Path(top).resolve()).parts)
+    with chdir(folder):  # the repository is that of the plan, wherever this is asked
+        try:
+            commit = git.commit_of("HEAD")
+        except Unusable:
+            return f"{said}, in no commit yet"
+        try:
+            then = read_revision(commit, base).files
+        except Unusable:
+            return f"{said}, not in commit {commit}"
+    specs = {path: content for path, content in found.files.items() if not is_catalogue(path)}  # no translation counts
+    return f"{said}, commit {commit}" if specs == dict(then) else f"{said}, changed since commit {commit}"

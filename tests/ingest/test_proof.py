@@ -11,6 +11,7 @@ import pytest
 from tests.cli.commands import here
 from tests.ingest.test_ingest import starter as starter
 from tests.ingest.test_stored import HEAD, IN_2028, calc, send
+from tests.revisions.repositories import git
 
 SOUTH = HEAD + "S,south,letter,2028-01-01,2028-01-05\nT,south,letter,2028-01-01,\n"
 
@@ -40,6 +41,36 @@ def test_back_to_the_rows(capsys: pytest.CaptureFixture[str], starter: Path, sto
         f"    requests: requests-North-2028.csv, lines 2-3, {places} (North, 2029-02-01, for 2028, sha256 {north})",
         f"    requests: requests-South-2028.csv, line 2, {places} (South, 2029-02-01, for 2028, sha256 {south})",
     ]
+
+
+@pytest.mark.parametrize("top", [".", "specs/starter_plan"])
+def test_the_commit_is_that_of_the_plan_wherever_one_stands(
+    capsys: pytest.CaptureFixture[str],
+    starter: Path,
+    store: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    top: str,
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+
+    def told() -> str:
+        return trace(capsys, starter, store)[3].rpartition(", ")[2]
+
+    assert told() == "in no repository of git"
+    git(tmp_path / top, "init", "--quiet")
+    assert told() == "in no commit yet"
+    git(tmp_path / top, "commit", "--quiet", "--allow-empty", "--message", "start")
+    assert told() == f"not in commit {git(tmp_path / top, 'rev-parse', 'HEAD')}"
+    (starter / "translations").mkdir()
+    (starter / "translations" / "fr.po").write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n')
+    git(tmp_path / top, "add", "--all")
+    git(tmp_path / top, "commit", "--quiet", "--message", "next")
+    second = git(tmp_path / top, "rev-parse", "HEAD")
+    assert told() == f"commit {second}"
+    (starter / "plan.yaml").write_text((starter / "plan.yaml").read_text() + "# Later.\n")
+    assert told() == f"changed since commit {second}"
 
 
 def test_of_one_cell(capsys: pytest.CaptureFixture[str], starter: Path, store: Path) -> None:
