@@ -23,6 +23,10 @@ from rbm_spec.plan.stamp import Stamp, meaning_hash
 
 Find = Callable[[str, str], "State | None"]
 """Gives the state of the plan in which a dataset has a meaning, if that is known."""
+UNKNOWN_FORM = (
+    "the state of the plan from which this form was made is not in the store. Name it with --specs, and what fits today"
+    " is taken over."
+)
 SAME = ("type", "codelist", "dataset", "currency", "unit")
 
 
@@ -88,6 +92,8 @@ def take_over(now: State, find: Find, file: str, sheets: dict[str, Sheet], stamp
             continue
         state = find(name, place.meaning)
         if state is None:
+            if known:
+                notes.append(f"{name}: {UNKNOWN_FORM}")
             continue
         since = Since(state, now)
         settled.add(name)

@@ -118,7 +118,7 @@ def ingest(order: Order, store: Store | None, step: Step) -> Outcome:
         for each in files:
             each.troubles.sort()
             each.coercions.sort()
-            if each.earlier:
+            if each.earlier and not each.known:
                 each.notes.append(verdict(sum(table.rows for table in each.tables.values()), each.troubles))
         if order.marking:
             mark_all(order.plan, readers, files, step)
@@ -135,10 +135,10 @@ def _refuse_what_is_here(work: _Work, files: Sequence[Received]) -> None:
         before = work.store.ledger.of_hash(each.sha256) if work.store and each.sha256 else None
         if each.sha256 and each.sha256 in seen:
             each.known = True
-            each.notes.append(f"The same file as {seen[each.sha256].name}: what is said of that holds.")
+            each.notes = [f"The same file as {seen[each.sha256].name}: what is said of that holds."]
         elif before is not None and before.number in counting:
             each.known = True
-            each.notes.append(f"In the store already, from {before.sender} on {before.received}: nothing changes.")
+            each.notes = [f"In the store already, from {before.sender} on {before.received}: nothing changes."]
         elif before is not None:
             each.wrong(
                 f"This is the file that {before.sender} sent on {before.received}; a later one has taken its place."

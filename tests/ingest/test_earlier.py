@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from rbm_spec.ingest.earlier import UNKNOWN_FORM
 from tests.collect.books import ITEMS, filled
 from tests.ingest.test_ingest import HEAD, B, Office, findings, states
 from tests.ingest.test_ingest import office as office
@@ -34,6 +35,7 @@ def test_an_unknown_form_is_refused(office: Office) -> None:
             "Fields, codes or rules have changed since this template was made. Copy the values into a new template.",
         )
     ]
+    assert said["files"][0]["notes"] == [f"items: {UNKNOWN_FORM}"]
 
 
 def test_words_may_change(office: Office) -> None:
@@ -50,6 +52,11 @@ def test_a_new_column_that_may_stay_empty(office: Office) -> None:
         f"{THIS}The table `items` has a new column, `colour` (Colour), which may stay empty.",
         "All 2 rows fit today's form as they are.",
     ]
+    again = office.send({"book.xlsx": BOOK})
+    assert (states(again), again["files"][0]["notes"]) == (
+        ["known"],
+        ["In the store already, from Store on 2029-02-01: nothing changes."],
+    )
 
 
 def test_a_new_column_that_is_required(office: Office) -> None:
