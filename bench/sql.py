@@ -58,6 +58,14 @@ def rows(count: int, path: Path) -> None:
 
 
 def plan() -> Plan:
+    """Of `plan_files`."""
+    trees, findings = load_files(plan_files())
+    compiled, more = compile_plan(build_spec({file: (tree.kind, tree.data) for file, tree in trees.items()}))
+    assert compiled is not None, [*findings, *more]
+    return compiled
+
+
+def plan_files() -> dict[str, bytes]:
     """Seven indicators like those of the source proposal."""
     codes = {"station": [f"s{i}" for i in range(STATIONS)], "sector": list("abc"), "grade": GRADES}
     codes["gender"] = ["female", "male"]
@@ -93,10 +101,7 @@ def plan() -> Plan:
         "kind": "outcome", "id": "measured", "statement": "It is measured.", "enablers": "all",
         "indicators": list(INDICATORS), **TEXT,
     }  # fmt: skip
-    trees, findings = load_files({file: json.dumps(each).encode() for file, each in files.items()})
-    compiled, more = compile_plan(build_spec({file: (tree.kind, tree.data) for file, tree in trees.items()}))
-    assert compiled is not None, [*findings, *more]
-    return compiled
+    return {file: json.dumps(each).encode() for file, each in files.items()}
 
 
 COUNT = {"aggregate": "count"}
