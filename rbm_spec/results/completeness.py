@@ -12,6 +12,7 @@ from rbm_spec.kernel.submissions import NONE, PART, Submissions
 from rbm_spec.plan.model import Dataset, Indicator, Plan
 from rbm_spec.render.printing import one_line
 from rbm_spec.results.facts import words_of
+from rbm_spec.results.table import STEP, paragraph
 from rbm_spec.store.ledger import Delivery, Submission
 from rbm_spec.store.reading import Standing
 from rbm_spec.targets.words.phrases import Phrases
@@ -90,10 +91,10 @@ def _awaited(standing: Standing, dataset: str, period: Period) -> Collection[str
 
 
 def to_lines(plan: Plan, found: Sequence[Completeness]) -> list[str]:
-    """A block for people."""
+    """A block for people, wrapped like the figures."""
     words = words_of(plan)
     head = [words.say("results.submitted_for", found[0].period)] if found else []
-    return [*head, *(f"  {_line(each, words)}" for each in found)]
+    return [*head, *(line for each in found for line in paragraph(_line(each, words), STEP))]
 
 
 def _line(each: Completeness, words: Phrases) -> str:

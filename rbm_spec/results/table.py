@@ -60,7 +60,7 @@ def to_table(
         indicator = plan.indicators[name]
         blocks.append(_block(plan, indicator, list(several), withheld.get(name, ()), words, everything))
     if notes:
-        blocks.append([line for note in notes for line in _wrapped(words.say("results.note", one_line(note)))])
+        blocks.append([line for note in notes for line in paragraph(words.say("results.note", one_line(note)))])
     head = [words.say("results.synthetic")] if synthetic else []
     return "\n".join("".join(f"{line}\n" for line in block) for block in _headed(head, blocks))
 
@@ -85,13 +85,13 @@ def _block(
         for component in method_of(plan, indicator, facts[0].period).components
         for line in _quantity(plan, component, dimensions, [f for f in shown if f.component == component.id], words)
     ]
-    found = [*_wrapped(title, 0), *_aligned(lines, words)]
+    found = [*paragraph(title, 0), *_aligned(lines, words)]
     for paths in withheld:
         named = words.listed(one_line(dimensions[path].label) for path in paths)
-        found += _wrapped(words.say("report.withheld", named), STEP)
+        found += paragraph(words.say("report.withheld", named), STEP)
     if left := len(facts) - len(shown):
         named = words.say("language.comma").join(dict.fromkeys(one_line(each.label) for each in dimensions.values()))
-        found += _wrapped(words.counted("results.more", Decimal(left), f"{left:,}", named), STEP)
+        found += paragraph(words.counted("results.more", Decimal(left), f"{left:,}", named), STEP)
     return found
 
 
@@ -175,7 +175,7 @@ def _aligned(lines: list[Line], words: Phrases) -> Iterator[str]:
     for line, said in zip(lines, values, strict=True):
         indent = STEP * line.depth
         if not line.said:  # the head of a breakdown may run across
-            yield from _wrapped(one_line(line.label), indent)
+            yield from paragraph(one_line(line.label), indent)
             continue
         labels = [" " * indent + part for part in wrapped(one_line(line.label), label - indent, STEP)]
         columns = (labels, wrapped(said, value), [line.n], wrapped(one_line(line.target), target), [line.assessment])
@@ -187,6 +187,6 @@ def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:
     return (" " * GAP).join(padded(cell, wide) for cell, wide in zip(cells, widths, strict=False)).rstrip()
 
 
-def _wrapped(text: str, indent: int = 0) -> Iterator[str]:
+def paragraph(text: str, indent: int = 0) -> Iterator[str]:
     """A sentence over the whole page; where it goes on it stands further in."""
     yield from (" " * indent + part for part in wrapped(text, PAGE - indent, STEP))

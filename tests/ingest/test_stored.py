@@ -71,6 +71,17 @@ def test_who_has_submitted(capsys: pytest.CaptureFixture[str], starter: Path, tm
     assert lines[-1] == f"  {title}: not submitted"
 
 
+def test_who_has_submitted_is_wrapped(capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path) -> None:
+    store = tmp_path / "kept"
+    send(capsys, starter, store, IN_2028, "2028", "The office of everything that has a very long name in this plan")
+    lines = calc(capsys, starter, store, "2028").out.splitlines()
+    assert max(map(len, lines)) <= 120
+    assert lines[-2:] == [
+        "  Requests received (made up) (requests), Service desk: submitted, 2 rows from The office of everything that has a very",
+        "    long name in this plan",
+    ]
+
+
 def test_an_office_whose_file_was_refused_is_awaited(
     capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path
 ) -> None:
