@@ -77,7 +77,8 @@ def test_who_has_submitted_is_wrapped(capsys: pytest.CaptureFixture[str], starte
     lines = calc(capsys, starter, store, "2028").out.splitlines()
     assert max(map(len, lines)) <= 120
     assert lines[-2:] == [
-        "  Requests received (made up) (requests), Service desk: submitted, 2 rows from The office of everything that has a very",
+        "  Requests received (made up) (requests), Service desk: submitted, 2 rows from "
+        "The office of everything that has a very",
         "    long name in this plan",
     ]
 
