@@ -11,6 +11,8 @@ async function look() {
     standing.textContent = state.standing;
     for (const frame of document.querySelectorAll("iframe")) {
       const path = new URL(frame.src).pathname;
+      // A first document after errors, or one that is gone: the page itself is another one now.
+      if (!(path in state.pages)) return location.replace(location.pathname in state.pages ? location.href : "/");
       if (seen !== null && state.pages[path] !== seen[path]) frame.contentWindow.location.reload();
     }
     seen = state.pages;

@@ -99,6 +99,13 @@ def site(folder: Path, languages: Sequence[str], before: Site | None) -> Site:
     return Site(pages, documents)
 
 
+def told(before: Site, sentence: str) -> Site:
+    """The site as it was, with a sentence for the reader in the place of how many findings there are."""
+    state = json.loads(before.pages[STATE].content) | {"standing": sentence}
+    page = Page(JSON, json.dumps(state, sort_keys=True).encode())
+    return Site({**before.pages, STATE: page}, before.documents)
+
+
 def _documents(plan: Plan, languages: Sequence[str]) -> Iterator[tuple[str, Page]]:
     """The documents and the equations of each language, by path."""
     for language in languages or (plan.spec.authoring_language,):

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from rbm_spec import resources
-from rbm_spec.preview.site import Site, site
+from rbm_spec.preview.site import Site, site, told
+from rbm_spec.targets.words.phrases import forget
 
 EVERY = 0.3
 Mark = tuple[str, int, int]
@@ -42,10 +43,18 @@ class Watch:
             if marks == self._marks:
                 continue
             self._marks = marks
+            forget()
             try:
                 self._site = site(self._folder, self._languages, self._site)
             except OSError as error:
-                self._tell(f"The plan cannot be read: {error.strerror or error}. What was shown before stays.")
+                self._keep(f"The plan cannot be read: {error.strerror or error}.")
+            except Exception as error:  # half a file of phrases, say: the next save has to be seen too
+                self._keep(f"The preview cannot be made: {error}.")
+
+    def _keep(self, why: str) -> None:
+        sentence = f"{why} What was shown before stays."
+        self._tell(sentence)
+        self._site = told(self._site, sentence)
 
     def _look(self) -> tuple[Mark, ...]:
         """Name, size and time of each file; links are not followed."""

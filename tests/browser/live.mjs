@@ -27,6 +27,6 @@ for (const frame of tab.frames()) {
   const { violations } = await frame.evaluate(`(() => { ${rules}; return axe.run(document, { iframes: false }); })()`);
   found.violations.push(...violations.map(({ id, nodes }) => `${frame.url()} ${id}: ${nodes[0].html.slice(0, 200)}`));
 }
-found.asked = [...new Set(found.asked)];
 await browser.close();
+found.asked = [...new Set(found.asked)];  // the page asks on until the browser is closed
 console.log(JSON.stringify(found));

@@ -12,9 +12,11 @@ from pathlib import Path
 import html5lib
 import pytest
 
+from rbm_spec import resources
 from rbm_spec.preview.server import Server
 from rbm_spec.preview.site import Site, site
 from rbm_spec.preview.watch import Watch
+from rbm_spec.targets.words import phrases
 from tests.cli.commands import ITU
 from tests.targets.document.plans import CONTRIBUTION
 from tests.visiting import BROWSER
@@ -87,13 +89,66 @@ def test_watching_builds_again_after_a_save(plan: Path) -> None:
     assert b"Beginnings" in watch.today().pages[PAPER].content
 
 
-def test_the_browser_follows_a_save(plan: Path) -> None:
+def until(watch: Watch, said: str) -> bool:
+    """Whether the pages say so within a minute."""
+    for _ in range(600):
+        if said in standing(watch.today()):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_watching_goes_on_whatever_happens_to_the_folder(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    watch = Watch(plan, (), heard.append)
+    before = watch.today()
+    watch.start()
+    plan.rename(plan.with_name("elsewhere"))
+    assert until(watch, "The plan cannot be read: No such file or directory. What was shown before stays.")
+    assert watch.today().pages[PAPER] == before.pages[PAPER]
+    plan.with_name("elsewhere").rename(plan)
+    assert until(watch, standing(before))
+
+    def fails(*_: object) -> Site:
+        raise ValueError("Expected '=' after a key")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("rbm_spec.preview.watch.site", fails)
+        replace(plan, f"documents/{CONTRIBUTION}.yaml", "heading: Introduction", "heading: Beginnings")
+        assert until(watch, "The preview cannot be made: Expected '=' after a key.")
+    replace(plan, f"documents/{CONTRIBUTION}.yaml", "heading: Beginnings", "heading: Introduction")
+    assert until(watch, standing(before))
+    watch.stop()
+    assert len(heard) == 2
+
+
+def test_words_are_read_again_after_a_save(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(resources.generators(), tmp_path / "generators")
+    monkeypatch.setattr(resources, "generators", lambda: tmp_path / "generators")
+    phrases.forget()
+    before = phrases.phrases("en")
+    assert before is not None
+    file = tmp_path / "generators" / "words" / "en.toml"
+    said = before.say("document.purpose")
+    file.write_text(file.read_text("utf-8").replace(f'"{said}"', '"What for"'), "utf-8")
+    phrases.forget()
+    after = phrases.phrases("en")
+    monkeypatch.undo()
+    phrases.forget()
+    assert after is not None
+    assert after.say("document.purpose") == "What for"
+
+
+@pytest.mark.parametrize("error", ["", "upwards"], ids=["good at first", "an error at first"])
+def test_the_browser_follows_a_save(plan: Path, error: str) -> None:
     """In Chromium: three panes, a save is seen without a hand on the browser, and no rule of axe is broken."""
     program, node = shutil.which("chromium"), shutil.which("node")
     if program is None:
         not_run("apt", "Chromium: the package chromium is not installed")
     if node is None or not (BROWSER / "node_modules" / "axe-core").is_dir():
         not_run("npm", "axe in Chromium: make test installs it where there is npm")
+    training = "indicators/mandatory_training.yaml"
+    replace(plan, training, "direction: increase", f"direction: {error or 'increase'}")
     watch = Watch(plan, (), lambda said: None)
     server = Server(0, watch.today)
     watch.start()
@@ -102,6 +157,7 @@ def test_the_browser_follows_a_save(plan: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=BROWSER) as visitor:
         assert visitor.stdout is not None
         assert visitor.stdout.readline() == "ready\n"
+        replace(plan, training, f"direction: {error or 'increase'}", "direction: increase")
         replace(plan, f"documents/{CONTRIBUTION}.yaml", "heading: Introduction", "heading: Beginnings")
         said, errors = visitor.communicate(timeout=240)
     watch.stop()

@@ -122,6 +122,12 @@ def phrases(language: str) -> Phrases | None:
     return Phrases(table) if table and not gaps(table) else None
 
 
+def forget() -> None:
+    """Read the files of phrases again when they are next asked for."""
+    for each in (phrases, phrases_of, gaps_of, _table):
+        each.cache_clear()
+
+
 @cache
 def phrases_of(language: str, sections: frozenset[str]) -> Phrases | None:
     """The phrases of a language as far as these sections have them all; None when somebody has yet to write them."""
