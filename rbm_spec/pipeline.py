@@ -113,6 +113,12 @@ def left_out(plan: Plan) -> list[Finding]:
     return [finding for judge in found if judge for finding in judge(plan)]
 
 
+def looked_at(outputs: Mapping[str, bytes]) -> list[Finding]:
+    """What each target finds wrong with files that were made, by path, when it reads them as their readers do."""
+    found = (getattr(module, "look", None) for module in _modules(targets))
+    return [finding for look in found if look for finding in look(outputs)]
+
+
 def each_target() -> Iterator[tuple[str, Callable[[Plan], Iterable[Artifact]]]]:
     """Name and generator of each target that writes files; some only give words to others."""
     for module in _modules(targets):

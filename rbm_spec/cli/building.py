@@ -48,7 +48,7 @@ def carry_out(order: Order) -> int:
             return _say_fresh_or_stale(target, outputs, order.plan)
         progress.step("Writing")
         code = _write(target, outputs)
-        tell_left_out(checked, order.plan)
+        tell_left_out(checked, order.plan, outputs)
         if code == CLEAN and order.key:
             built = Built(order.key, str(target.absolute()), digest(outputs[NAME]), checked.clean)
             remember(order.out or order.plan, built)

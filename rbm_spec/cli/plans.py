@@ -38,10 +38,10 @@ def compiled(folder: Path) -> Compiled | int:
     return Compiled(folder, checked.plan, checked.files) if checked.plan is not None else FINDINGS
 
 
-def tell_left_out(checked: Checked, folder: Path) -> None:
-    """What the targets of a build leave out, in a line each."""
+def tell_left_out(checked: Checked, folder: Path, outputs: Mapping[str, bytes]) -> None:
+    """What the targets of a build leave out, and what is wrong with what they made, in a line each."""
     assert checked.plan is not None
-    left = replace(checked, findings=tuple(pipeline.left_out(checked.plan)))
+    left = replace(checked, findings=(*pipeline.left_out(checked.plan), *pipeline.looked_at(outputs)))
     sys.stderr.write(rendered(left, folder, "concise", colour=console.coloured(sys.stderr)))
 
 

@@ -16,6 +16,7 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 KEPT, INSERTED, DELETED, UNDONE = "kept", "inserted", "deleted", "inserted and deleted again"
 KINDS = {f"{W}ins": INSERTED, f"{W}moveTo": INSERTED, f"{W}del": DELETED, f"{W}moveFrom": DELETED}
+RANGES = (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference")
 SIGNS = {f"{W}tab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "\u2011", f"{W}softHyphen": "\u00ad"}
 OBJECT = "\ufffc"
 """Stands for an equation, a picture or the number of a note. Where an equation has its line ends depends on how long it
@@ -112,7 +113,8 @@ def _undone(pieces: Iterable[Piece]) -> Iterator[Elsewhere]:
 
 def _elsewhere(body: Element, others: Iterable[tuple[str, Element]]) -> Iterator[Elsewhere]:
     objects = ((OBJECTS[each.tag], each) for each in body.iter() if OBJECTS.get(each.tag))
-    for place, element in (*others, *objects):
+    lists = (("the list of contents", each) for each in body.iter(f"{W}sdt") if _is_contents(each))
+    for place, element in (*others, *objects, *lists):
         for each in element.iter():
             if each.tag in KINDS:
                 texts = (word.text or "" for word in each.iter() if word.tag in WORDS)
@@ -157,13 +159,16 @@ def _pieces(element: Element, within: Piece, depth: int) -> Iterator[Piece | Ele
         match child.tag:
             case tag if tag in KINDS:
                 yield from _pieces(child, _marked(within, child), depth + 1)
+            case tag if tag == f"{W}sdt" and _is_contents(child):
+                # It repeats headings, which are compared where they stand.
+                yield from (each for each in child.iter() if each.tag in RANGES)
             case tag if tag in OBJECTS:
                 yield replace(within, text=OBJECT)
             case tag if tag in (f"{W}t", f"{W}delText"):
                 yield replace(within, text=_one_line(child.text or ""))
             case tag if tag in SIGNS and element.tag == f"{W}r":
                 yield replace(within, text=SIGNS[tag])
-            case tag if tag in (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference"):
+            case tag if tag in RANGES:
                 yield child
             case tag if tag == f"{W}p" and child.find(AMENDING) is not None:
                 continue  # ADD, MOD, SUP or NOC: what `redline` says about a provision, and no words of it
@@ -188,6 +193,12 @@ def _marked(within: Piece, mark: Element) -> Piece:
     if within.kind not in (KEPT, kind):
         kind = UNDONE
     return replace(within, kind=kind, by=mark.get(f"{W}author", ""))
+
+
+def _is_contents(frame: Element) -> bool:
+    """Whether it holds the list of contents, which Word or this project made."""
+    kind = frame.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    return kind is not None and kind.get(f"{W}val") == "Table of Contents"
 
 
 def _words(comment: Element) -> str:

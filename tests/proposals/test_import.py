@@ -149,13 +149,15 @@ def test_a_text_printed_twice_and_changed_in_two_ways_is_left_to_people() -> Non
     before = printed(load_files(files())[0], "annex", ENGLISH)
     assert before is not None
     title = "[average recruitment timelines]"
-    content = document((title, "[mean recruitment time]"), (title, "[time to recruit]"), name="annex")
+    listed = (title, "[changed in the list of contents alone]")
+    assert proposal(before, returned(document(listed, name="annex"))).changes == ()
+    content = document(listed, (title, "[mean recruitment time]"), (title, "[time to recruit]"), name="annex")
     found = proposal(before, returned(content))
     assert found.changes == ()
     assert {each.why for each in found.left} == {
         "This text is printed more than once, and it was changed in different ways."
     }
-    same = document((title, "[mean recruitment time]"), (title, "[mean recruitment time]"), name="annex")
+    same = document(listed, (title, "[mean recruitment time]"), (title, "[mean recruitment time]"), name="annex")
     assert [each.new for each in proposal(before, returned(same)).changes] == ["mean recruitment time"]
 
 

@@ -24,7 +24,7 @@ from rbm_spec.targets.words.phrases import phrases
 from tests.cli.commands import ITU
 from tests.redline.settling import ACCEPT, REJECT, Office, settled
 from tests.targets.document.plans import DOCUMENT, ENGLISH
-from tests.targets.document.reading import M, W, body, parts, text_of
+from tests.targets.document.reading import M, W, body, parts, text_of, repacked
 from tests.targets.plans import compiled
 
 RECOMMENDATIONS = "indicators/oversight_recommendations.yaml"
@@ -246,7 +246,14 @@ def test_libreoffice_accepts_and_rejects_alike(
     """But for equations: LibreOffice does not track objects, so both of them stay there."""
     content = made("old", "new", name, "--no-marks")
     for command, plan in (("AcceptAllTrackedChanges", "new"), ("RejectAllTrackedChanges", "old")):
-        assert office.settled(content, command) == office.settled(plain[plan, name], command)
+        assert office.settled(content, command) == office.settled(without_contents(plain[plan, name]), command)
+
+
+def without_contents(content: bytes) -> bytes:
+    """The document without its list of contents, as redlines are."""
+    inside = parts(content)
+    inside["word/document.xml"] = re.sub(rb"<w:sdt>.*?</w:sdt>", b"", inside["word/document.xml"])
+    return repacked(inside)
 
 
 def with_notes(*notes: str, section: str) -> bytes:

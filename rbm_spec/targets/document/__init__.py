@@ -8,6 +8,8 @@ environment wherever they are printed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rbm_spec.artifacts import Artifact
 from rbm_spec.diagnostics import Finding
 from rbm_spec.plan.model import Plan
@@ -15,7 +17,7 @@ from rbm_spec.source import Where
 from rbm_spec.targets.document.fault import LANGUAGE, DocumentFault
 from rbm_spec.targets.words.phrases import gaps_of, has_phrases, phrases
 
-__all__ = ["DocumentFault", "check", "generate", "left_out"]
+__all__ = ["DocumentFault", "check", "generate", "left_out", "look"]
 
 
 def generate(plan: Plan) -> list[Artifact]:
@@ -46,6 +48,13 @@ def left_out(plan: Plan) -> list[Finding]:
     from rbm_spec.targets.document.house import misplaced
 
     return list(misplaced(plan, words))
+
+
+def look(outputs: Mapping[str, bytes]) -> list[Finding]:
+    """What keeps people from reading the documents among the outputs who use a screen reader, or see little."""
+    from rbm_spec.targets.document.accessible import inaccessible
+
+    return inaccessible(outputs)
 
 
 def _languages(plan: Plan) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from rbm_spec.targets.document.outline import ANNEX, NOTE, NUMBER, Part
+from rbm_spec.targets.document.outline import ANNEX, CONTENTS, NOTE, NUMBER, Part
 
 AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -190,6 +190,9 @@ def _blocks(parent: Element, blocks: Iterable[Element], within: str, kind: str =
             case "table":
                 tables += 1
                 _table(parent, block, f"{within}__table_{tables}" if within else f"table_{tables}")
+            case "div" if block.get("class") == CONTENTS:
+                # Whoever shows the document lists its headings.
+                continue
             case "div" if block.get("class") == "box":
                 _blocks(_sub(parent, "container", name="box", eId="container_1"), block, within)
             case "div":

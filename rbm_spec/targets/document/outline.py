@@ -14,6 +14,8 @@ TITLE, SECTION, DEEPEST = 1, 2, 5
 NAMES = {SECTION: "sec", 3: "subsec", 4: "para", DEEPEST: "subpara"}
 HEADINGS = {f"h{level}": level for level in range(TITLE, DEEPEST + 1)}
 ANNEX = "annex"
+CONTENTS = "contents"
+"""The class of what stands where the headings that follow are to be listed."""
 NOTE, NUMBER = "note", "data-number"
 """The class of a footnote at its place, and the attribute that holds its number."""
 RIGHT = "text-align: right;"

@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import dataclass
 from html import escape
 
+from rbm_spec.targets.document.contents import with_contents
 from rbm_spec.targets.words.phrases import Phrases
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -29,6 +30,16 @@ MENDED = (
     (re.compile(rb"(<m:mcJc [^<>]*/>)(<m:count [^<>]*/>)"), rb"\2\1"),
     # A picture is described once, in words; pandoc says in a second place where it came from.
     (re.compile(rb'descr="data:image/png;base64,[A-Za-z0-9+/=]*"'), b'descr=""'),
+    # In a table of facts each row begins with what it is about.
+    (
+        re.compile(
+            rb'(<w:tblStyle w:val="Facts" />(?:(?!<w:tblLook ).)*<w:tblLook (?:(?!firstColumn)[^<>])*firstColumn=)"0"'
+            rb'([^<>]*w:val=)"0000"'
+        ),
+        rb'\1"1"\2"0080"',
+    ),
+    # Between a table and the caption of the next there are two paragraphs, one of them without words.
+    (re.compile(rb"</w:tbl>\s*<w:p />(?=\s*<w:p>)"), b"</w:tbl>"),
     # The row of headers stays on one page.
     (re.compile(rb"<w:tr><w:trPr>"), b"<w:tr><w:trPr><w:cantSplit />"),
 )
@@ -66,14 +77,18 @@ class Properties:
 
 def finished(content: bytes, properties: Properties) -> bytes:
     """The package with sorted parts, fixed dates, and these properties."""
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        parts = {name: _part(name, source.read(name), properties) for name in sorted(source.namelist())}
+    body, mirrored = "word/document.xml", properties.words.say("language.direction") == "rtl"
+    parts[body] = with_contents(parts[body], parts["word/styles.xml"], parts["word/numbering.xml"], mirrored=mirrored)
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as package:
-        for name in sorted(source.namelist()):
+    with zipfile.ZipFile(target, "w") as package:
+        for name, written in parts.items():
             part = zipfile.ZipInfo(name, EARLIEST)
             part.compress_type = zipfile.ZIP_DEFLATED
             part.create_system = 3
             part.external_attr = 0o644 << 16
-            package.writestr(part, _part(name, source.read(name), properties), compresslevel=6)
+            package.writestr(part, written, compresslevel=6)
     return target.getvalue()
 
 

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
+from itertools import islice
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from rbm_spec import resources
-from rbm_spec.targets.document.outline import NOTE, NUMBER, Part
+from rbm_spec.targets.document.outline import CONTENTS, NOTE, NUMBER, Part
 from rbm_spec.targets.document.package import Properties
 from rbm_spec.targets.equation.page import style
 
 SPACE = re.compile(r"\{[^{}]*\}")
+INDICATOR = 3
+"""The level of headings of indicators, and the deepest that is listed."""
 
 
 def web_page(parts: tuple[Part, ...], properties: Properties) -> bytes:
@@ -30,6 +33,7 @@ def web_page(parts: tuple[Part, ...], properties: Properties) -> bytes:
             case "main":
                 place.text = "\n"
                 place.extend(_plain(deepcopy(each)) for part in parts for each in _shown(part))
+                _set_contents(place, parts)
                 _set_notes_at_end(place)
     written: bytes = tostring(page, "utf-8", method="html")
     return b"<!DOCTYPE html>\n" + written + b"\n"
@@ -67,6 +71,39 @@ def _heading(part: Part) -> Iterator[Element]:
         number.text, number.tail, heading.text = part.number, f" {heading.text or ''}", None
         heading.insert(0, number)
     yield heading
+
+
+def _set_contents(main: Element, parts: tuple[Part, ...]) -> None:
+    """A list of the headings that follow, down to indicators, in place of its heading; no list of none."""
+    place = next((each for each in main.iter("div") if each.get("class") == CONTENTS), None)
+    if place is None:
+        return
+    said = "".join(place.itertext()).strip()
+    names = {each.get("id") for each in _behind(main, place) if each.tag == "section"}
+    place.clear()
+    place.tag, place.tail = "nav", "\n"
+    place.attrib = {"class": CONTENTS, "aria-labelledby": CONTENTS}
+    SubElement(place, "p", {"class": "lead", "id": CONTENTS}).text = said
+    top = SubElement(place, "ul")
+    for part in (each for each in _all(parts) if each.name in names and each.level <= INDICATOR):
+        within = top
+        if part.level == INDICATOR and len(top):
+            found = top[-1].find("ul")
+            within = SubElement(top[-1], "ul") if found is None else found
+        link = SubElement(SubElement(within, "li"), "a", {"href": f"#{part.name}"})
+        heading = _plain(deepcopy(part.heading))
+        link.text = f"{part.number} {heading.text or ''}".strip()
+        link.extend(heading)
+
+
+def _behind(main: Element, place: Element) -> Iterator[Element]:
+    return islice(main.iter(), list(main.iter()).index(place) + 1, None)
+
+
+def _all(parts: tuple[Part, ...]) -> Iterator[Part]:
+    for part in parts:
+        yield part
+        yield from _all(part.parts)
 
 
 def _set_notes_at_end(main: Element) -> None:

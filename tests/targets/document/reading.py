@@ -21,6 +21,15 @@ def parts(content: bytes) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
+def repacked(inside: dict[str, bytes]) -> bytes:
+    """A package of these parts."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        for name, each in inside.items():
+            package.writestr(name, each)
+    return target.getvalue()
+
+
 def body(content: bytes) -> Element:
     """The body of a Word document."""
     found = fromstring(parts(content)["word/document.xml"]).find(f"{W}body")

@@ -205,7 +205,7 @@ def test_competing_wordings_stand_side_by_side_with_who_proposed_them() -> None:
         ("contribution", "Heading1: Wording", "AnnexHeading: Enablers"),
         ("council_report", "Heading1: Wording", "AnnexHeading: Results table"),
         ("resolution_annex", "AnnexHeading: Enablers", "AnnexHeading: Methodology sheets"),
-        ("resolution_annex", "Heading3: Membership-driven", "AnnexTitle: Annex"),
+        ("resolution_annex", "EntryHeading: Membership-driven", "AnnexTitle: Annex"),
         ("resolution_annex", "AnnexHeading: Results table", "AnnexHeading: Indicators"),
         ("methodology_compendium", "AnnexHeading: Indicators", "AnnexHeading: Results table"),
         ("methodology_compendium", "# Indicator | Title | Unit | Responsible | Status, version |", "AnnexTitle: Annex"),

@@ -59,12 +59,15 @@ def test_parts_are_sorted_and_undated() -> None:
     assert {info.date_time for info in infos} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_every_document_comes_in_both_forms_and_the_annex_with_them() -> None:
+def test_every_document_comes_in_each_form_and_the_annex_with_them() -> None:
     assert list(itu_documents()) == [
         "document/en/annex.docx",
+        "document/en/annex.html",
         "document/en/annex.md",
         f"document/en/{CONTRIBUTION}.docx",
+        f"document/en/{CONTRIBUTION}.html",
         f"document/en/{CONTRIBUTION}.md",
+        f"document/en/{CONTRIBUTION}.xml",
     ]
 
 

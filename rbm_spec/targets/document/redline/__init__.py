@@ -2,7 +2,7 @@
 
 Provisions are paired by their bookmarks, then blocks, rows and cells, then words; an equation or a note is one word.
 Accepting all gives the new document, rejecting all the old one. Page set-up and styles are those of the new, and so are
-numbers that a reader's program counts itself, as those of tables.
+numbers that a reader's program counts itself, as those of tables. Lists of contents are left out.
 """
 
 from __future__ import annotations
