@@ -24,7 +24,7 @@ from rbm_spec.targets.words.phrases import phrases
 from tests.cli.commands import ITU
 from tests.redline.settling import ACCEPT, REJECT, Office, settled
 from tests.targets.document.plans import DOCUMENT, ENGLISH
-from tests.targets.document.reading import M, W, body, parts, text_of, repacked
+from tests.targets.document.reading import M, W, body, parts, repacked, text_of
 from tests.targets.plans import compiled
 
 RECOMMENDATIONS = "indicators/oversight_recommendations.yaml"
