@@ -24,6 +24,7 @@ from rbm_spec.kernel.reading import UNWANTED
 TITLE = "Findings"
 HEADER = ("Sheet", "Cell", "What is wrong")
 AUTHOR = "rbm-spec"
+PICTURES = "Pictures are not in this copy; those in the file that was sent are still there."
 RED, HEAD, INK, HEAD_INK = "FFF4B6B0", "FF1B3A5C", "FF7A1A12", "FFFFFFFF"
 FACE = "Arial"
 WIDTHS = (34, 12, 110)
@@ -50,8 +51,11 @@ class _Writer(ExcelWriter):
 
 
 def mark(content: bytes, head: Sequence[str], marks: Sequence[Mark]) -> bytes:
-    """The copy. `head` stands above the list."""
+    """The copy. `head` stands above the list, and says so where pictures are lost."""
     book = load_workbook(io.BytesIO(content))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        has_pictures = any(name.startswith("xl/media/") for name in archive.namelist())
+    head = [*head, PICTURES] if has_pictures else head
     by_cell: dict[tuple[str, str], list[str]] = {}
     for sheet, cell, text in marks:
         if cell and sheet in book.sheetnames:

@@ -6,7 +6,7 @@ import io
 
 import openpyxl
 
-from tests.collect.books import SHEET, filled, template
+from tests.collect.books import SHEET, filled, rebuilt, template
 from tests.ingest.test_ingest import Office
 from tests.ingest.test_ingest import office as office
 from tests.ingest.test_ingest import starter as starter
@@ -37,6 +37,18 @@ def test_marks(office: Office) -> None:
     listed = [[cell.value for cell in row] for row in book["Findings"].iter_rows(min_row=5)]
     assert [row[:2] for row in listed] == [[SHEET, "B8"], [SHEET, "A9"], [SHEET, "B9"]]
     assert {cell.data_type for row in book["Findings"] for cell in row if cell.value} == {"s"}
+
+
+def test_pictures_that_are_lost_are_told(office: Office) -> None:
+    """A file that holds a picture says in its copy that the copy does not."""
+    content = rebuilt(filled([["A", "west"]]), lambda parts: parts.update({"xl/media/image1.png": b"made up"}))
+    office.send({"book.xlsx": content}, "--marked", office.folder / "back")
+    book = openpyxl.load_workbook(office.folder / "back" / "book.xlsx")
+    assert (
+        book["Findings"]["A3"].value
+        == "Pictures are not in this copy; those in the file that was sent are still there."
+    )
+    assert [cell.value for cell in book["Findings"][6]][:2] == [SHEET, "B8"]
 
 
 def test_what_was_typed_is_no_formula(office: Office) -> None:
