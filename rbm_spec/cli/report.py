@@ -121,6 +121,7 @@ def _write(
             **{f"{name}.docx": each for name, each in written.items()},
         }
     fill_with(out or Path(), files)
+    _tell_unreadable(files, language or found.plan.spec.authoring_language)
     *first, last = [PAGE, *(name for name in files if name not in (PAGE, RESULTS)), *made]
     console.say(f"Wrote {', '.join(first)}{' and ' if first else ''}{last} into {shown(out or Path())}.")
     if SECTION not in files:
@@ -128,6 +129,15 @@ def _write(
     if site is not None:
         fill_with(site, _site(found.plan, results))
         console.say(f"Wrote open-sdg into {shown(site)}.")
+
+
+def _tell_unreadable(files: Mapping[str, bytes], language: str) -> None:
+    """What keeps people from reading the Word documents, in a line each."""
+    from rbm_spec.targets.document.accessible import inaccessible
+
+    documents = {f"document/{language}/{name}": each for name, each in files.items() if name.endswith(".docx")}
+    for finding in inaccessible(documents):
+        console.tell(f"{finding.rule.code} {finding.where.file}: {finding.message}")
 
 
 def _site(plan: Plan, results: list[Result]) -> dict[str, bytes]:

@@ -10,12 +10,15 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+import pytest
 from defusedxml.ElementTree import fromstring
 from openxml_audit import OpenXmlValidator
 
 from rbm_spec.results.report.charts import bullet, trend
 from rbm_spec.results.report.pictures import BAR, COLOURS, DOTS, ZONE, of_bullet, of_trend
 from rbm_spec.results.report.section import section
+from rbm_spec.targets.document.accessible import inaccessible
+from rbm_spec.targets.words.phrases import phrases
 from tests.results.report.results import HIDDEN, document, figure, plan, view, words
 from tests.targets.document.reading import W, body, parts, text_of
 
@@ -38,6 +41,20 @@ def test_document_is_valid(tmp_path: Path) -> None:
     path.write_bytes(made())
     result = OpenXmlValidator().validate(path)
     assert result.is_valid, result.errors
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_everybody_can_read_it_and_it_lists_what_it_holds(language: str) -> None:
+    own = phrases(language)
+    assert own is not None
+    content = section(plan(), view([document(figure())]), own)
+    assert inaccessible({f"document/{language}/report.docx": content}) == []
+    frame = body(content).find(f"{W}sdt")
+    assert frame is not None
+    assert next(text_of(each) for each in frame.iter(f"{W}p")) == own.say("document.contents")
+    assert len(list(frame.iter(f"{W}hyperlink"))) == len(
+        [each for each in body(content).iter(f"{W}pStyle") if each.get(f"{W}val") in ("AnnexHeading", "EntryHeading")]
+    )
 
 
 def test_it_says_what_the_page_says() -> None:
@@ -65,9 +82,9 @@ def test_same_results_same_bytes() -> None:
     assert made() == one
 
 
-def test_made_up_data_says_so_at_the_top_and_at_each_indicator() -> None:
+def test_made_up_data_says_so_at_the_top_and_at_each_indicator_in_the_list_of_contents_too() -> None:
     said = lines(made(synthetic=True))
-    assert sum("MADE-UP DATA" in line for line in said) == 2
+    assert sum("MADE-UP DATA" in line for line in said) == 3
     assert not any("MADE-UP" in line for line in lines(made()))
 
 
