@@ -115,7 +115,9 @@ def _share_out(files: Sequence[Received], collected: Collected, key: Sequence[st
             received.troubles += [
                 replace(
                     trouble,
-                    message=claimed(value, places[value].file, places[value].place, owners[value].sender),
+                    message=twice_from_one(value, places[value].file, places[value].place)
+                    if owners[value].sender == received.sender
+                    else claimed(value, places[value].file, places[value].place, owners[value].sender),
                     code=rules.CLAIMED_TWICE.code,
                 )
                 for value, trouble in own.items()
@@ -166,6 +168,15 @@ def _by_database(plan: Plan, tables: Mapping[str, Table], period: Period) -> lis
     ):
         engine.check([period])
         return list(engine.faults)
+
+
+def twice_from_one(key: str, file: str, place: str) -> str:
+    """That a row is in another file of the same sender that came with this one."""
+    at = f"{file}, {place}" if place else file
+    return (
+        f"The row {key} is in {at} too, from the same sender. Files that are taken in together add up: leave the row"
+        " out of one, or, if one file takes the place of the other, take in the newer one alone."
+    )
 
 
 def claimed(key: str, file: str, place: str, sender: str) -> str:

@@ -141,6 +141,19 @@ def test_two_claim_one_row(office: Office, at_once: bool) -> None:
     assert office.counting() == [("items-1.csv", 2)]
 
 
+def test_two_versions_of_a_file_taken_in_together(office: Office) -> None:
+    """Nobody else claims the rows: the advice is another one than for two offices."""
+    said = office.send({"items-1.csv": HEAD + A + B, "items-2.csv": HEAD + A.replace("north", "south")})
+    assert findings(said) == [
+        (
+            "line 2",
+            "The row A is in items-1.csv, line 2 too, from the same sender. Files that are taken in together add up:"
+            " leave the row out of one, or, if one file takes the place of the other, take in the newer one alone.",
+        )
+    ]
+    assert office.counting() == [("items-1.csv", 2)]
+
+
 @pytest.mark.parametrize(
     ("period", "message"),
     [
