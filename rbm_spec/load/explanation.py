@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rbm_spec.diagnostics import Finding, Fix, Rule, Severity
@@ -147,7 +148,7 @@ def _wrong_type(where: Where, error: ValidationError) -> Finding:
         return WRONG_TYPE.found(where, message, "Write digits only, with a point for decimals and without quotes.")
     if "array" in kinds:
         return WRONG_TYPE.found(where, message, "Write a list: each item on its own line after `- `.")
-    return WRONG_TYPE.found(where, message, _describe(error))
+    return WRONG_TYPE.found(where, message, _describe(error) or _example_map(error).strip() or None)
 
 
 def _kind_of(value: Any) -> str:
@@ -208,7 +209,8 @@ def _wrong_size(where: Where, error: ValidationError) -> Finding:
 def _no_alternative(where: Where, error: ValidationError) -> Finding:
     words = words_allowed(error.context or [])
     if isinstance(error.instance, str) and words:
-        return _not_allowed(where, error.instance, words)
+        found = _not_allowed(where, error.instance, words)
+        return found if found.fix else replace(found, hint=f"{found.hint}{_example_map(error)}")
     message = f"{_kind_of(error.instance).capitalize()} does not fit here."
     if error.instance is None:
         message = "There is no value here."
@@ -216,7 +218,14 @@ def _no_alternative(where: Where, error: ValidationError) -> Finding:
     for inner in error.context or []:
         if inner.validator == "type" and not (inner.validator_value == "string" and words):
             forms.append(_type_inwords_allowed(inner))
-    return WRONG_SHAPE.found(where, message, f"Write {'; or '.join(forms)}." if forms else None)
+    return WRONG_SHAPE.found(where, message, f"Write {'; or '.join(forms)}.{_example_map(error)}" if forms else None)
+
+
+def _example_map(error: ValidationError) -> str:
+    """A sentence that shows the map which may stand here, or nothing."""
+    examples = (each for each in _schema(error).get("examples", []) if isinstance(each, dict))
+    shown = [", ".join(f"{key}: {said(value)}" for key, value in each.items()) for each in examples]
+    return f" For example {{{shown[0]}}}." if shown else ""
 
 
 def _type_inwords_allowed(error: ValidationError) -> str:
