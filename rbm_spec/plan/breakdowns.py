@@ -42,9 +42,10 @@ def resolve_breakdowns(
 
 
 def _unread(context: Context, spec: IndicatorSpec) -> bool:
-    """Whether the indicator has measures, or reads an indicator whose file is broken."""
+    """Whether the indicator has measures, may have some where it is wrong, or reads one whose file is broken."""
     formulas = " ".join(component.formula.text for component in spec.method.components)
-    return bool(spec.method.measures) or any(f"indicator.{name}" in formulas for name in context.spec.broken)
+    wrong = context.damaged(spec.where)
+    return wrong or bool(spec.method.measures) or any(f"indicator.{name}" in formulas for name in context.spec.broken)
 
 
 def _dimension(
