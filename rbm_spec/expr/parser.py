@@ -216,6 +216,8 @@ class _Parser:
             return "A comma separates arguments; decimals have a point: 0.5."
         if token.text == ")":
             return "There is a closing bracket too many."
+        if token.text == "=" and not self.at:
+            return "A formula starts without =."
         if token.text == "not":
             return "`not` stands before a whole comparison; put it and its comparison in brackets."
         if token.kind in ("number", "text", "word") and self.at:
@@ -318,7 +320,9 @@ class _Parser:
         if word.text == "not":
             raise _Problem(SPELLING, word.span, "`is not missing` is written `is present`.")
         if word.kind != "word" or word.text not in ("missing", "present"):
-            raise _Problem(SYNTAX, word.span, "After `is` stands missing or present.")
+            raise _Problem(
+                SYNTAX, word.span, "After `is` stands missing or present.", "To compare values, write = instead."
+            )
         self.next()
         return self.call(f"is_{word.text}", (left,), (left.span[0], word.span[1]), token.span)
 

@@ -230,7 +230,7 @@ def _as_code(literal: Text, other: Type, vocabulary: Vocabulary) -> Mismatch | N
     return Mismatch(
         literal.span,
         f'The list {other.codelist} has no code "{literal.value}".',
-        None,
+        None if literal.value else "For a field without a value, write `is missing`.",
         "code",
         tuple(sorted(known)),
     )

@@ -7,6 +7,7 @@ around it: one fault, one finding.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from rbm_spec import suggest
@@ -15,7 +16,7 @@ from rbm_spec.expr.catalogue import CATALOGUE, FUNCTIONS
 from rbm_spec.expr.nodes import Call, Expr, Name, Text, fold
 from rbm_spec.expr.rules import Mismatch, Vocabulary
 from rbm_spec.expr.types import UNTYPED, Kind, Type
-from rbm_spec.source import Where
+from rbm_spec.source import Span, Where
 
 UNKNOWN_NAME = Rule("RBM301", "unknown-name", Severity.ERROR)
 UNKNOWN_FUNCTION = Rule("RBM302", "unknown-function", Severity.ERROR)
@@ -47,6 +48,7 @@ class Scope(Protocol):
 def type_expression(expr: Expr, scope: Scope, vocabulary: Vocabulary, where: Where) -> tuple[Expr, list[Finding]]:
     """The typed tree and its findings; `where` is the place of the expression's text."""
     findings: list[Finding] = []
+    unknown: dict[Span, int] = {}  # the finding of each name that means nothing
 
     def report(mismatch: Mismatch) -> None:
         hint = mismatch.hint or suggest.hint(_quoted(mismatch), mismatch.choices)
@@ -59,16 +61,30 @@ def type_expression(expr: Expr, scope: Scope, vocabulary: Vocabulary, where: Whe
             case Name():
                 found = scope.resolve(node)
                 if isinstance(found, Mismatch):
+                    unknown[node.span] = len(findings)
                     report(found)
                     return node
                 return Name(node.parts, node.span, found[0], found[1])
             case Call():
+                for arg in args if unknown else ():
+                    if arg.span in unknown and (hint := _quotes(arg, args, vocabulary)):
+                        findings[unknown[arg.span]] = replace(findings[unknown[arg.span]], hint=hint, fix=None)
                 call = Call(node.op, tuple(args), node.span, UNTYPED, node.op_span)
                 return _call(call, vocabulary, where, findings, report)
             case _:
                 return node
 
     return fold(expr, visit), findings
+
+
+def _quotes(arg: Expr, beside: list[Expr], vocabulary: Vocabulary) -> str | None:
+    """The way out where a name that means nothing is a code of what it is compared with."""
+    lists = {other.type.codelist for other in beside if other.type.kind is Kind.CODE}
+    match arg:
+        case Name(parts=(name,)) if any(name in vocabulary.codes.get(each, ()) for each in lists):
+            return f'A code stands in quotes: "{name}".'
+        case _:
+            return None
 
 
 def _quoted(mismatch: Mismatch) -> str:
