@@ -11,7 +11,9 @@ from rbm_spec.collect.tables import Trouble
 from rbm_spec.ingest.intake import Received
 from rbm_spec.plan.model import Plan
 
-_CELL = re.compile(r"sheet (?P<sheet>.*), (?:cell (?P<cell>[A-Z]{1,3}[0-9]{1,7})|cells .*|row [0-9]+)", re.DOTALL)
+_CELL = re.compile(
+    r"sheet (?P<sheet>.*), (?:cells? (?P<cell>[A-Z]{1,3}[0-9]{1,7})(?::.*)?|row (?P<row>[0-9]{1,7}))", re.DOTALL
+)
 _SHEET = re.compile(r"sheet (?P<sheet>.*)", re.DOTALL)
 NOT_MARKED = "No marked copy could be made of it."
 MOST = 2_000
@@ -26,7 +28,9 @@ def mark_all(plan: Plan, readers: Readers, files: Iterable[Received], step: Step
     for number, each in enumerate(wanted):
         step("Marking", number, len(wanted))
         try:
-            each.marked = readers.marked(each.content, _head(plan, each), [_mark(one) for one in each.troubles[:MOST]])
+            each.marked = readers.marked(
+                each.content, _head(plan, each), [mark_of(one) for one in each.troubles[:MOST]]
+            )
         except Refused:
             each.notes.append(NOT_MARKED)
 
@@ -40,8 +44,12 @@ def _head(plan: Plan, each: Received) -> list[str]:
     ]
 
 
-def _mark(trouble: Trouble) -> tuple[str, str, str]:
+def mark_of(trouble: Trouble) -> tuple[str, str, str]:
+    """Sheet and cell to be marked, as far as there are any, and the sentence."""
     match = _CELL.fullmatch(trouble.place) or _SHEET.fullmatch(trouble.place)
     if match is None:
         return "", "", " ".join(filter(None, (trouble.place, trouble.message)))
-    return match["sheet"], match.groupdict().get("cell") or "", trouble.message
+    found = match.groupdict()
+    if found.get("row"):  # what is wrong between its cells stands at the first
+        return found["sheet"], f"A{found['row']}", f"Row {found['row']}: {trouble.message}"
+    return found["sheet"], found.get("cell") or "", trouble.message

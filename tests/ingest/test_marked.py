@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 
 import openpyxl
+import pytest
 
+from rbm_spec.collect.tables import Trouble
+from rbm_spec.ingest.marking import mark_of
 from tests.collect.books import SHEET, filled, rebuilt, template
 from tests.ingest.test_ingest import Office
 from tests.ingest.test_ingest import office as office
@@ -59,6 +62,21 @@ def test_what_was_typed_is_no_formula(office: Office) -> None:
         cell.coordinate for name in ("Findings", SHEET) for row in book[name] for cell in row if cell.data_type == "f"
     ]
     assert formulas == []
+
+
+@pytest.mark.parametrize(
+    ("place", "mark"),
+    [
+        ("sheet Items, cell B8", ("Items", "B8", "Wrong.")),
+        ("sheet Items, row 9", ("Items", "A9", "Row 9: Wrong.")),
+        ("sheet Items, cells B9:C10", ("Items", "B9", "Wrong.")),
+        ("sheet Items, row 2, cell C11", ("Items, row 2", "C11", "Wrong.")),
+        ("sheet Items", ("Items", "", "Wrong.")),
+        ("", ("", "", "Wrong.")),
+    ],
+)
+def test_where_a_finding_is_marked(place: str, mark: tuple[str, str, str]) -> None:
+    assert mark_of(Trouble("book.xlsx", 0, place, "items", "", "", "Wrong.", "RBM711")) == mark
 
 
 def test_the_rest_stays(office: Office) -> None:
