@@ -116,8 +116,7 @@ def ingest(order: Order, store: Store | None, step: Step) -> Outcome:
         _check(work, files)
         _compare(work, files)
         for each in files:
-            each.troubles.sort()
-            each.coercions.sort()
+            in_order(each)
             if each.earlier and not each.known:
                 each.notes.append(verdict(sum(table.rows for table in each.tables.values()), each.troubles))
         if order.marking:
@@ -125,6 +124,13 @@ def ingest(order: Order, store: Store | None, step: Step) -> Outcome:
     if store is not None:
         _keep(work, store, files)
     return Outcome(tuple(files), tuple(work.resubmissions))
+
+
+def in_order(each: Received) -> None:
+    """What is said of the whole file or table, then each table from top to bottom."""
+    at = {dataset: number for number, dataset in enumerate(each.tables, start=1)}
+    each.troubles.sort(key=lambda one: (at.get(one.dataset, 0) if one.order else 0, one))
+    each.coercions.sort(key=lambda one: (at.get(one.dataset, 0), one))
 
 
 def _refuse_what_is_here(work: _Work, files: Sequence[Received]) -> None:

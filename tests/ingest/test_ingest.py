@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from rbm_spec.collect.tables import Table, Trouble
+from rbm_spec.ingest.intake import Received
+from rbm_spec.ingest.run import in_order
 from rbm_spec.store.folder import read_store
 from tests.cli.commands import here
 from tests.collect.books import ITEMS, filled
@@ -235,6 +238,17 @@ def test_rows_are_looked_at_whatever_the_first_sheet_says(
         "sheet Items (made up), cell B8",
         'The list offices has no code "west". Allowed here: north, south.',
     )
+
+
+def test_findings_come_table_by_table(tmp_path: Path) -> None:
+    """First what is said of the whole, then each table from top to bottom, as they stand in the workbook."""
+    tables = {name: Table(name, {}, ()) for name in ("zebras", "apes")}
+    found = [("apes", 8), ("zebras", 9), ("apes", 0), ("zebras", 10), ("", 0)]
+    troubles = [Trouble("book.xlsx", row, "", name, "", "", "Wrong.", "RBM702") for name, row in found]
+    each = Received("book.xlsx", tmp_path / "book.xlsx", "Store", tables=tables, troubles=troubles)
+    in_order(each)
+    said = [(one.dataset, one.order) for one in each.troubles]
+    assert said == [("", 0), ("apes", 0), ("zebras", 9), ("zebras", 10), ("apes", 8)]
 
 
 def test_a_store_of_another_plan(office: Office) -> None:
