@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import dataclass
 from html import escape
 
+from rbm_spec.targets.document.columns import widened
 from rbm_spec.targets.document.contents import with_contents
 from rbm_spec.targets.words.phrases import Phrases
 
@@ -101,7 +102,7 @@ def _part(name: str, content: bytes, properties: Properties) -> bytes:
         case "word/document.xml":
             for wrong, right in (*MENDED, *(MIRRORED if mirrored else ())):
                 content = wrong.sub(right, content)
-            content = TABLE.sub(_together, content)
+            content = TABLE.sub(lambda table: widened(_together(table)), content)
             label, between, _ = escape(words.say("document.table", "\0", "\0")).encode().split(b"\0")
             return CAPTION.sub(lambda found: label + found[1] + between, content)
         case "word/footer1.xml":

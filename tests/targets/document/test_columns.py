@@ -1,0 +1,63 @@
+"""Columns of tables hold their longest word; what fits already is left alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from rbm_spec.targets.document.columns import PAGE, widened
+
+GRID = re.compile(rb'<w:gridCol w:w="(\d+)" />')
+
+
+def table(style: str, widths: list[int], *rows: list[str]) -> bytes:
+    grid = "".join(f'<w:gridCol w:w="{width}" />' for width in widths)
+    said = "".join(
+        "<w:tr>" + "".join(f'<w:tc><w:p><w:r><w:t xml:space="preserve">{cell}</w:t></w:r></w:p></w:tc>' for cell in row)
+        + "</w:tr>"
+        for row in rows
+    )  # fmt: skip
+    return f'<w:tbl><w:tblStyle w:val="{style}" /><w:tblGrid>{grid}</w:tblGrid>{said}</w:tbl>'.encode()
+
+
+def widths(content: bytes) -> list[int]:
+    return [int(width) for width in GRID.findall(content)]
+
+
+@pytest.mark.parametrize(
+    "unchanged",
+    [
+        table("Table", [1000, 1000], ["short", "words stand in several lines"]),
+        table("Layout", [100, 9000], ["неопределенность", ""]),
+        table("Table", [1000, 7000], ["Аддис-Абеба", "of two parts that a line may end between"]),
+        table("Table", [600, 9039], ["在没有空格的语言中可以在任何地方换行", ""]),
+        table("Table", [], ["a table without columns"]),
+    ],
+)
+def test_what_fits_or_is_not_known_stays(unchanged: bytes) -> None:
+    assert widened(unchanged) == unchanged
+
+
+def test_a_narrow_column_takes_what_it_lacks_from_those_with_room() -> None:
+    found = widths(widened(table("Table", [1000, 3000, 5639], ["определено", "a", "b"])))
+    # Ten letters of 0.57 em of 10 points, and the margins of the cell.
+    assert found[0] == round(10 * 0.57 * 200 + 170)
+    assert abs(sum(found) - PAGE) <= len(found)
+    assert found[1] < 3000
+    assert found[2] < 5639
+
+
+def test_a_date_is_one_word() -> None:
+    (first, _) = widths(widened(table("Rows", [700, 8939], ["2028-12-31", ""])))
+    assert first == round(10 * 0.535 * 160 + 170)
+
+
+def test_words_wider_than_the_page_share_it() -> None:
+    found = widths(widened(table("Table", [100, 100], ["x" * 100, "x" * 100])))
+    assert found[0] == found[1] == round(PAGE / 2)
+
+
+def test_escaped_signs_count_once_and_runs_are_joined() -> None:
+    split = table("Table", [700, 8939], ["R&amp;D</w:t></w:r><w:r><w:t>ooooo", ""])
+    assert widths(widened(split))[0] == round(8 * 0.535 * 200 + 170)
