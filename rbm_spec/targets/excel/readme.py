@@ -127,10 +127,8 @@ def _write_purpose(page: Page, owner: str) -> None:
     page.block(theme.say("when_text", start=plan.start, end=plan.end, example=example))
     page.cells([theme.words["period"]], bold=True, bg_color=theme.colour["help"])
     options = {
-        "validate": "length",
-        "criteria": "between",
-        "minimum": 4,
-        "maximum": 9,
+        "validate": "list",
+        "source": "=period_labels",
         "input_title": clip(theme.words["period"], LONGEST_TITLE),
         "input_message": clip(theme.say("period_help", example=example), LONGEST_MESSAGE),
         "error_title": clip(theme.errors["title"], LONGEST_TITLE),

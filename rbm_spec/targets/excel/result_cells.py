@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from rbm_spec.plan.model import Dimension, Indicator
 from rbm_spec.targets.excel.cells import Looks, Sheet
 from rbm_spec.targets.excel.entries import Surroundings
 from rbm_spec.targets.excel.live.calculation import Calculation, Result
+from rbm_spec.targets.excel.live.grid import Ref
 from rbm_spec.targets.excel.live.periods import ROW
 from rbm_spec.targets.excel.live.scalars import FINE
 from rbm_spec.targets.excel.table import lines
@@ -124,10 +125,10 @@ def _list(page: Page, title: str, words: Sequence[str]) -> str:
     return page.made.constants.numbers(title, list(words))
 
 
-def write_count(page: Page, result: Result, at: int, column: int) -> None:
+def write_count(page: Page, result: Result, at: int, column: int, counted: Ref) -> None:
     """How many rows, or persons, are behind a value."""
     row = result.n.first + at
-    text, before = result.n.at(row), page.made.before(result.n, at)
+    text, before = counted.at(row), page.made.before(counted, at)
     if at:
         text = f"IF({result.seen.at(row)}=0,{page.text('no_rows')},{text})"
         before = before if page.made.before(result.seen, at) else page.word("no_rows")
@@ -136,9 +137,9 @@ def write_count(page: Page, result: Result, at: int, column: int) -> None:
     page.formula(column, text, "" if stopped else before, page.looks.framed_number())
 
 
-def incomplete(page: Page, indicator: Indicator) -> str:
-    """A formula that counts the rows that lack a value, in all tables that the indicator reads."""
-    rows = [page.made.facts.first + at for at, name in enumerate(page.made.tables) if name in indicator.reads]
+def incomplete(page: Page, tables: Collection[str]) -> str:
+    """A formula that counts the rows that lack a value, in these tables."""
+    rows = [page.made.facts.first + at for at, name in enumerate(page.made.tables) if name in tables]
     return "+".join(page.made.facts.known["incomplete"].at(row) for row in rows) or "0"
 
 

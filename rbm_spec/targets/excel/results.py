@@ -13,10 +13,10 @@ from xlsxwriter.utility import quote_sheetname
 
 from rbm_spec.plan.model import Dimension, Indicator
 from rbm_spec.targets.excel.cells import Looks, Sheet
-from rbm_spec.targets.excel.entries import LONGEST_MESSAGE, LONGEST_TITLE, Surroundings
+from rbm_spec.targets.excel.entries import Surroundings
 from rbm_spec.targets.excel.live.calculation import Calculation, Result
 from rbm_spec.targets.excel.live.periods import PERIOD
-from rbm_spec.targets.excel.names import clip
+from rbm_spec.targets.excel.readme import PERIOD_NAME
 from rbm_spec.targets.excel.result_cells import (
     COUNTED,
     INCOMPLETE,
@@ -79,17 +79,13 @@ def _write_top(page: Page, owner: str, book: Any) -> None:
     page.row += 1
     page.sheet.text(page.row, 0, page.word("period"), page.looks.framed(bold=True, bg_color=theme.colour["help"]))
     edge = theme.colour["head"]
-    look = page.looks(locked=False, num_format="@", bg_color=theme.colour["required"], border=1, border_color=edge)
-    page.sheet.text(page.row, 1, page.made.periods.labels[0], look)
-    options = {
-        "validate": "list",
-        "source": "=period_labels",
-        "input_title": clip(page.word("period"), LONGEST_TITLE),
-        "input_message": clip(page.word("period_help"), LONGEST_MESSAGE),
-        "error_title": clip(theme.errors["title"], LONGEST_TITLE),
-        "error_message": clip(page.word("period_help"), LONGEST_MESSAGE),
-    }
-    assert raw.data_validation(page.row, 1, page.row, 1, options) == 0
+    look = page.looks(num_format="@", bg_color=theme.colour["help"], border=1, border_color=edge)
+    first = page.made.periods.labels[0]
+    entered = f'{PERIOD_NAME}&""'
+    page.formula(1, f'IF({entered}="",{page.made.constants.text(first)},{entered})', first, look)
+    none = theme.fill_result("period_none", period=first)
+    note = f'IF({entered}="",{page.made.constants.text(none)},{page.text("period_help")})'
+    page.formula(2, note, none, page.looks(font_color=theme.colour["quiet"]))
     book.define_name(PERIOD, f"={quote_sheetname(page.sheet.name)}!$B${page.row + 1}")
     page.row += 1
     raw.freeze_panes(page.row, 0)
@@ -98,8 +94,8 @@ def _write_top(page: Page, owner: str, book: Any) -> None:
 def _write_tables(page: Page) -> None:
     """What has been entered so far."""
     page.row += 1
-    page.head([page.word(name) for name in ("table", "rows", "complete", "incomplete", "faults")])
-    framed, number = page.looks.framed(), page.looks.framed_number()
+    page.head([page.word(name) for name in ("table", "rows", "complete", "incomplete", "faults", "note")])
+    framed, number, theme = page.looks.framed(), page.looks.framed_number(), page.around.theme
     facts = page.made.facts.known
     for at, dataset in enumerate(page.made.tables):
         row = page.made.facts.first + at
@@ -109,6 +105,8 @@ def _write_tables(page: Page) -> None:
         page.formula(2, f"IF({given}=1,{page.text('yes')},{page.text('no')})", page.word("no"), framed)
         page.formula(3, facts["incomplete"].at(row), 0, number)
         page.formula(4, facts["wrong"].at(row), 0, number)
+        too_many = page.made.constants.text(theme.fill_result("rows_beyond", rows=f"{page.made.rows:,}"))
+        page.formula(5, f'IF({facts["beyond"].at(row)}>0,{too_many},"")', "", page.looks.framed(bold=True))
         page.row += 1
 
 
@@ -134,8 +132,8 @@ def _write_indicator(page: Page, indicator: Indicator, result: Result) -> None:
         page.sheet.text(page.row, QUANTITY, spec.label or indicator.spec.title, framed)
         write_value(page, result, spec, 0, VALUE)
         page.sheet.text(page.row, UNIT, unit_label(page.around.plan, spec.unit, page.phrases), framed)
-        write_count(page, result, 0, COUNTED)
-        page.formula(INCOMPLETE, incomplete(page, indicator), 0, page.looks.framed_number())
+        write_count(page, result, 0, COUNTED, result.counted[spec.id])
+        page.formula(INCOMPLETE, incomplete(page, result.behind[spec.id]), 0, page.looks.framed_number())
         write_target(page, indicator, result, spec)
         write_status(page, result, spec, 0, STATUS)
         label = spec.label or indicator.spec.title
@@ -159,7 +157,8 @@ def _write_breakdown(page: Page, indicator: Indicator, result: Result, dimension
     """One row for each cell, one column for each quantity; judgements where cells have targets of their own."""
     specs = [component.spec for component in indicator.method.components]
     aimed = [spec for spec in specs if any(target.cells for target in spec.targets)]
-    heads = [_by(page, dimensions), *(spec.label or page.word("value") for spec in specs), page.word("counted")]
+    heads = [_by(page, dimensions), *(spec.label or page.word("value") for spec in specs)]
+    heads += [page.word("counted"), page.word("incomplete")]
     page.head([*heads, *(f"{page.word('status')}: {spec.label or page.word('value')}" for spec in aimed)])
     paths = tuple(dimension.path for dimension in dimensions)
     for at, by in enumerate(result.cells):
@@ -168,7 +167,8 @@ def _write_breakdown(page: Page, indicator: Indicator, result: Result, dimension
         page.sheet.text(page.row, 0, cell_label(page, dimensions, by), page.looks.framed())
         for column, spec in enumerate(specs, start=1):
             write_value(page, result, spec, at, column)
-        write_count(page, result, at, len(specs) + 1)
-        for column, spec in enumerate(aimed, start=len(specs) + 2):
+        write_count(page, result, at, len(specs) + 1, result.n)
+        page.formula(len(specs) + 2, result.gaps.at(result.gaps.first + at), 0, page.looks.framed_number())
+        for column, spec in enumerate(aimed, start=len(specs) + 3):
             write_status(page, result, spec, at, column)
         page.row += 1

@@ -21,11 +21,10 @@ from rbm_spec.targets.excel import table
 from rbm_spec.targets.excel.live.calculation import Calculation
 from rbm_spec.targets.excel.live.compute import calculation
 from rbm_spec.targets.excel.live.grid import number_of
-from rbm_spec.targets.excel.live.periods import PERIOD
 from rbm_spec.targets.excel.live.reading import Cell, observations
 from rbm_spec.targets.excel.live.terms import EPOCH
 from rbm_spec.targets.excel.owners import collected
-from rbm_spec.targets.excel.readme import submitted_name
+from rbm_spec.targets.excel.readme import PERIOD_NAME, submitted_name
 from rbm_spec.targets.excel.theme import read_theme
 from rbm_spec.targets.excel.workbook import names_of, sheets_of, workbook
 from rbm_spec.targets.unsupported import Unsupported
@@ -74,7 +73,7 @@ def blank(plan: Plan, computed: int) -> Blank:
 def filled(book: Blank, data: Mapping[str, str | None], period: str) -> Filled:
     """CSV text by dataset to be typed into the workbook; None is not submitted."""
     entries: list[Entry] = []
-    named = {PERIOD: period}
+    named = {PERIOD_NAME: period}
     for dataset in collected(book.plan):
         text = data.get(dataset.id)
         if text is not None:

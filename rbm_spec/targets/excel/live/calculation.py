@@ -38,7 +38,11 @@ class Names:
 
 @dataclass(frozen=True)
 class Result:
-    """Where an indicator's results stand: one row for each of `cells` in these columns."""
+    """Where an indicator's results stand: one row for each of `cells` in these columns.
+
+    `n` is that of the cell, `counted` that of the measures behind each component, whose datasets are in `behind`;
+    `gaps` counts rows of the cell that lack a value.
+    """
 
     indicator: Indicator
     cells: tuple[By, ...]
@@ -46,6 +50,9 @@ class Result:
     components: Mapping[str, Published]
     n: Ref
     seen: Ref
+    counted: Mapping[str, Ref]
+    behind: Mapping[str, frozenset[str]]
+    gaps: Ref
     stop: Ref
     broken: Ref
     refused: Mapping[Dimensions, str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rbm_spec.expr.nodes import Call, Name
+from rbm_spec.expr.nodes import Call, Name, names
 from rbm_spec.expr.types import Kind
 from rbm_spec.kernel.definitions import By
 from rbm_spec.plan.definitions import components as defined
@@ -20,7 +20,7 @@ from rbm_spec.targets.excel.live.calculation import (
     Result,
 )
 from rbm_spec.targets.excel.live.derived import ties
-from rbm_spec.targets.excel.live.faults import wrong_derived
+from rbm_spec.targets.excel.live.faults import incomplete, wrong_derived
 from rbm_spec.targets.excel.live.grid import Ref
 from rbm_spec.targets.excel.live.measures import Layout, Measured, measured
 from rbm_spec.targets.excel.live.periods import ROW
@@ -61,7 +61,10 @@ def compute(made: Calculation, indicator: Indicator, wanted: Sequence[Dimensions
         tuple(dims for dims in indicator.breakdowns if dims not in refused),
         components,
         *_counts(made, block, indicator, found, laid),
-        _stop(made, view, block, indicator),
+        {each: _counted(made, block, indicator, found, laid, each) for each in components},
+        {each: _behind(made, indicator, each) for each in components},
+        _gaps(made, view, block, indicator, laid),
+        _stop(made, view, block, indicator, found),
         _broken(made, block, indicator),
         {dims: why for dims, why in refused.items() if dims in indicator.breakdowns},
     )
@@ -190,36 +193,109 @@ def _counts(
     return n, block.grid.add("seen", "listed when over 0", seen, [1, *[0] * (len(laid) - 1)])
 
 
+def _counted(
+    made: Calculation,
+    block: Block,
+    indicator: Indicator,
+    found: Sequence[Found],
+    laid: Sequence[tuple[By, Dimensions]],
+    component: str,
+) -> Ref:
+    """n of the measures behind one component, in each cell."""
+    texts = []
+    for by, _ in laid:
+        each = [
+            _largest(made, method, measures, by, *_read(method, component))
+            for method, (measures, _) in zip(indicator.methods, found, strict=True)
+        ]
+        texts.append(each[0] if len(each) == 1 else f"CHOOSE({_method_number(block, indicator)},{','.join(each)})")
+    return block.grid.add(("counted", component), f"{component or 'result'}: counted", texts, 0)
+
+
+def _read(method: Method, component: str) -> tuple[set[str], set[str]]:
+    """The measures and the other indicators behind a component."""
+    formulas = {each.id: each.formula for each in method.components}
+    measures, others, pending = set[str](), set[str](), [component]
+    while pending:
+        for name in names(formulas[pending.pop()]):
+            if name.role == "component":
+                pending.append(name.dotted)
+            elif name.role == "indicator":
+                others.add(name.parts[1])
+            elif name.role != "constant":
+                measures.add(name.dotted)
+    return measures, others
+
+
+def _behind(made: Calculation, indicator: Indicator, component: str) -> frozenset[str]:
+    """The datasets behind a component."""
+    found: set[str] = set()
+    for method in indicator.methods:
+        measures, others = _read(method, component)
+        found.update(*(method.measures[each].reads for each in measures))
+        found.update(*(made.plan.indicators[each].reads for each in others))
+    return frozenset(found)
+
+
+def _gaps(
+    made: Calculation, view: Rows, block: Block, indicator: Indicator, laid: Sequence[tuple[By, Dimensions]]
+) -> Ref:
+    """Rows that lack a value, in each cell; rows of derived data stand in no table."""
+    sources = dict.fromkeys(
+        (measure.dataset, measure.ignore)
+        for method in indicator.methods
+        for measure in method.measures.values()
+        if made.plan.datasets[measure.dataset].derivation is None
+    )
+    texts = []
+    for by, dims in laid:
+        tables = dict.fromkeys(dataset for dataset, ignore in sources if not {each.path for each in dims} & set(ignore))
+        counts = []
+        for each in tables:
+            pairs = f"{incomplete(view, made.plan.datasets[each]).abroad},1"
+            if dims:
+                pairs += f",{cells.key(view, each, dims).abroad},{cells.number(made.plan, dims, by)}"
+            counts.append(f"COUNTIFS({pairs})")
+        texts.append("+".join(counts) or "0")
+    return block.grid.add("gaps", "rows not complete", texts, 0)
+
+
 def _in_cell(
     made: Calculation, indicator: Indicator, method: Method, measures: Mapping[str, Measured], by: By, number: int
 ) -> tuple[str, str]:
     """Formulas for n and for whether a cell is listed, under one method."""
-    counting = [
-        each for name, each in measures.items() if not any(path in method.measures[name].ignore for path, _ in by)
-    ] or list(measures.values())
-    personal = [
-        each
-        for name, each in measures.items()
-        if each in counting and made.plan.datasets[method.measures[name].dataset].personal
-    ]
-    cells_n = [(each.people or each.n).here for each in personal or counting]
     others = [made.results[name] for name in indicator.needs if name in made.results]
     at = [(each, each.cells.index(by)) for each in others]
-    if not cells_n:
-        cells_n = [each.n.at(each.n.first + place) for each, place in at]
     seen = [each.seen.here for each in measures.values()]
     seen += [each.seen.at(each.seen.first + place) for each, place in at]
     listed = f"MAX({','.join(seen)})" if seen and by else "1"
-    return f"MAX({','.join(cells_n)})" if cells_n else "0", listed
+    return _largest(made, method, measures, by, set(measures), set(indicator.needs)), listed
 
 
-def _stop(made: Calculation, view: Rows, block: Block, indicator: Indicator) -> Ref:
-    """Why nothing can be said: no such period, rows or days beyond what is computed, rows with faults."""
+def _largest(
+    made: Calculation, method: Method, measures: Mapping[str, Measured], by: By, wanted: set[str], needs: set[str]
+) -> str:
+    """The largest n of the measures wanted that split by the cell; of other indicators where no measure is wanted."""
+    among = {name: each for name, each in measures.items() if name in wanted}
+    splitting = {
+        name: each for name, each in among.items() if not any(path in method.measures[name].ignore for path, _ in by)
+    } or among
+    personal = [each for name, each in splitting.items() if made.plan.datasets[method.measures[name].dataset].personal]
+    counts = [(each.people or each.n).here for each in personal or splitting.values()]
+    if not counts:
+        others = [each for name, each in made.results.items() if name in needs]
+        counts = [each.n.at(each.n.first + each.cells.index(by)) for each in others]
+    return f"MAX({','.join(counts)})" if counts else "0"
+
+
+def _stop(made: Calculation, view: Rows, block: Block, indicator: Indicator, found: Sequence[Found]) -> Ref:
+    """Why nothing can be said: no such period; rows, days or money beyond what is computed; rows with faults."""
     read = [name for name in indicator.reads if made.plan.datasets[name].derivation is None]
     rows = [made.facts.first + list(made.tables).index(name) for name in read if name in made.tables]
     facts = made.facts.known
     early = [ref for key, ref in made.grid.known.items() if key[0] == EARLY and key[1] in indicator.reads]  # type: ignore[index]
     over = [*(facts["beyond"].at(row) for row in rows), *(f"SUM({ref.abroad})" for ref in early)]
+    over += [f"SUM({each.large.all})" for measures, _ in found for each in measures.values() if each.large]
     beyond = "+".join(over) or "0"
     faults = [facts["wrong"].at(row) for row in rows]
     for each in (made.plan.datasets[name] for name in indicator.reads):

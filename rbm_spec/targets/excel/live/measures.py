@@ -22,7 +22,7 @@ from rbm_spec.targets.excel.live.aggregates import (
     result_quality,
 )
 from rbm_spec.targets.excel.live.grid import Ref
-from rbm_spec.targets.excel.live.rows import Rows
+from rbm_spec.targets.excel.live.rows import Rows, large
 from rbm_spec.targets.excel.live.scalars import FINE, INVALID, NO_DATA, NOT_SUBMITTED, Block, Known
 from rbm_spec.targets.excel.live.terms import MISSING, Term
 
@@ -31,12 +31,14 @@ ALWAYS = ("count", "count_distinct", "sum")
 
 @dataclass(frozen=True)
 class Measured:
-    """A measure in the block: its value, the cells that count its rows and its persons, and those that see any row."""
+    """A measure in the block: its value, the cells that count its rows and its persons, those that see
+    any row, and for money those that are 1 where the amount is beyond what is computed."""
 
     known: Known
     n: Ref
     people: Ref | None
     seen: Ref
+    large: Ref | None
 
 
 def submitted_name(dataset: str) -> str:
@@ -82,7 +84,15 @@ def measured(rows: Rows, block: Block, layout: Layout, method: Method, measure: 
     nothing = missing("not_submitted")
     term = Term(value.here, Kind.NUMBER, quality=result_quality(spec, of), simple=True, cached=nothing)
     people = _people(rows, block, measure, of, conditions)
-    return Measured(Known(term, reason.here, nothing), n, people, _seen(rows, block, layout, method, measure, keeps))
+    seen = _seen(rows, block, layout, method, measure, keeps)
+    return Measured(Known(term, reason.here, nothing), n, people, seen, _large(block, measure, raw))
+
+
+def _large(block: Block, measure: Measure, raw: Ref) -> Ref | None:
+    """1 where an amount of money is so large that spreadsheets take a centime for nothing when they subtract."""
+    if not measure.aggregate.type.unit.money:
+        return None
+    return block.grid.add(("large", raw.letter), f"{measure.spec.label}: beyond exact money", large(raw.here), 0)
 
 
 def abroad(ref: Ref) -> str:

@@ -13,7 +13,7 @@ from rbm_spec.targets.excel.live.grid import Cached, Grid, Ref
 from rbm_spec.targets.excel.live.terms import serial
 
 PERIOD = "results_period"
-"""The defined name of the cell in which the period is chosen."""
+"""The defined name of the cell that repeats the period entered on the first sheet; the first one without any."""
 
 ROW = "period_row"
 """The defined name of the cell that holds the row of the period in the table, 0 for none."""

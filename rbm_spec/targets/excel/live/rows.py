@@ -17,7 +17,10 @@ from rbm_spec.targets.excel.live.grid import Grid, Ref
 from rbm_spec.targets.excel.live.terms import FIRST_DAY, MISSING, UNKNOWN, Inexpressible, Quality, Term, serial
 
 EARLY = "early"
-"""Begins the key of columns that are 1 where a computed day lies before those that spreadsheets know alike."""
+"""Begins the key of columns that are 1 where a computed day or an amount lies beyond what spreadsheets know alike."""
+
+MOST_MONEY = 10**12
+"""Spreadsheets take small differences of numbers of fifteen digits for 0: 9,999,999,999,999.99 less 0.01 is no less."""
 
 LONGEST = 300
 """A formula that grows longer than this goes on in another column: Excel takes 8,192 characters and 64 levels."""
@@ -78,6 +81,8 @@ class Rows:
         if each.derivation is not None:
             return self.derive.field(self, dataset, name)
         raw, title = self.raw(dataset, name), f"{dataset}.{name}"
+        if each.fields[name].type.unit.money:
+            self.grid.add((EARLY, dataset, name), f"{title}: beyond exact money", large(raw), 0)
         if each.fields[name].type.kind is Kind.BOOLEAN:
             typed = f'IF(EXACT({raw},"true"),1,IF(EXACT({raw},"false"),0,{UNKNOWN}))'
             return self.grid.add(("field", dataset, name), title, f"IF(ISLOGICAL({raw}),IF({raw},1,0),{typed})", 0.5)
@@ -143,6 +148,11 @@ class Rows:
             return place.keep(term) if len(term.text) > LONGEST else term
 
         return fold(expr, visit)
+
+
+def large(cell: str) -> str:
+    """A formula that is 1 where an amount is beyond those whose centimes spreadsheets keep when they subtract."""
+    return f"IFERROR(IF(ABS({cell})>{MOST_MONEY},1,0),0)"
 
 
 def _titled(dataset: str, parts: tuple[str, ...]) -> str:
