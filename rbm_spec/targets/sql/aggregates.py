@@ -15,7 +15,7 @@ from sqlglot import exp
 from rbm_spec.expr.types import Kind
 from rbm_spec.plan.model import Aggregate
 from rbm_spec.targets.sql.dialects import Dialect, exact_type
-from rbm_spec.targets.sql.numbers import COMPARABLE, Computed, Exact, Numeric, total
+from rbm_spec.targets.sql.numbers import COMPARABLE, UNKNOWN, Computed, Exact, Numeric
 from rbm_spec.targets.sql.terms import Setting, Term, as_decimal, bounded, comparable
 from rbm_spec.targets.sql.trees import (
     Tree,
@@ -142,15 +142,19 @@ def measured(aggregate: Aggregate, of: Mapping[str, Tree], number: Numeric | Non
     statistic = _statistic(aggregate, of, number, setting)
     if aggregate.type.unit.money:
         inside = infix(exp.LTE, exp.Abs(this=statistic.again), exp.Literal.number(f"1E{COMPARABLE}"))
-        return Term(case([(inside, statistic.tree)]), Kind.NUMBER, statistic.number)
+        amount = case([(inside, statistic.tree)])
+        if not isinstance(statistic.number, Exact):
+            return Term(amount, Kind.NUMBER, statistic.number)
+        scale = statistic.number.scale
+        fit = Exact(min(statistic.number.precision, COMPARABLE + 1 + scale), scale)
+        return Term(exp.cast(amount, exact_type(setting.dialect, fit)), Kind.NUMBER, fit)
     return statistic
 
 
 def _statistic(aggregate: Aggregate, of: Mapping[str, Tree], number: Numeric, setting: Setting) -> Term:
-    widest = setting.dialect.widest
     match aggregate.name:
         case "sum":
-            return Term(or_zero(of["sum"]), Kind.NUMBER, total(number, widest))
+            return _summed(or_zero(of["sum"]), number, setting)
         case "mean":
             computed = Computed(number.magnitude)
             over = exp.cast(of["sum"], setting.dialect.type_name(computed))
@@ -159,6 +163,14 @@ def _statistic(aggregate: Aggregate, of: Mapping[str, Tree], number: Numeric, se
             return Term(of[aggregate.name], Kind.NUMBER, number)
         case _:
             return Term(of[aggregate.name], Kind.NUMBER, percentile_number(aggregate, number, setting.dialect))
+
+
+def _summed(found: Tree, number: Numeric, setting: Setting) -> Term:
+    """A sum in no more digits than it needs: engines give the widest decimal, over which formulas cannot go on."""
+    if isinstance(number, Computed):
+        return Term(found, Kind.NUMBER, Computed(UNKNOWN))
+    fit = Exact(min(number.precision + HEADROOM, setting.dialect.widest), number.scale)
+    return Term(exp.cast(found, exact_type(setting.dialect, fit)), Kind.NUMBER, fit)
 
 
 def percentile_number(aggregate: Aggregate, number: Numeric, dialect: Dialect) -> Numeric:

@@ -83,11 +83,6 @@ def wider(number: Exact) -> Exact:
     return Exact(number.precision + 1, number.scale)
 
 
-def total(each: Numeric, widest: int) -> Numeric:
-    """The sum of any number of rows."""
-    return Exact(widest, each.scale) if isinstance(each, Exact) else Computed(UNKNOWN)
-
-
 def joined(numbers: list[Numeric], widest: int) -> Numeric:
     """What fits all of them, without doing arithmetic."""
     exact = [each for each in numbers if isinstance(each, Exact)]

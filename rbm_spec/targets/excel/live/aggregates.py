@@ -13,8 +13,8 @@ from fractions import Fraction
 from rbm_spec.expr.types import Kind
 from rbm_spec.plan.model import Aggregate
 from rbm_spec.targets.excel.live.grid import Ref
-from rbm_spec.targets.excel.live.rows import RowPlace, Rows
-from rbm_spec.targets.excel.live.terms import UNKNOWN, Quality
+from rbm_spec.targets.excel.live.rows import EARLY, MOST_ALIKE, RowPlace, Rows
+from rbm_spec.targets.excel.live.terms import UNKNOWN, Quality, by_size, centimes, hundredths
 
 Condition = tuple[Ref, str]
 Show = Callable[[Ref], str]
@@ -139,8 +139,9 @@ def _sum(rows: Rows, dataset: str, spec: Aggregate, each: Entered, criteria: Seq
         return f"SUMIFS({show(each.values)},{pairs})"
     cell, title = each.values.here, f"{dataset}: amounts"
     whole = rows.grid.add(("whole", cell), f"{title}, whole", f'IF({cell}="",0,TRUNC({cell}))', 0)
-    digits = f"14-INT(LOG10(MAX(1,ABS({cell}))))"
-    part = f'IF({cell}="",0,ROUND({cell}-TRUNC({cell}),{digits}))'
+    near = f"ROUND({cell}-TRUNC({cell}),{centimes(f'MAX(1,ABS({cell}))')})"
+    large = f"({hundredths(cell)}-100*TRUNC({cell}))/100"
+    part = f'IF({cell}="",0,{by_size(f"ABS({cell})", large, near)})'
     rest = rows.grid.add(("rest", cell), f"{title}, after the point", part, 0)
     return f"SUMIFS({show(whole)},{pairs})+SUMIFS({show(rest)},{pairs})"
 
@@ -166,6 +167,9 @@ def identity(rows: Rows, dataset: str, values: Ref, kind: Kind, marks: Ref) -> R
         text = f"IF({cell}={UNKNOWN},0,{cell}+1)"
     elif kind in (Kind.NUMBER, Kind.DATE, Kind.DATETIME):
         text = f'IF({cell}="",0,MATCH({cell},{values.all},0))'
+        if kind is Kind.NUMBER:
+            fine = f"IFERROR(IF(ABS({cell})>{MOST_ALIKE},IF({hundredths(cell)}=100*TRUNC({cell}),0,1),0),0)"
+            rows.grid.add((EARLY, dataset, fine), f"{dataset}: beyond numbers that are told apart", fine, 0)
     else:
         # MATCH is quick but not exact about case and wildcards; where it missed the very text, every row is compared.
         every = f"{count}-SUMPRODUCT(MAX(EXACT({values.all},{cell})*({count}-{numbers})))"

@@ -7,7 +7,7 @@ from rbm_spec.expr.types import Kind
 from rbm_spec.targets.excel.live.constants import Constants
 from rbm_spec.targets.excel.live.places import Place
 from rbm_spec.targets.excel.live.spellings import SPELLINGS
-from rbm_spec.targets.excel.live.terms import Quality, Term
+from rbm_spec.targets.excel.live.terms import Quality, Term, centimes
 
 
 def spelled(node: Expr, args: list[Term], place: Place, constants: Constants) -> Term:
@@ -33,5 +33,5 @@ def cut_text(cell: str, quality: Quality) -> str:
     """A number within 10^15 to so many significant digits as are sure: 15 of money, 12 of what was computed."""
     if quality is Quality.WHOLE:
         return f'IF(ABS({cell})>1E+15,"",{cell})'
-    digits = 14 if quality is Quality.MONEY else 11
-    return f'IF(ABS({cell})>1E+15,"",IF({cell}=0,0,ROUND({cell},{digits}-INT(LOG10(ABS({cell}))))))'
+    digits = centimes(f"ABS({cell})") if quality is Quality.MONEY else f"11-INT(LOG10(ABS({cell})))"
+    return f'IF(ABS({cell})>1E+15,"",IF({cell}=0,0,ROUND({cell},{digits})))'

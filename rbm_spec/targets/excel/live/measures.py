@@ -27,6 +27,10 @@ from rbm_spec.targets.excel.live.scalars import FINE, INVALID, NO_DATA, NOT_SUBM
 from rbm_spec.targets.excel.live.terms import MISSING, Term
 
 ALWAYS = ("count", "count_distinct", "sum")
+WRITTEN = ("sum", "min", "max")
+"""Aggregates of money that have no more places than the amounts."""
+MOST_WRITTEN, MOST_DIVIDED = 10**13, 10**12
+"""Beyond these, fifteen digits end before the centime, or before what decides how it is rounded."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +93,12 @@ def measured(rows: Rows, block: Block, layout: Layout, method: Method, measure: 
 
 
 def _large(block: Block, measure: Measure, raw: Ref) -> Ref | None:
-    """1 where an amount of money is so large that spreadsheets take a centime for nothing when they subtract."""
-    if not measure.aggregate.type.unit.money:
+    """1 where an amount of money has more digits than spreadsheets keep; one too large for any engine is invalid."""
+    if not measure.aggregate.type.unit.money or measure.aggregate.name.startswith("count"):
         return None
-    return block.grid.add(("large", raw.letter), f"{measure.spec.label}: beyond exact money", large(raw.here), 0)
+    most = MOST_WRITTEN if measure.aggregate.name in WRITTEN else MOST_DIVIDED
+    formula = f"IF(IFERROR(ABS({raw.here}),0)>1E+15,0,{large(raw.here, most)})"
+    return block.grid.add(("large", raw.letter), f"{measure.spec.label}: beyond exact money", formula, 0)
 
 
 def abroad(ref: Ref) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
-from rbm_spec.expr.nodes import Expr, Name, fold
+from rbm_spec.expr.nodes import Call, Expr, Name, fold
 from rbm_spec.expr.types import Kind
 from rbm_spec.plan.model import Dataset, Plan, Step
 from rbm_spec.plan.paths import steps
@@ -19,8 +19,10 @@ from rbm_spec.targets.excel.live.terms import FIRST_DAY, MISSING, UNKNOWN, Inexp
 EARLY = "early"
 """Begins the key of columns that are 1 where a computed day or an amount lies beyond what spreadsheets know alike."""
 
-MOST_MONEY = 10**12
-"""Spreadsheets take small differences of numbers of fifteen digits for 0: 9,999,999,999,999.99 less 0.01 is no less."""
+MOST_ALIKE = 10**12
+"""Spreadsheets look up broken numbers beyond as if those near to each other were one."""
+MOST_CENTIMES = 9 * 10**13
+"""Binary numbers tell centimes apart up to here."""
 
 LONGEST = 300
 """A formula that grows longer than this goes on in another column: Excel takes 8,192 characters and 64 levels."""
@@ -81,8 +83,6 @@ class Rows:
         if each.derivation is not None:
             return self.derive.field(self, dataset, name)
         raw, title = self.raw(dataset, name), f"{dataset}.{name}"
-        if each.fields[name].type.unit.money:
-            self.grid.add((EARLY, dataset, name), f"{title}: beyond exact money", large(raw), 0)
         if each.fields[name].type.kind is Kind.BOOLEAN:
             typed = f'IF(EXACT({raw},"true"),1,IF(EXACT({raw},"false"),0,{UNKNOWN}))'
             return self.grid.add(("field", dataset, name), title, f"IF(ISLOGICAL({raw}),IF({raw},1,0),{typed})", 0.5)
@@ -145,14 +145,18 @@ class Rows:
             if isinstance(node, Name) and node.role == "field":
                 return self.read(dataset, node.parts)
             term = spelled(node, args, place, self.constants)
+            if isinstance(node, Call) and node.op in ("+", "-") and term.quality is Quality.MONEY:
+                term = place.keep(term)
+                text = large(term.text, MOST_CENTIMES)
+                self.grid.add((EARLY, dataset, text), f"{dataset}: beyond exact money", text, 0)
             return place.keep(term) if len(term.text) > LONGEST else term
 
         return fold(expr, visit)
 
 
-def large(cell: str) -> str:
-    """A formula that is 1 where an amount is beyond those whose centimes spreadsheets keep when they subtract."""
-    return f"IFERROR(IF(ABS({cell})>{MOST_MONEY},1,0),0)"
+def large(cell: str, most: int) -> str:
+    """A formula that is 1 where an amount is beyond the largest that is computed here."""
+    return f"IFERROR(IF(ABS({cell})>{most},1,0),0)"
 
 
 def _titled(dataset: str, parts: tuple[str, ...]) -> str:

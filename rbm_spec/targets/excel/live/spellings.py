@@ -11,7 +11,19 @@ from collections.abc import Mapping, Sequence
 from rbm_spec.expr.types import Kind
 from rbm_spec.targets.excel.live.calendar import CALENDAR
 from rbm_spec.targets.excel.live.places import AT_ONCE, Place, Spelling, condition, day_of, decided, milliseconds
-from rbm_spec.targets.excel.live.terms import POWER, PRODUCT, SIGN, SUM, UNKNOWN, Inexpressible, Quality, Term
+from rbm_spec.targets.excel.live.terms import (
+    POWER,
+    PRODUCT,
+    SIGN,
+    SUM,
+    UNKNOWN,
+    Inexpressible,
+    Quality,
+    Term,
+    by_size,
+    centimes,
+    hundredths,
+)
 
 
 def _compared(sign: str) -> Spelling:
@@ -19,7 +31,13 @@ def _compared(sign: str) -> Spelling:
         left, right = args
         match left.kind:
             case Kind.NUMBER:
-                return decided(f"{place.cut(left).text}{sign}{place.cut(right).text}")
+                money = Quality.MONEY in (left.quality, right.quality)
+                left, right = place.cut(left), place.cut(right)
+                if money:
+                    size = f"MAX(ABS({left.text}),ABS({right.text}))"
+                    large = f"{_hundredths(left)}{sign}{_hundredths(right)}"
+                    return decided(by_size(size, large, f"{left.text}{sign}{right.text}"))
+                return decided(f"{left.text}{sign}{right.text}")
             case Kind.DATE:
                 return decided(f"{left.bound(1)}{sign}{right.bound(1)}")
             case Kind.DATETIME:
@@ -64,11 +82,21 @@ def _missing(yes: int) -> Spelling:
     return test
 
 
-def _quality(args: Sequence[Term], money: bool) -> Quality:
-    """Whole numbers give whole numbers; sums of money are money; all else is computed."""
-    if all(arg.quality in (Quality.SMALL, Quality.WHOLE) for arg in args):
-        return Quality.WHOLE
-    return Quality.MONEY if money and any(arg.quality is Quality.MONEY for arg in args) else Quality.COMPUTED
+def _quality(args: Sequence[Term]) -> Quality:
+    """Whole numbers give whole numbers; all else is computed."""
+    return Quality.WHOLE if all(arg.quality in (Quality.SMALL, Quality.WHOLE) for arg in args) else Quality.COMPUTED
+
+
+def _hundredths(term: Term) -> str:
+    return hundredths(term.bound(PRODUCT))
+
+
+def _amount(sign: str, left: Term, right: Term) -> Term:
+    """Amounts added or subtracted, to the fifteenth digit of the larger: the rest is binary error."""
+    size = f"MAX(1,ABS({left.text}),ABS({right.text}))"
+    near = f"ROUND({left.bound(SUM - 1)}{sign}{right.bound(SUM)},{centimes(size)})"
+    text = by_size(size, f"({_hundredths(left)}{sign}{_hundredths(right)})/100", near)
+    return Term(text, Kind.NUMBER, quality=Quality.MONEY)
 
 
 def _either(*args: Term) -> Quality:
@@ -82,8 +110,10 @@ def _infix(sign: str, strength: int) -> Spelling:
 
     def join(args: Sequence[Term], place: Place) -> Term:
         left, right = args
+        if strength == SUM and Quality.MONEY in (left.quality, right.quality):
+            return _amount(sign, place.keep(left), place.keep(right))
         text = f"{left.bound(strength - 1)}{sign}{right.bound(strength)}"
-        quality = Quality.COMPUTED if sign == "/" else _quality(args, money=strength == SUM)
+        quality = Quality.COMPUTED if sign == "/" else _quality(args)
         return Term(text, Kind.NUMBER, strength, quality)
 
     return join

@@ -19,6 +19,21 @@ EPOCH = date(1899, 12, 30)
 FIRST_DAY = date(1900, 3, 1)
 
 
+def centimes(size: str) -> str:
+    """The places to which an amount of this size is kept: fifteen digits, and never less than hundredths."""
+    return f"MAX(2,14-INT(LOG10({size})))"
+
+
+def hundredths(text: str) -> str:
+    """An amount as a whole number of hundredths; LibreOffice takes other numbers of fifteen digits for those next to them."""
+    return f"ROUND({text}*100,0)"
+
+
+def by_size(size: str, large: str, other: str) -> str:
+    """One formula for amounts whose centimes spreadsheets lose, another for smaller ones, and for those without."""
+    return f"IF(AND({size}>1E+12,{size}<=9E+13),{large},{other})"
+
+
 class Inexpressible(Exception):
     """Something has no formula; carries why."""
 
