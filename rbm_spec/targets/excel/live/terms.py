@@ -25,7 +25,7 @@ def centimes(size: str) -> str:
 
 
 def hundredths(text: str) -> str:
-    """An amount as a whole number of hundredths; LibreOffice takes other numbers of fifteen digits for those next to them."""
+    """An amount in whole hundredths: LibreOffice takes broken numbers of fifteen digits for those next to them."""
     return f"ROUND({text}*100,0)"
 
 
