@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from rbm_spec.plan import stamp as stamps
 from rbm_spec.targets import excel
 from tests.targets.excel.books import CALCULATION, books, dump, opened, validations
-from tests.targets.plans import itu
+from tests.targets.plans import ROOT, compiled, itu
 
 HR = "human-resources-management-department-to-be-confirmed"
 PROCUREMENT = "procurement-division-to-be-confirmed"
@@ -217,3 +217,20 @@ def luminance(colour: str) -> float:
     parts = [int(part, 16) / 255 for part in re.findall("[0-9A-F]{2}", colour.upper())]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_rules_that_no_workbook_checks_are_named() -> None:
+    """A rule that reads what another office enters has no rows to look at."""
+    file = "datasets/staff_at_year_end.yaml"
+    text = (ROOT / "specs" / "itu_2028_2031" / file).read_text("utf-8")
+    owner = "owner: Human Resources Management Department (to be confirmed)"
+    assert owner in text
+    plan = compiled(ROOT / "specs" / "itu_2028_2031", {file: text.replace(owner, "owner: Somebody else")})
+    found = [each for each in excel.left_out(plan) if each.rule.code == "RBM806"]
+    assert [each.where.path for each in found] == [("rules", 0, "condition")]
+    assert found[0].where.file == "datasets/training_records.yaml"
+    assert found[0].message == (
+        'The entry workbook leaves out the rule "The reference date must be that of the staff line." '
+        "The dataset staff_at_year_end is entered in another workbook. It is checked once data comes back."
+    )
+    assert not [each for each in excel.left_out(itu()) if each.rule.code == "RBM806"]

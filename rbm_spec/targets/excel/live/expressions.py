@@ -7,13 +7,15 @@ from rbm_spec.expr.types import Kind
 from rbm_spec.targets.excel.live.constants import Constants
 from rbm_spec.targets.excel.live.places import Place
 from rbm_spec.targets.excel.live.spellings import SPELLINGS
-from rbm_spec.targets.excel.live.terms import Quality, Term, centimes
+from rbm_spec.targets.excel.live.terms import Inexpressible, Quality, Term, centimes
 
 
 def spelled(node: Expr, args: list[Term], place: Place, constants: Constants) -> Term:
     """A node that names no data, over the terms of its arguments."""
     match node:
         case Call(op=op):
+            if op not in SPELLINGS:
+                raise Inexpressible(f"The workbook has no spelling of {op}.")
             return SPELLINGS[op](args, place)
         case Number(value=value):
             whole = int(value) if value == value.to_integral_value() else None

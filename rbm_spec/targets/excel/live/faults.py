@@ -1,6 +1,7 @@
 """What is wrong with entered rows, as far as a spreadsheet can see it -> a column of 1 for rows with a fault.
 
-Patterns, and what only the other workbooks know, are checked when the workbook comes back.
+Patterns, rules that have no formula (RBM806 names them), and what only the other workbooks know, are checked when the
+workbook comes back.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from datetime import date
 from decimal import Decimal
 
 from rbm_spec.expr.types import Kind
-from rbm_spec.plan.model import Dataset, Field
+from rbm_spec.model.spec import RuleSpec
+from rbm_spec.plan.model import Dataset, Field, RowRule
 from rbm_spec.targets.excel.live.derived import groups
 from rbm_spec.targets.excel.live.grid import Ref
 from rbm_spec.targets.excel.live.rows import LONGEST, Rows
 from rbm_spec.targets.excel.live.terms import FIRST_DAY, UNKNOWN, Inexpressible, serial
+from rbm_spec.targets.unsupported import Unsupported
 
 MOST = Decimal(10**15)
 
@@ -115,9 +118,22 @@ def _key(rows: Rows, dataset: Dataset) -> Iterator[str]:
     yield f"IF({first.here}<>{rows.grid.number.here},1,0)"
 
 
+def unchecked(rows: Rows, dataset: Dataset) -> Iterator[tuple[RuleSpec, str]]:
+    """The rules that the workbook cannot express, as written, and why."""
+    for written, rule in zip(dataset.spec.rules, dataset.rules, strict=True):
+        found = _rule(rows, dataset, rule)
+        if isinstance(found, Unsupported):
+            yield written, found.reason
+
+
 def _rules(rows: Rows, dataset: Dataset) -> Iterator[str]:
-    for rule in dataset.rules:
-        try:
-            yield f"IF({rows.term(dataset.id, rule.condition).bound(1)}=0,1,0)"
-        except Inexpressible:
-            continue
+    found = (_rule(rows, dataset, rule) for rule in dataset.rules)
+    return (text for text in found if not isinstance(text, Unsupported))
+
+
+def _rule(rows: Rows, dataset: Dataset, rule: RowRule) -> str | Unsupported:
+    """1 where the rule is broken."""
+    try:
+        return f"IF({rows.term(dataset.id, rule.condition).bound(1)}=0,1,0)"
+    except Inexpressible as found:
+        return found.unsupported

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rbm_spec.kernel.assessment import RELATIVE
+from rbm_spec.model.spec import RuleSpec
 from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.targets.excel.live.calculation import Calculation, Names
 from rbm_spec.targets.excel.live.compute import calculation
+from rbm_spec.targets.excel.live.faults import unchecked
 from rbm_spec.targets.excel.owners import collected, owners
 
 BEFORE = "The target asks for the period before, whose rows may not be in the workbook."
@@ -34,6 +36,14 @@ def unsupported(plan: Plan, together: bool = False) -> Mapping[str, tuple[Left, 
     """
     books = [calculation(plan, each, NAMES, 1) for each in ([collected(plan)] if together else owners(plan).values())]
     return {name: tuple(_left(indicator, books)) for name, indicator in plan.indicators.items()}
+
+
+def rules_left(plan: Plan) -> Iterator[tuple[RuleSpec, str]]:
+    """The rules of entered datasets that no workbook checks while it is filled in, and why."""
+    for datasets in owners(plan).values():
+        view = calculation(plan, datasets, NAMES, 1).view("annual")
+        for dataset in datasets:
+            yield from unchecked(view, dataset)
 
 
 def _left(indicator: Indicator, books: list[Calculation]) -> Iterator[Left]:
