@@ -48,15 +48,12 @@ WITH "the period" AS (
     COUNT(*) FILTER (WHERE "mean_audit kept") AS "mean_audit rows",
     COUNT("mean_audit of") FILTER (WHERE "mean_audit kept") AS "mean_audit n",
     SUM("mean_audit of") FILTER (WHERE "mean_audit kept") AS "mean_audit sum",
-    COUNT(*) FILTER (WHERE "mean_audit kept") AS "number_audit rows",
     COUNT(*) FILTER (WHERE "mean_investigation kept") AS "mean_investigation rows",
     COUNT("mean_audit of") FILTER (WHERE "mean_investigation kept") AS "mean_investigation n",
     SUM("mean_audit of") FILTER (WHERE "mean_investigation kept") AS "mean_investigation sum",
-    COUNT(*) FILTER (WHERE "mean_investigation kept") AS "number_investigation rows",
     COUNT(*) FILTER (WHERE "mean_evaluation kept") AS "mean_evaluation rows",
     COUNT("mean_audit of") FILTER (WHERE "mean_evaluation kept") AS "mean_evaluation n",
-    SUM("mean_audit of") FILTER (WHERE "mean_evaluation kept") AS "mean_evaluation sum",
-    COUNT(*) FILTER (WHERE "mean_evaluation kept") AS "number_evaluation rows"
+    SUM("mean_audit of") FILTER (WHERE "mean_evaluation kept") AS "mean_evaluation sum"
   FROM "oversight_engagements rows"
 ), "oversight_engagements cells" AS (
   -- What adds up, in every cell.
@@ -64,18 +61,15 @@ WITH "the period" AS (
     SUM("mean_audit rows") AS "mean_audit rows",
     SUM("mean_audit n") AS "mean_audit n",
     SUM("mean_audit sum") AS "mean_audit sum",
-    SUM("number_audit rows") AS "number_audit rows",
     SUM("mean_investigation rows") AS "mean_investigation rows",
     SUM("mean_investigation n") AS "mean_investigation n",
     SUM("mean_investigation sum") AS "mean_investigation sum",
-    SUM("number_investigation rows") AS "number_investigation rows",
     SUM("mean_evaluation rows") AS "mean_evaluation rows",
     SUM("mean_evaluation n") AS "mean_evaluation n",
-    SUM("mean_evaluation sum") AS "mean_evaluation sum",
-    SUM("number_evaluation rows") AS "number_evaluation rows"
+    SUM("mean_evaluation sum") AS "mean_evaluation sum"
   FROM "oversight_engagements finest"
 ), "all cells" AS (
-  -- The total, which is breakdown 0, and the cells of each breakdown.
+  -- The total, which is breakdown 0, and the cells in which a measure that could be read kept a row.
   SELECT
     0 AS "breakdown"
 ), "measures" AS (
@@ -102,10 +96,10 @@ WITH "the period" AS (
     --   measures.number_audit)
     CASE
       WHEN "is submitted"."oversight_engagements"
-      THEN COALESCE("oversight_engagements cells"."number_audit rows", 0)
+      THEN COALESCE("oversight_engagements cells"."mean_audit rows", 0)
     END AS "number_audit",
     CASE WHEN NOT "is submitted"."oversight_engagements" THEN 1 ELSE 9 END AS "number_audit reason",
-    COALESCE("oversight_engagements cells"."number_audit rows", 0) AS "number_audit n",
+    COALESCE("oversight_engagements cells"."mean_audit rows", 0) AS "number_audit n",
     -- Calendar days from receipt of the allegation to final report (indicators/oversight_engagement_time.yaml:
     --   measures.mean_investigation)
     CASE
@@ -126,10 +120,10 @@ WITH "the period" AS (
     --   measures.number_investigation)
     CASE
       WHEN "is submitted"."oversight_engagements"
-      THEN COALESCE("oversight_engagements cells"."number_investigation rows", 0)
+      THEN COALESCE("oversight_engagements cells"."mean_investigation rows", 0)
     END AS "number_investigation",
     CASE WHEN NOT "is submitted"."oversight_engagements" THEN 1 ELSE 9 END AS "number_investigation reason",
-    COALESCE("oversight_engagements cells"."number_investigation rows", 0) AS "number_investigation n",
+    COALESCE("oversight_engagements cells"."mean_investigation rows", 0) AS "number_investigation n",
     -- Calendar days from approval of the terms of reference to final report
     --   (indicators/oversight_engagement_time.yaml: measures.mean_evaluation)
     CASE
@@ -150,10 +144,10 @@ WITH "the period" AS (
     --   measures.number_evaluation)
     CASE
       WHEN "is submitted"."oversight_engagements"
-      THEN COALESCE("oversight_engagements cells"."number_evaluation rows", 0)
+      THEN COALESCE("oversight_engagements cells"."mean_evaluation rows", 0)
     END AS "number_evaluation",
     CASE WHEN NOT "is submitted"."oversight_engagements" THEN 1 ELSE 9 END AS "number_evaluation reason",
-    COALESCE("oversight_engagements cells"."number_evaluation rows", 0) AS "number_evaluation n"
+    COALESCE("oversight_engagements cells"."mean_evaluation rows", 0) AS "number_evaluation n"
   FROM "all cells"
   CROSS JOIN "is submitted"
   LEFT JOIN "oversight_engagements cells"

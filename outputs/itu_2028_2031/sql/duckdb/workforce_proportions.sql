@@ -50,8 +50,7 @@ WITH "the period" AS (
     "region",
     COUNT(*) FILTER (WHERE "women kept") AS "women rows",
     COUNT(*) FILTER (WHERE "gender_stated kept") AS "gender_stated rows",
-    COUNT(*) AS "people rows",
-    COUNT(*) AS "people_of_all_regions rows"
+    COUNT(*) AS "people rows"
   FROM "workforce_at_year_end rows"
   GROUP BY
     "duty_station",
@@ -71,8 +70,7 @@ WITH "the period" AS (
     GROUPING("region") AS "region rolled up",
     SUM("women rows") AS "women rows",
     SUM("gender_stated rows") AS "gender_stated rows",
-    SUM("people rows") AS "people rows",
-    SUM("people_of_all_regions rows") AS "people_of_all_regions rows"
+    SUM("people rows") AS "people rows"
   FROM "workforce_at_year_end finest"
   GROUP BY
     GROUPING SETS (
@@ -98,8 +96,7 @@ WITH "the period" AS (
     GROUPING("region") AS "region rolled up",
     COUNT(DISTINCT "person") FILTER (WHERE "women kept") + LEAST(COUNT(*) FILTER (WHERE "women kept" AND "person" IS NULL), 1) AS "women people",
     COUNT(DISTINCT "person") FILTER (WHERE "gender_stated kept") + LEAST(COUNT(*) FILTER (WHERE "gender_stated kept" AND "person" IS NULL), 1) AS "gender_stated people",
-    COUNT(DISTINCT "person") + LEAST(COUNT(*) FILTER (WHERE "person" IS NULL), 1) AS "people people",
-    COUNT(DISTINCT "person") + LEAST(COUNT(*) FILTER (WHERE "person" IS NULL), 1) AS "people_of_all_regions people"
+    COUNT(DISTINCT "person") + LEAST(COUNT(*) FILTER (WHERE "person" IS NULL), 1) AS "people people"
   FROM "workforce_at_year_end rows"
   GROUP BY
     GROUPING SETS (
@@ -112,8 +109,24 @@ WITH "the period" AS (
       ("sector", "region"),
       ("grade", "region")
     )
+), "breakdowns" AS (
+  -- What each breakdown splits by: 0 there, 1 elsewhere.
+  SELECT
+    "breakdown",
+    "duty_station rolled up",
+    "sector rolled up",
+    "grade rolled up",
+    "region rolled up"
+  FROM (VALUES
+    (1, 0, 1, 1, 1),
+    (2, 1, 0, 1, 1),
+    (3, 1, 1, 0, 1),
+    (4, 1, 1, 1, 0),
+    (5, 0, 1, 1, 0),
+    (6, 1, 0, 1, 0),
+    (7, 1, 1, 0, 0)) AS "each"("breakdown", "duty_station rolled up", "sector rolled up", "grade rolled up", "region rolled up")
 ), "all cells" AS (
-  -- The total, which is breakdown 0, and the cells of each breakdown.
+  -- The total, which is breakdown 0, and the cells in which a measure that could be read kept a row.
   SELECT
     0 AS "breakdown",
     CAST(NULL AS TEXT) AS "duty_station",
@@ -126,143 +139,40 @@ WITH "the period" AS (
     1 AS "region rolled up"
   UNION
   SELECT
-    1 AS "breakdown",
-    "duty_station",
-    CAST(NULL AS TEXT) AS "sector",
-    CAST(NULL AS TEXT) AS "grade",
-    CAST(NULL AS TEXT) AS "region",
-    0 AS "duty_station rolled up",
-    1 AS "sector rolled up",
-    1 AS "grade rolled up",
-    1 AS "region rolled up"
+    "breakdowns"."breakdown",
+    "workforce_at_year_end cells"."duty_station",
+    "workforce_at_year_end cells"."sector",
+    "workforce_at_year_end cells"."grade",
+    "workforce_at_year_end cells"."region",
+    "breakdowns"."duty_station rolled up",
+    "breakdowns"."sector rolled up",
+    "breakdowns"."grade rolled up",
+    "breakdowns"."region rolled up"
   FROM "workforce_at_year_end cells"
+  JOIN "breakdowns"
+    ON "workforce_at_year_end cells"."duty_station rolled up" = "breakdowns"."duty_station rolled up"
+    AND "workforce_at_year_end cells"."sector rolled up" = "breakdowns"."sector rolled up"
+    AND "workforce_at_year_end cells"."grade rolled up" = "breakdowns"."grade rolled up"
+    AND "workforce_at_year_end cells"."region rolled up" = "breakdowns"."region rolled up"
+  CROSS JOIN "is submitted"
   WHERE
-    "duty_station rolled up" = 0
-    AND "sector rolled up" = 1
-    AND "grade rolled up" = 1
-    AND "region rolled up" = 1
-    AND (
-      "women rows" > 0 OR "gender_stated rows" > 0 OR "people rows" > 0 OR "people_of_all_regions rows" > 0
+    (
+      "breakdowns"."breakdown" IN (1, 2, 3)
+      AND "is submitted"."workforce_at_year_end"
+      AND (
+        "workforce_at_year_end cells"."women rows" > 0
+        OR "workforce_at_year_end cells"."gender_stated rows" > 0
+        OR "workforce_at_year_end cells"."people rows" > 0
+      )
     )
-  UNION
-  SELECT
-    2 AS "breakdown",
-    CAST(NULL AS TEXT) AS "duty_station",
-    "sector",
-    CAST(NULL AS TEXT) AS "grade",
-    CAST(NULL AS TEXT) AS "region",
-    1 AS "duty_station rolled up",
-    0 AS "sector rolled up",
-    1 AS "grade rolled up",
-    1 AS "region rolled up"
-  FROM "workforce_at_year_end cells"
-  WHERE
-    "duty_station rolled up" = 1
-    AND "sector rolled up" = 0
-    AND "grade rolled up" = 1
-    AND "region rolled up" = 1
-    AND (
-      "women rows" > 0 OR "gender_stated rows" > 0 OR "people rows" > 0 OR "people_of_all_regions rows" > 0
-    )
-  UNION
-  SELECT
-    3 AS "breakdown",
-    CAST(NULL AS TEXT) AS "duty_station",
-    CAST(NULL AS TEXT) AS "sector",
-    "grade",
-    CAST(NULL AS TEXT) AS "region",
-    1 AS "duty_station rolled up",
-    1 AS "sector rolled up",
-    0 AS "grade rolled up",
-    1 AS "region rolled up"
-  FROM "workforce_at_year_end cells"
-  WHERE
-    "duty_station rolled up" = 1
-    AND "sector rolled up" = 1
-    AND "grade rolled up" = 0
-    AND "region rolled up" = 1
-    AND (
-      "women rows" > 0 OR "gender_stated rows" > 0 OR "people rows" > 0 OR "people_of_all_regions rows" > 0
-    )
-  UNION
-  SELECT
-    4 AS "breakdown",
-    CAST(NULL AS TEXT) AS "duty_station",
-    CAST(NULL AS TEXT) AS "sector",
-    CAST(NULL AS TEXT) AS "grade",
-    "region",
-    1 AS "duty_station rolled up",
-    1 AS "sector rolled up",
-    1 AS "grade rolled up",
-    0 AS "region rolled up"
-  FROM "workforce_at_year_end cells"
-  WHERE
-    "duty_station rolled up" = 1
-    AND "sector rolled up" = 1
-    AND "grade rolled up" = 1
-    AND "region rolled up" = 0
-    AND (
-      "women rows" > 0 OR "gender_stated rows" > 0 OR "people rows" > 0
-    )
-  UNION
-  SELECT
-    5 AS "breakdown",
-    "duty_station",
-    CAST(NULL AS TEXT) AS "sector",
-    CAST(NULL AS TEXT) AS "grade",
-    "region",
-    0 AS "duty_station rolled up",
-    1 AS "sector rolled up",
-    1 AS "grade rolled up",
-    0 AS "region rolled up"
-  FROM "workforce_at_year_end cells"
-  WHERE
-    "duty_station rolled up" = 0
-    AND "sector rolled up" = 1
-    AND "grade rolled up" = 1
-    AND "region rolled up" = 0
-    AND (
-      "women rows" > 0 OR "gender_stated rows" > 0 OR "people rows" > 0
-    )
-  UNION
-  SELECT
-    6 AS "breakdown",
-    CAST(NULL AS TEXT) AS "duty_station",
-    "sector",
-    CAST(NULL AS TEXT) AS "grade",
-    "region",
-    1 AS "duty_station rolled up",
-    0 AS "sector rolled up",
-    1 AS "grade rolled up",
-    0 AS "region rolled up"
-  FROM "workforce_at_year_end cells"
-  WHERE
-    "duty_station rolled up" = 1
-    AND "sector rolled up" = 0
-    AND "grade rolled up" = 1
-    AND "region rolled up" = 0
-    AND (
-      "women rows" > 0 OR "gender_stated rows" > 0 OR "people rows" > 0
-    )
-  UNION
-  SELECT
-    7 AS "breakdown",
-    CAST(NULL AS TEXT) AS "duty_station",
-    CAST(NULL AS TEXT) AS "sector",
-    "grade",
-    "region",
-    1 AS "duty_station rolled up",
-    1 AS "sector rolled up",
-    0 AS "grade rolled up",
-    0 AS "region rolled up"
-  FROM "workforce_at_year_end cells"
-  WHERE
-    "duty_station rolled up" = 1
-    AND "sector rolled up" = 1
-    AND "grade rolled up" = 0
-    AND "region rolled up" = 0
-    AND (
-      "women rows" > 0 OR "gender_stated rows" > 0 OR "people rows" > 0
+    OR (
+      "breakdowns"."breakdown" IN (4, 5, 6, 7)
+      AND "is submitted"."workforce_at_year_end"
+      AND (
+        "workforce_at_year_end cells"."women rows" > 0
+        OR "workforce_at_year_end cells"."gender_stated rows" > 0
+        OR "workforce_at_year_end cells"."people rows" > 0
+      )
     )
 ), "measures" AS (
   -- The measures in each cell. Reasons: 1 not submitted, 2 no data, 4 invalid.
@@ -300,10 +210,10 @@ WITH "the period" AS (
     -- People of all regions, in person (indicators/workforce_proportions.yaml: measures.people_of_all_regions)
     CASE
       WHEN "is submitted"."workforce_at_year_end"
-      THEN COALESCE("workforce_at_year_end cells, any region"."people_of_all_regions rows", 0)
+      THEN COALESCE("workforce_at_year_end cells, any region"."people rows", 0)
     END AS "people_of_all_regions",
     CASE WHEN NOT "is submitted"."workforce_at_year_end" THEN 1 ELSE 9 END AS "people_of_all_regions reason",
-    COALESCE("workforce_at_year_end taken, any region"."people_of_all_regions people", 0) AS "people_of_all_regions n"
+    COALESCE("workforce_at_year_end taken, any region"."people people", 0) AS "people_of_all_regions n"
   FROM "all cells"
   CROSS JOIN "is submitted"
   LEFT JOIN "workforce_at_year_end cells"

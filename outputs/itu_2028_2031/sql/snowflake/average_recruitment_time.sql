@@ -80,9 +80,6 @@ WITH "the period" AS (
     COUNT_IF("mean_to_accept kept") AS "mean_to_accept rows",
     COUNT(IFF("mean_to_accept kept", "mean_to_accept of", NULL)) AS "mean_to_accept n",
     SUM(IFF("mean_to_accept kept", "mean_to_accept of", NULL)) AS "mean_to_accept sum",
-    COUNT_IF("mean_to_accept kept") AS "median_to_accept rows",
-    COUNT(IFF("mean_to_accept kept", "mean_to_accept of", NULL)) AS "median_to_accept n",
-    COUNT_IF("mean_to_accept kept") AS "filled rows",
     COUNT_IF("open_at_end kept") AS "open_at_end rows"
   FROM "recruitments rows"
   GROUP BY
@@ -101,9 +98,6 @@ WITH "the period" AS (
     SUM("mean_to_accept rows") AS "mean_to_accept rows",
     SUM("mean_to_accept n") AS "mean_to_accept n",
     SUM("mean_to_accept sum") AS "mean_to_accept sum",
-    SUM("median_to_accept rows") AS "median_to_accept rows",
-    SUM("median_to_accept n") AS "median_to_accept n",
-    SUM("filled rows") AS "filled rows",
     SUM("open_at_end rows") AS "open_at_end rows"
   FROM "recruitments finest"
   GROUP BY
@@ -132,8 +126,19 @@ WITH "the period" AS (
       ("grade.category"),
       ("duty_station")
     )
+), "breakdowns" AS (
+  -- What each breakdown splits by: 0 there, 1 elsewhere.
+  SELECT
+    "breakdown",
+    "sector rolled up",
+    "grade.category rolled up",
+    "duty_station rolled up"
+  FROM (VALUES
+    (1, 0, 1, 1),
+    (2, 1, 0, 1),
+    (3, 1, 1, 0)) AS "each"("breakdown", "sector rolled up", "grade.category rolled up", "duty_station rolled up")
 ), "all cells" AS (
-  -- The total, which is breakdown 0, and the cells of each breakdown.
+  -- The total, which is breakdown 0, and the cells in which a measure that could be read kept a row.
   SELECT
     0 AS "breakdown",
     CAST(NULL AS VARCHAR) AS "sector",
@@ -144,54 +149,23 @@ WITH "the period" AS (
     1 AS "duty_station rolled up"
   UNION
   SELECT
-    1 AS "breakdown",
-    "sector",
-    CAST(NULL AS VARCHAR) AS "grade.category",
-    CAST(NULL AS VARCHAR) AS "duty_station",
-    0 AS "sector rolled up",
-    1 AS "grade.category rolled up",
-    1 AS "duty_station rolled up"
+    "breakdowns"."breakdown",
+    "recruitments cells"."sector",
+    "recruitments cells"."grade.category",
+    "recruitments cells"."duty_station",
+    "breakdowns"."sector rolled up",
+    "breakdowns"."grade.category rolled up",
+    "breakdowns"."duty_station rolled up"
   FROM "recruitments cells"
+  JOIN "breakdowns"
+    ON "recruitments cells"."sector rolled up" = "breakdowns"."sector rolled up"
+    AND "recruitments cells"."grade.category rolled up" = "breakdowns"."grade.category rolled up"
+    AND "recruitments cells"."duty_station rolled up" = "breakdowns"."duty_station rolled up"
+  CROSS JOIN "is submitted"
   WHERE
-    "sector rolled up" = 0
-    AND "grade.category rolled up" = 1
-    AND "duty_station rolled up" = 1
+    "is submitted"."recruitments"
     AND (
-      "mean_to_accept rows" > 0 OR "median_to_accept rows" > 0 OR "filled rows" > 0 OR "open_at_end rows" > 0
-    )
-  UNION
-  SELECT
-    2 AS "breakdown",
-    CAST(NULL AS VARCHAR) AS "sector",
-    "grade.category",
-    CAST(NULL AS VARCHAR) AS "duty_station",
-    1 AS "sector rolled up",
-    0 AS "grade.category rolled up",
-    1 AS "duty_station rolled up"
-  FROM "recruitments cells"
-  WHERE
-    "sector rolled up" = 1
-    AND "grade.category rolled up" = 0
-    AND "duty_station rolled up" = 1
-    AND (
-      "mean_to_accept rows" > 0 OR "median_to_accept rows" > 0 OR "filled rows" > 0 OR "open_at_end rows" > 0
-    )
-  UNION
-  SELECT
-    3 AS "breakdown",
-    CAST(NULL AS VARCHAR) AS "sector",
-    CAST(NULL AS VARCHAR) AS "grade.category",
-    "duty_station",
-    1 AS "sector rolled up",
-    1 AS "grade.category rolled up",
-    0 AS "duty_station rolled up"
-  FROM "recruitments cells"
-  WHERE
-    "sector rolled up" = 1
-    AND "grade.category rolled up" = 1
-    AND "duty_station rolled up" = 0
-    AND (
-      "mean_to_accept rows" > 0 OR "median_to_accept rows" > 0 OR "filled rows" > 0 OR "open_at_end rows" > 0
+      "recruitments cells"."mean_to_accept rows" > 0 OR "recruitments cells"."open_at_end rows" > 0
     )
 ), "measures" AS (
   -- The measures in each cell. Reasons: 1 not submitted, 2 no data, 4 invalid.
@@ -227,15 +201,18 @@ WITH "the period" AS (
       THEN 1
       WHEN "recruitments taken"."median_to_accept median" IS NOT NULL
       THEN 9
-      WHEN COALESCE("recruitments cells"."median_to_accept n", 0) = 0
+      WHEN COALESCE("recruitments cells"."mean_to_accept n", 0) = 0
       THEN 2
       ELSE 4
     END AS "median_to_accept reason",
-    COALESCE("recruitments cells"."median_to_accept n", 0) AS "median_to_accept n",
+    COALESCE("recruitments cells"."mean_to_accept n", 0) AS "median_to_accept n",
     -- Posts filled in the year, in post (indicators/average_recruitment_time.yaml: measures.filled)
-    CASE WHEN "is submitted"."recruitments" THEN COALESCE("recruitments cells"."filled rows", 0) END AS "filled",
+    CASE
+      WHEN "is submitted"."recruitments"
+      THEN COALESCE("recruitments cells"."mean_to_accept rows", 0)
+    END AS "filled",
     CASE WHEN NOT "is submitted"."recruitments" THEN 1 ELSE 9 END AS "filled reason",
-    COALESCE("recruitments cells"."filled rows", 0) AS "filled n",
+    COALESCE("recruitments cells"."mean_to_accept rows", 0) AS "filled n",
     -- Cases open on the last day of the year, in recruitment_case (indicators/average_recruitment_time.yaml:
     --   measures.open_at_end)
     CASE WHEN "is submitted"."recruitments" THEN COALESCE("recruitments cells"."open_at_end rows", 0) END AS "open_at_end",

@@ -70,8 +70,17 @@ WITH "the period" AS (
       ("oversight_source"),
       ("addressee")
     )
+), "breakdowns" AS (
+  -- What each breakdown splits by: 0 there, 1 elsewhere.
+  SELECT
+    "breakdown",
+    "oversight_source rolled up",
+    "addressee rolled up"
+  FROM (VALUES
+    (1, 0, 1),
+    (2, 1, 0)) AS "each"("breakdown", "oversight_source rolled up", "addressee rolled up")
 ), "all cells" AS (
-  -- The total, which is breakdown 0, and the cells of each breakdown.
+  -- The total, which is breakdown 0, and the cells in which a measure that could be read kept a row.
   SELECT
     0 AS "breakdown",
     CAST(NULL AS VARCHAR) AS "oversight_source",
@@ -80,37 +89,23 @@ WITH "the period" AS (
     1 AS "addressee rolled up"
   UNION
   SELECT
-    1 AS "breakdown",
-    "oversight_source",
-    CAST(NULL AS VARCHAR) AS "addressee",
-    0 AS "oversight_source rolled up",
-    1 AS "addressee rolled up"
+    "breakdowns"."breakdown",
+    "recommendations cells"."oversight_source",
+    "recommendations cells"."addressee",
+    "breakdowns"."oversight_source rolled up",
+    "breakdowns"."addressee rolled up"
   FROM "recommendations cells"
+  JOIN "breakdowns"
+    ON "recommendations cells"."oversight_source rolled up" = "breakdowns"."oversight_source rolled up"
+    AND "recommendations cells"."addressee rolled up" = "breakdowns"."addressee rolled up"
+  CROSS JOIN "is submitted"
   WHERE
-    "oversight_source rolled up" = 0
-    AND "addressee rolled up" = 1
+    "is submitted"."recommendations"
     AND (
-      "all_received rows" > 0
-      OR "all_accepted rows" > 0
-      OR "all_decided rows" > 0
-      OR "all_undecided rows" > 0
-    )
-  UNION
-  SELECT
-    2 AS "breakdown",
-    CAST(NULL AS VARCHAR) AS "oversight_source",
-    "addressee",
-    1 AS "oversight_source rolled up",
-    0 AS "addressee rolled up"
-  FROM "recommendations cells"
-  WHERE
-    "oversight_source rolled up" = 1
-    AND "addressee rolled up" = 0
-    AND (
-      "all_received rows" > 0
-      OR "all_accepted rows" > 0
-      OR "all_decided rows" > 0
-      OR "all_undecided rows" > 0
+      "recommendations cells"."all_received rows" > 0
+      OR "recommendations cells"."all_accepted rows" > 0
+      OR "recommendations cells"."all_decided rows" > 0
+      OR "recommendations cells"."all_undecided rows" > 0
     )
 ), "measures" AS (
   -- The measures in each cell. Reasons: 1 not submitted, 2 no data, 4 invalid.

@@ -25,7 +25,8 @@ WITH `the period` AS (
 ), `is submitted` AS (
   -- FALSE for a dataset of which nothing was submitted.
   SELECT
-    TRUE AS `training_records`
+    TRUE AS `training_records`,
+    TRUE AS `staff_at_year_end`
 ), `codes of grades` AS (
   -- Codes and their attributes.
   SELECT
@@ -122,10 +123,8 @@ WITH `the period` AS (
     `staff.gender`,
     COUNT(*) FILTER (WHERE `completed_all kept`) AS `completed_all rows`,
     COUNT(*) AS `with_course_due rows`,
-    COUNT(*) AS `sum_completed rows`,
     COUNT(`sum_completed of`) AS `sum_completed n`,
     SUM(CAST(`sum_completed of` AS DECIMAL(18, 0))) AS `sum_completed sum`,
-    COUNT(*) AS `sum_due rows`,
     COUNT(`sum_due of`) AS `sum_due n`,
     SUM(CAST(`sum_due of` AS DECIMAL(18, 0))) AS `sum_due sum`
   FROM `training_by_staff rows`
@@ -147,10 +146,8 @@ WITH `the period` AS (
     GROUPING(`staff.gender`) AS `staff.gender rolled up`,
     SUM(`completed_all rows`) AS `completed_all rows`,
     SUM(`with_course_due rows`) AS `with_course_due rows`,
-    SUM(`sum_completed rows`) AS `sum_completed rows`,
     SUM(`sum_completed n`) AS `sum_completed n`,
     SUM(`sum_completed sum`) AS `sum_completed sum`,
-    SUM(`sum_due rows`) AS `sum_due rows`,
     SUM(`sum_due n`) AS `sum_due n`,
     SUM(`sum_due sum`) AS `sum_due sum`
   FROM `training_by_staff finest`
@@ -186,8 +183,21 @@ WITH `the period` AS (
       (`staff.grade.category`),
       (`staff.gender`)
     )
+), `breakdowns` AS (
+  -- What each breakdown splits by: 0 there, 1 elsewhere.
+  SELECT
+    `breakdown`,
+    `staff.sector rolled up`,
+    `staff.duty_station rolled up`,
+    `staff.grade.category rolled up`,
+    `staff.gender rolled up`
+  FROM VALUES
+    (1, 0, 1, 1, 1),
+    (2, 1, 0, 1, 1),
+    (3, 1, 1, 0, 1),
+    (4, 1, 1, 1, 0) AS `each`(`breakdown`, `staff.sector rolled up`, `staff.duty_station rolled up`, `staff.grade.category rolled up`, `staff.gender rolled up`)
 ), `all cells` AS (
-  -- The total, which is breakdown 0, and the cells of each breakdown.
+  -- The total, which is breakdown 0, and the cells in which a measure that could be read kept a row.
   SELECT
     0 AS `breakdown`,
     CAST(NULL AS STRING) AS `staff.sector`,
@@ -200,95 +210,28 @@ WITH `the period` AS (
     1 AS `staff.gender rolled up`
   UNION
   SELECT
-    1 AS `breakdown`,
-    `staff.sector`,
-    CAST(NULL AS STRING) AS `staff.duty_station`,
-    CAST(NULL AS STRING) AS `staff.grade.category`,
-    CAST(NULL AS STRING) AS `staff.gender`,
-    0 AS `staff.sector rolled up`,
-    1 AS `staff.duty_station rolled up`,
-    1 AS `staff.grade.category rolled up`,
-    1 AS `staff.gender rolled up`
+    `breakdowns`.`breakdown`,
+    `training_by_staff cells`.`staff.sector`,
+    `training_by_staff cells`.`staff.duty_station`,
+    `training_by_staff cells`.`staff.grade.category`,
+    `training_by_staff cells`.`staff.gender`,
+    `breakdowns`.`staff.sector rolled up`,
+    `breakdowns`.`staff.duty_station rolled up`,
+    `breakdowns`.`staff.grade.category rolled up`,
+    `breakdowns`.`staff.gender rolled up`
   FROM `training_by_staff cells`
+  JOIN `breakdowns`
+    ON `training_by_staff cells`.`staff.sector rolled up` = `breakdowns`.`staff.sector rolled up`
+    AND `training_by_staff cells`.`staff.duty_station rolled up` = `breakdowns`.`staff.duty_station rolled up`
+    AND `training_by_staff cells`.`staff.grade.category rolled up` = `breakdowns`.`staff.grade.category rolled up`
+    AND `training_by_staff cells`.`staff.gender rolled up` = `breakdowns`.`staff.gender rolled up`
+  CROSS JOIN `is submitted`
   WHERE
-    `staff.sector rolled up` = 0
-    AND `staff.duty_station rolled up` = 1
-    AND `staff.grade.category rolled up` = 1
-    AND `staff.gender rolled up` = 1
+    `is submitted`.`training_records`
+    AND `is submitted`.`staff_at_year_end`
     AND (
-      `completed_all rows` > 0
-      OR `with_course_due rows` > 0
-      OR `sum_completed rows` > 0
-      OR `sum_due rows` > 0
-    )
-  UNION
-  SELECT
-    2 AS `breakdown`,
-    CAST(NULL AS STRING) AS `staff.sector`,
-    `staff.duty_station`,
-    CAST(NULL AS STRING) AS `staff.grade.category`,
-    CAST(NULL AS STRING) AS `staff.gender`,
-    1 AS `staff.sector rolled up`,
-    0 AS `staff.duty_station rolled up`,
-    1 AS `staff.grade.category rolled up`,
-    1 AS `staff.gender rolled up`
-  FROM `training_by_staff cells`
-  WHERE
-    `staff.sector rolled up` = 1
-    AND `staff.duty_station rolled up` = 0
-    AND `staff.grade.category rolled up` = 1
-    AND `staff.gender rolled up` = 1
-    AND (
-      `completed_all rows` > 0
-      OR `with_course_due rows` > 0
-      OR `sum_completed rows` > 0
-      OR `sum_due rows` > 0
-    )
-  UNION
-  SELECT
-    3 AS `breakdown`,
-    CAST(NULL AS STRING) AS `staff.sector`,
-    CAST(NULL AS STRING) AS `staff.duty_station`,
-    `staff.grade.category`,
-    CAST(NULL AS STRING) AS `staff.gender`,
-    1 AS `staff.sector rolled up`,
-    1 AS `staff.duty_station rolled up`,
-    0 AS `staff.grade.category rolled up`,
-    1 AS `staff.gender rolled up`
-  FROM `training_by_staff cells`
-  WHERE
-    `staff.sector rolled up` = 1
-    AND `staff.duty_station rolled up` = 1
-    AND `staff.grade.category rolled up` = 0
-    AND `staff.gender rolled up` = 1
-    AND (
-      `completed_all rows` > 0
-      OR `with_course_due rows` > 0
-      OR `sum_completed rows` > 0
-      OR `sum_due rows` > 0
-    )
-  UNION
-  SELECT
-    4 AS `breakdown`,
-    CAST(NULL AS STRING) AS `staff.sector`,
-    CAST(NULL AS STRING) AS `staff.duty_station`,
-    CAST(NULL AS STRING) AS `staff.grade.category`,
-    `staff.gender`,
-    1 AS `staff.sector rolled up`,
-    1 AS `staff.duty_station rolled up`,
-    1 AS `staff.grade.category rolled up`,
-    0 AS `staff.gender rolled up`
-  FROM `training_by_staff cells`
-  WHERE
-    `staff.sector rolled up` = 1
-    AND `staff.duty_station rolled up` = 1
-    AND `staff.grade.category rolled up` = 1
-    AND `staff.gender rolled up` = 0
-    AND (
-      `completed_all rows` > 0
-      OR `with_course_due rows` > 0
-      OR `sum_completed rows` > 0
-      OR `sum_due rows` > 0
+      `training_by_staff cells`.`completed_all rows` > 0
+      OR `training_by_staff cells`.`with_course_due rows` > 0
     )
 ), `measures` AS (
   -- The measures in each cell. Reasons: 1 not submitted, 2 no data, 4 invalid.
@@ -322,12 +265,12 @@ WITH `the period` AS (
     --   measures.sum_completed)
     CASE
       WHEN `is submitted`.`training_records`
-      THEN COALESCE(`training_by_staff cells`.`sum_completed sum`, 0)
+      THEN CAST(COALESCE(`training_by_staff cells`.`sum_completed sum`, 0) AS DECIMAL(30, 0))
     END AS `sum_completed`,
     CASE
       WHEN NOT `is submitted`.`training_records`
       THEN 1
-      WHEN COALESCE(`training_by_staff cells`.`sum_completed sum`, 0) IS NOT NULL
+      WHEN CAST(COALESCE(`training_by_staff cells`.`sum_completed sum`, 0) AS DECIMAL(30, 0)) IS NOT NULL
       THEN 9
       WHEN COALESCE(`training_by_staff cells`.`sum_completed n`, 0) = 0
       THEN 2
@@ -337,12 +280,12 @@ WITH `the period` AS (
     -- Courses due, over all staff members, in course (indicators/mandatory_training.yaml: measures.sum_due)
     CASE
       WHEN `is submitted`.`training_records`
-      THEN COALESCE(`training_by_staff cells`.`sum_due sum`, 0)
+      THEN CAST(COALESCE(`training_by_staff cells`.`sum_due sum`, 0) AS DECIMAL(30, 0))
     END AS `sum_due`,
     CASE
       WHEN NOT `is submitted`.`training_records`
       THEN 1
-      WHEN COALESCE(`training_by_staff cells`.`sum_due sum`, 0) IS NOT NULL
+      WHEN CAST(COALESCE(`training_by_staff cells`.`sum_due sum`, 0) AS DECIMAL(30, 0)) IS NOT NULL
       THEN 9
       WHEN COALESCE(`training_by_staff cells`.`sum_due n`, 0) = 0
       THEN 2
@@ -377,7 +320,7 @@ WITH `the period` AS (
     CAST(CAST(100 AS DECIMAL(19, 0)) * CAST(`completed_all` AS DECIMAL(18, 0)) AS DOUBLE) / NULLIF(`with_course_due`, 0) AS `completion`,
     LEAST(`completed_all reason`, `with_course_due reason`, CASE WHEN `with_course_due` = 0 THEN 3 ELSE 9 END) AS `completion reason`,
     -- Courses due that are completed, in percent = 100 * sum_completed / sum_due
-    100 * CAST(`sum_completed` AS DOUBLE) / NULLIF(`sum_due`, 0) AS `course_completion`,
+    CAST(100 * `sum_completed` AS DOUBLE) / NULLIF(`sum_due`, 0) AS `course_completion`,
     LEAST(`sum_completed reason`, `sum_due reason`, CASE WHEN `sum_due` = 0 THEN 3 ELSE 9 END) AS `course_completion reason`,
     -- Staff with a course due, in staff = with_course_due
     `with_course_due` AS `staff_in_scope`,

@@ -116,8 +116,19 @@ WITH `the period` AS (
       (`procurement_method`),
       (`price_baseline`)
     )
+), `breakdowns` AS (
+  -- What each breakdown splits by: 0 there, 1 elsewhere.
+  SELECT
+    `breakdown`,
+    `supply_kind rolled up`,
+    `procurement_method rolled up`,
+    `price_baseline rolled up`
+  FROM VALUES
+    (1, 0, 1, 1),
+    (2, 1, 0, 1),
+    (3, 1, 1, 0) AS `each`(`breakdown`, `supply_kind rolled up`, `procurement_method rolled up`, `price_baseline rolled up`)
 ), `all cells` AS (
-  -- The total, which is breakdown 0, and the cells of each breakdown.
+  -- The total, which is breakdown 0, and the cells in which a measure that could be read kept a row.
   SELECT
     0 AS `breakdown`,
     CAST(NULL AS STRING) AS `supply_kind`,
@@ -128,54 +139,25 @@ WITH `the period` AS (
     1 AS `price_baseline rolled up`
   UNION
   SELECT
-    1 AS `breakdown`,
-    `supply_kind`,
-    CAST(NULL AS STRING) AS `procurement_method`,
-    CAST(NULL AS STRING) AS `price_baseline`,
-    0 AS `supply_kind rolled up`,
-    1 AS `procurement_method rolled up`,
-    1 AS `price_baseline rolled up`
+    `breakdowns`.`breakdown`,
+    `procurement_differences cells`.`supply_kind`,
+    `procurement_differences cells`.`procurement_method`,
+    `procurement_differences cells`.`price_baseline`,
+    `breakdowns`.`supply_kind rolled up`,
+    `breakdowns`.`procurement_method rolled up`,
+    `breakdowns`.`price_baseline rolled up`
   FROM `procurement_differences cells`
+  JOIN `breakdowns`
+    ON `procurement_differences cells`.`supply_kind rolled up` = `breakdowns`.`supply_kind rolled up`
+    AND `procurement_differences cells`.`procurement_method rolled up` = `breakdowns`.`procurement_method rolled up`
+    AND `procurement_differences cells`.`price_baseline rolled up` = `breakdowns`.`price_baseline rolled up`
+  CROSS JOIN `is submitted`
   WHERE
-    `supply_kind rolled up` = 0
-    AND `procurement_method rolled up` = 1
-    AND `price_baseline rolled up` = 1
+    `is submitted`.`procurement_differences`
     AND (
-      `saved rows` > 0 OR `avoided rows` > 0 OR `compared_contracts rows` > 0
-    )
-  UNION
-  SELECT
-    2 AS `breakdown`,
-    CAST(NULL AS STRING) AS `supply_kind`,
-    `procurement_method`,
-    CAST(NULL AS STRING) AS `price_baseline`,
-    1 AS `supply_kind rolled up`,
-    0 AS `procurement_method rolled up`,
-    1 AS `price_baseline rolled up`
-  FROM `procurement_differences cells`
-  WHERE
-    `supply_kind rolled up` = 1
-    AND `procurement_method rolled up` = 0
-    AND `price_baseline rolled up` = 1
-    AND (
-      `saved rows` > 0 OR `avoided rows` > 0 OR `compared_contracts rows` > 0
-    )
-  UNION
-  SELECT
-    3 AS `breakdown`,
-    CAST(NULL AS STRING) AS `supply_kind`,
-    CAST(NULL AS STRING) AS `procurement_method`,
-    `price_baseline`,
-    1 AS `supply_kind rolled up`,
-    1 AS `procurement_method rolled up`,
-    0 AS `price_baseline rolled up`
-  FROM `procurement_differences cells`
-  WHERE
-    `supply_kind rolled up` = 1
-    AND `procurement_method rolled up` = 1
-    AND `price_baseline rolled up` = 0
-    AND (
-      `saved rows` > 0 OR `avoided rows` > 0 OR `compared_contracts rows` > 0
+      `procurement_differences cells`.`saved rows` > 0
+      OR `procurement_differences cells`.`avoided rows` > 0
+      OR `procurement_differences cells`.`compared_contracts rows` > 0
     )
 ), `measures` AS (
   -- The measures in each cell. Reasons: 1 not submitted, 2 no data, 4 invalid.
@@ -190,18 +172,18 @@ WITH `the period` AS (
     -- Saved against the price last paid (indicators/procurement_savings.yaml: measures.saved)
     CASE
       WHEN `is submitted`.`procurement_differences`
-      THEN CASE
-        WHEN ABS(COALESCE(`procurement_differences cells`.`saved sum`, 0)) <= 1E15
-        THEN COALESCE(`procurement_differences cells`.`saved sum`, 0)
-      END
+      THEN CAST(CASE
+        WHEN ABS(CAST(COALESCE(`procurement_differences cells`.`saved sum`, 0) AS DECIMAL(32, 4))) <= 1E15
+        THEN CAST(COALESCE(`procurement_differences cells`.`saved sum`, 0) AS DECIMAL(32, 4))
+      END AS DECIMAL(20, 4))
     END AS `saved`,
     CASE
       WHEN NOT `is submitted`.`procurement_differences`
       THEN 1
-      WHEN CASE
-        WHEN ABS(COALESCE(`procurement_differences cells`.`saved sum`, 0)) <= 1E15
-        THEN COALESCE(`procurement_differences cells`.`saved sum`, 0)
-      END IS NOT NULL
+      WHEN CAST(CASE
+        WHEN ABS(CAST(COALESCE(`procurement_differences cells`.`saved sum`, 0) AS DECIMAL(32, 4))) <= 1E15
+        THEN CAST(COALESCE(`procurement_differences cells`.`saved sum`, 0) AS DECIMAL(32, 4))
+      END AS DECIMAL(20, 4)) IS NOT NULL
       THEN 9
       WHEN COALESCE(`procurement_differences cells`.`saved n`, 0) = 0
       THEN 2
@@ -211,18 +193,18 @@ WITH `the period` AS (
     -- Avoided against offers or estimates (indicators/procurement_savings.yaml: measures.avoided)
     CASE
       WHEN `is submitted`.`procurement_differences`
-      THEN CASE
-        WHEN ABS(COALESCE(`procurement_differences cells`.`avoided sum`, 0)) <= 1E15
-        THEN COALESCE(`procurement_differences cells`.`avoided sum`, 0)
-      END
+      THEN CAST(CASE
+        WHEN ABS(CAST(COALESCE(`procurement_differences cells`.`avoided sum`, 0) AS DECIMAL(32, 4))) <= 1E15
+        THEN CAST(COALESCE(`procurement_differences cells`.`avoided sum`, 0) AS DECIMAL(32, 4))
+      END AS DECIMAL(20, 4))
     END AS `avoided`,
     CASE
       WHEN NOT `is submitted`.`procurement_differences`
       THEN 1
-      WHEN CASE
-        WHEN ABS(COALESCE(`procurement_differences cells`.`avoided sum`, 0)) <= 1E15
-        THEN COALESCE(`procurement_differences cells`.`avoided sum`, 0)
-      END IS NOT NULL
+      WHEN CAST(CASE
+        WHEN ABS(CAST(COALESCE(`procurement_differences cells`.`avoided sum`, 0) AS DECIMAL(32, 4))) <= 1E15
+        THEN CAST(COALESCE(`procurement_differences cells`.`avoided sum`, 0) AS DECIMAL(32, 4))
+      END AS DECIMAL(20, 4)) IS NOT NULL
       THEN 9
       WHEN COALESCE(`procurement_differences cells`.`avoided n`, 0) = 0
       THEN 2

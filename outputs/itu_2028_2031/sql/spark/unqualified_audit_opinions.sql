@@ -49,7 +49,7 @@ WITH `the period` AS (
     SUM(`awaited rows`) AS `awaited rows`
   FROM `external_audit_opinions finest`
 ), `all cells` AS (
-  -- The total, which is breakdown 0, and the cells of each breakdown.
+  -- The total, which is breakdown 0, and the cells in which a measure that could be read kept a row.
   SELECT
     0 AS `breakdown`
 ), `measures` AS (
