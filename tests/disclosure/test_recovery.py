@@ -180,16 +180,15 @@ def table(given: Given) -> Iterator[Statement]:
     """What is printed is rounded and says less; what it hides it must hide all the same."""
     paths = {"Gender": "gender", "Grade": "grade", "Station": "station", "region": "station.region"}
     codes = {label: code for code, label in LABELS.items()} | {"not stated": ""}
-    name = ""
+    name, breakdown = "", list[str]()
     for line in given.printed.splitlines():
         if found := re.search(r"\(([a-z_]+)\), 2028$", line):
-            name = found[1]
-        elif ": " in line and name and not line.startswith(("Note", "SYNTH")) and "withheld" not in line:
+            name, breakdown = found[1], []
+        elif found := re.fullmatch(r" {4}By (.*)", line):
+            breakdown = [paths[label] for label in found[1].split(" and ")]
+        elif line.startswith(" " * 6) and breakdown:
             said, _, rest = line.strip().partition("  ")
-            pairs = [part.split(": ") for part in said.split("; ")]
-            cell = frozenset(
-                (paths[path.split(" ")[0] if "region" not in path else "region"], codes[code]) for path, code in pairs
-            )
+            cell = frozenset((path, codes[label]) for path, label in zip(breakdown, said.split("; "), strict=True))
             hidden = "hidden" in rest
             yield Statement(name, cell, hidden, published=rest if not hidden else "".join(re.findall("[0-9]", rest)))
 
