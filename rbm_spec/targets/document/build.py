@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -69,7 +70,9 @@ def artifacts(plan: Plan, languages: Mapping[str, Phrases]) -> list[Artifact]:
             text = EMPTY_LINES.sub("\n\n", rendered(github, page, standing)).strip() + "\n"
             found.append(Artifact(f"{path}.md", text.encode()))
     mirrored = {path for path in pages if pages[path].properties.words.say("language.direction") == "rtl"}
-    documents, texts = converted(for_word, frozenset(mirrored)), hypertext(for_web)
+    with ThreadPoolExecutor(2) as both:
+        as_word, as_web = both.submit(converted, for_word, frozenset(mirrored)), both.submit(hypertext, for_web)
+    documents, texts = as_word.result(), as_web.result()
     for path, page in pages.items():
         found.append(Artifact(f"{path}.docx", finished(documents[path], page.properties)))
         parts = _parts(texts[path], page)
