@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -96,7 +97,7 @@ def _raised(plan: Path, open_: list[Demand], since: Report, until: str | None, n
     for demand in open_:
         file = "plan.yaml" if demand.kind == "plan" else f"indicators/{demand.id}.yaml"
         if not demand.has_moved:
-            _write(plan, file, lambda tree, to=demand.needed: edit_at(tree, ["version"], to))  # type: ignore[misc]
+            _write(plan, file, partial(edit_at, path=["version"], value=demand.needed))
             console.say(f"{shown(plan / file)}: {demand.new} -> {demand.needed}")
         if demand.forgets and until is None:
             console.say(list(in_words(demand))[-1])

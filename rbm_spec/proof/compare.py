@@ -52,8 +52,9 @@ def _cells(answer: Answer) -> list[By]:
 
 def _of_one(found: object, other: object) -> object:
     """What one says and the other does not."""
-    both = isinstance(found, frozenset) and isinstance(other, frozenset)
-    return sorted(found - other) if both else found  # type: ignore[operator]
+    if isinstance(found, frozenset) and isinstance(other, frozenset):
+        return sorted(found - other)
+    return found
 
 
 def _same(what: str, one: object, got: Answer, key: Key) -> bool:

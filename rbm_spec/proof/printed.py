@@ -126,6 +126,7 @@ def on_postgres(plan: Plan) -> Iterator[Run]:
                         rows = store.rows(_everything(dataset))
                         marks = ", ".join(["%s"] * len(dataset.fields))
                         if rows:
+                            # Ids hold no more than letters, digits and underscores; what the rows hold is bound.
                             cursor.executemany(f'INSERT INTO "{dataset.id}" VALUES ({marks})'.encode(), rows)  # noqa: S608
                     cursor.execute(POSTGRES.print(tree).encode())
                     return cursor.fetchall()
