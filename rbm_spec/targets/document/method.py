@@ -10,7 +10,7 @@ from rbm_spec.plan.model import Component, Measure, Method, Plan
 from rbm_spec.targets.equation.formulas import latex
 from rbm_spec.targets.words import quantities
 from rbm_spec.targets.words.brackets import paragraphs
-from rbm_spec.targets.words.formulas import Meaning, Words, formula_words, is_one_measure, legend
+from rbm_spec.targets.words.formulas import Meaning, Words, formula_words, legend
 from rbm_spec.targets.words.labels import path_label, table_unit, unit_label
 from rbm_spec.targets.words.phrases import Phrases
 
@@ -60,7 +60,6 @@ def method_view(plan: Plan, method: Method, phrases: Phrases) -> MethodView:
 
 
 def _quantity(plan: Plan, method: Method, component: Component, phrases: Phrases) -> Quantity:
-    single = is_one_measure(component.formula)
     return Quantity(
         label=component.spec.label,
         unit=unit_label(plan, component.spec.unit, phrases),
@@ -68,7 +67,7 @@ def _quantity(plan: Plan, method: Method, component: Component, phrases: Phrases
         # Made by the equation target, which has escaped every name in it.
         equation=Markup(latex(plan, method, component, phrases)),  # noqa: S704
         words=formula_words(plan, method, component, phrases),
-        legend=() if single else legend(plan, method, component.formula, phrases),
+        legend=legend(plan, method, component.formula, phrases),
         note=paragraphs(component.spec.note),
     )
 

@@ -93,7 +93,11 @@ def _aggregate(plan: Plan, measure: Measure, setting: Setting) -> Typeset:
     aggregate, phrases = measure.aggregate, setting.phrases
     if aggregate.of is None:
         noun = counted_noun(plan, measure)
-        return setting.name(phrases.say("equations.number", noun) if noun else phrases.say("equations.number of rows"))
+        if noun is None:
+            return setting.name(phrases.say("equations.number of rows"))
+        counted = setting.name(phrases.say("equations.number", noun))
+        places = {"rows": setting.phrase("rows"), "words": counted.text}
+        return replace(counted, text=setting.notation.fill("counted", places))
     of = typeset(aggregate.of, replace(setting, naming=_row_labels(plan, measure.dataset, phrases)))
     inner = setting.bracketed(replace(of, strength=CHOICE), ATOM)
     places = {"rows": setting.phrase("rows"), "0": inner.text}

@@ -49,6 +49,7 @@ LATEX = Notation(
         "named": r"«words»\left(«all»\right)",
         "equals": "«0» = «1»",
         "about": r"«0» \approx «1»",
+        "counted": r"\underset{«rows»}{«words»}",
         "over rows": r"\underset{«rows»}{«words»} «0»",
         "sum": r"\sum_{«rows»} «0»",
         "smallest": r"\min_{«rows»} «0»",

@@ -109,6 +109,7 @@ MATHML = Notation(
         "named": _function("«words»", _ARGUMENTS),
         "equals": _infix("="),
         "about": _infix("≈"),
+        "counted": "<munder>«words»«rows»</munder>",
         "over rows": _function("<munder>«words»«rows»</munder>", "«0»"),
         "sum": _row('<munder><mo largeop="true" movablelimits="false">∑</mo>«rows»</munder>«0»'),
         "smallest": _function("<munder><mi>min</mi>«rows»</munder>", "«0»"),

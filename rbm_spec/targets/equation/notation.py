@@ -29,6 +29,6 @@ class Notation:
         return PLACE.sub(lambda place: places[place[1]], self.signs[sign])
 
 
-EXTRA = ("brackets", "named", "equals", "about", "over rows", "sum", "smallest", "largest")
-"""Signs of no operator: brackets around «0»; «words» of a function and «all»; the two relations between sides; what is
-done over «rows» (an aggregate without a sign of its own has «words») to «0»."""
+EXTRA = ("brackets", "named", "equals", "about", "counted", "over rows", "sum", "smallest", "largest")
+"""Signs of no operator: brackets around «0»; «words» of a function and «all»; the two relations between sides; the
+«words» of what is counted over «rows»; what is done over «rows» (an aggregate without a sign has «words») to «0»."""

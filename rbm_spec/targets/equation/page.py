@@ -17,7 +17,7 @@ from rbm_spec.targets.equation.formulas import mathml
 from rbm_spec.targets.equation.text import plain
 from rbm_spec.targets.words import quantities
 from rbm_spec.targets.words.brackets import with_status
-from rbm_spec.targets.words.formulas import Meaning, Words, formula_words, is_one_measure, legend
+from rbm_spec.targets.words.formulas import Meaning, Words, formula_words, legend
 from rbm_spec.targets.words.labels import unit_label
 from rbm_spec.targets.words.pages import html_templates
 from rbm_spec.targets.words.phrases import Phrases
@@ -93,7 +93,7 @@ def _quantity(plan: Plan, method: Method, component: Component, phrases: Phrases
         heading=phrases.say("pages.quantity", spec.label, *facts),
         # Made by the equation target, which has escaped every name in it.
         equation=Markup(equation),  # noqa: S704
-        legend=() if is_one_measure(component.formula) else legend(plan, method, component.formula, phrases),
+        legend=legend(plan, method, component.formula, phrases),
         words=words,
     )
 

@@ -8,7 +8,7 @@ from rbm_spec.expr.nodes import Call, Expr, Name, names
 from rbm_spec.plan.model import Component, Measure, Method, Plan
 from rbm_spec.targets.words.idioms import idiomatic
 from rbm_spec.targets.words.labels import formula_labels
-from rbm_spec.targets.words.measures import measure_scope, measure_within, measure_words
+from rbm_spec.targets.words.measures import measure_rows, measure_scope, measure_within, measure_words
 from rbm_spec.targets.words.phrases import Phrases
 from rbm_spec.targets.words.sentences import is_list, outline, sentence
 
@@ -93,7 +93,13 @@ def _measure(method: Method, expr: Expr) -> Measure | None:
 
 
 def legend(plan: Plan, method: Method, formula: Expr, phrases: Phrases) -> tuple[Meaning, ...]:
-    """What each measure, component and indicator in the formula is, in the order of the formula."""
+    """What each measure, component and indicator in the formula is, in the order of the formula.
+
+    The equation of a single measure says what is done over the rows, so its legend says which rows these are.
+    """
+    single = _measure(method, formula) if is_one_measure(formula) else None
+    if single is not None:
+        return (Meaning(phrases.say("equations.rows"), measure_rows(plan, single, phrases)),)
     labels = formula_labels(plan, method, formula, phrases)
     found = {name.dotted: name for name in names(formula) if name.role != "constant"}
     return tuple(Meaning(labels(name), _meaning(plan, method, name, phrases)) for name in found.values())

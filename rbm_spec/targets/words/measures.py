@@ -33,6 +33,11 @@ def measure_within(plan: Plan, measure: Measure, phrases: Phrases) -> str:
     return _narrowed(plan, measure, _statistic(plan, measure, phrases), where, phrases)
 
 
+def measure_rows(plan: Plan, measure: Measure, phrases: Phrases) -> str:
+    """Over which rows: `“Recruitment cases” with “Accepted on” in the reporting period where …`."""
+    return _narrowed(plan, measure, measure_scope(plan, measure, phrases), "measures.where", phrases)
+
+
 def measure_scope(plan: Plan, measure: Measure, phrases: Phrases) -> str:
     """`“Recruitment cases” with “Accepted on” in the reporting period`."""
     dataset = plan.datasets[measure.dataset]

@@ -106,7 +106,7 @@ def test_condition_as_result_stands_in_brackets() -> None:
     ("measure", "expected"),
     [
         ({"aggregate": "count"}, r"\text{number of rows}"),
-        ({"aggregate": "count", "unit": "post"}, r"\text{number of posts}"),
+        ({"aggregate": "count", "unit": "post"}, r"\underset{\text{rows}}{\text{number of posts}}"),
         ({"aggregate": "sum", "of": "score - rounds"}, r"\sum_{\text{rows}} \left(\text{Score} - \text{Rounds}\right)"),
         ({"aggregate": "mean", "of": "score"}, r"\underset{\text{rows}}{\text{mean}} \left(\text{Score}\right)"),
         ({"aggregate": "percentile", "percentile": 90, "of": "score"},

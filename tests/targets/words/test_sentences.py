@@ -270,6 +270,25 @@ def test_other_indicators_go_by_their_titles() -> None:
     assert meanings == tuple(Meaning(term, said) for term in terms)
 
 
+def test_legend_of_a_single_measure_says_over_which_rows() -> None:
+    def rows(**keys: object) -> tuple[Meaning, ...]:
+        plan = little_plan(unit="post", disaggregate=[["station"]], measures={"a": {**COUNT, **keys}, "b": COUNT})
+        method = plan.indicators["tested"].method
+        return legend(plan, method, method.components[0].formula, english())
+
+    assert rows() == (Meaning("rows", "“Posts” with “Filled on” in the reporting period"),)
+    assert rows(during="always", where="score > 1") == (
+        Meaning("rows", "“Posts” of every period where “Score” is more than 1"),
+    )
+    assert rows(aggregate="count_distinct", of="number", where="permanent", ignore=["station"]) == (
+        Meaning(
+            "rows",
+            "“Posts” with “Filled on” in the reporting period (all values of “Station” taken together) where "
+            "“Permanent” is true",
+        ),
+    )
+
+
 def test_derived_dataset_says_how_it_is_computed() -> None:
     rows, *fields = derivation_words(itu(), itu().datasets["training_by_staff"], english())
     assert rows.startswith("One row for each “Staff number and year” and “Reference date”, computed from the rows of")
