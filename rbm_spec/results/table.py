@@ -6,7 +6,7 @@ wrapped, never cut: what people read here is all that they see.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -14,7 +14,7 @@ from itertools import groupby
 from rbm_spec.plan.model import Component, Dimension, Indicator, Plan
 from rbm_spec.render.printing import one_line, padded, width, wrapped
 from rbm_spec.results.facts import Fact, method_of, why, words_of
-from rbm_spec.targets.words.labels import code_label, unit_label
+from rbm_spec.targets.words.labels import code_label, table_unit, unit_label
 from rbm_spec.targets.words.phrases import Phrases
 
 PAGE = 120
@@ -24,6 +24,7 @@ GAP = 2
 WIDEST = (60, 46)
 """Most columns of labels and of values; fewer where targets stand beside them."""
 WIDEST_JUDGED = (38, 30)
+Labelling = Callable[[Plan, str, Phrases], str]
 NOTES = {"B": "report.broken", "P": "results.provisional"}
 
 
@@ -111,9 +112,9 @@ def _quantity(
 
 
 def _line(plan: Plan, component: Component, fact: Fact, label: str, words: Phrases) -> Line:
-    value, rest = (fact.published, _after(plan, component, fact, words)) if fact.published is not None else (
-        "", reason_in_words(fact, words)
-    )  # fmt: skip
+    value, rest = "", reason_in_words(fact, words)
+    if fact.published is not None:
+        value, rest = fact.published, _after(plan, component, fact, words, table_unit)
     return Line(
         depth=3 if fact.by else 1,
         label=label,
@@ -125,10 +126,10 @@ def _line(plan: Plan, component: Component, fact: Fact, label: str, words: Phras
     )
 
 
-def _after(plan: Plan, component: Component, fact: Fact, words: Phrases) -> str:
+def _after(plan: Plan, component: Component, fact: Fact, words: Phrases, label: Labelling = unit_label) -> str:
     """What follows a figure: its unit, and what must be known of it."""
     unit = component.spec.unit if component.spec.display == "number" else ""
-    said = unit_label(plan, unit, words) if unit not in ("", "score", "ratio") else ""
+    said = label(plan, unit, words) if unit not in ("", "score", "ratio") else ""
     note = words.bracketed(words.say(NOTES[fact.status])) if fact.status in NOTES else ""
     return " ".join(filter(None, (said, note)))
 

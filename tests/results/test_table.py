@@ -86,13 +86,13 @@ def test_titles_stand_once_and_breakdowns_further_in(plan: Plan) -> None:
     assert to_table(plan, facts, {}).splitlines() == [
         "percentage of geographical and gender proportions in the workforce, by duty station, sector, grade",
         "  (workforce_proportions), 2028",
-        "                         Value                 n",
-        "  Share of women         12345.6 per cent  1,234",
+        "                         Value                n",
+        "  Share of women         12345.6 %        1,234",
         "    By Sector",
-        "      Development (BDT)  12345.6 per cent  1,234",
-        "      not stated         12345.6 per cent  1,234",
+        "      Development (BDT)  12345.6 %        1,234",
+        "      not stated         12345.6 %        1,234",
         "    By Grade and Region of nationality",
-        "      P5; Africa         12345.6 per cent  1,234",
+        "      P5; Africa         12345.6 %        1,234",
         "  Workforce              12345.6 persons   1,234",
     ]
 

@@ -65,7 +65,7 @@ def _breakdown(
         if len(dims) > 1
         else "",
         head=dims[-1].label,
-        columns=tuple((each.spec.label, context.unit(each)) for each in method.components),
+        columns=tuple((each.spec.label, context.unit(each, in_table=True)) for each in method.components),
         width=str(len(method.components)),
         panels=() if withheld else panels,
     )

@@ -11,7 +11,7 @@ from rbm_spec.results import numbers
 from rbm_spec.results.facts import method_of, why
 from rbm_spec.results.report.reading import Figure, Result
 from rbm_spec.results.report.view import Shown
-from rbm_spec.targets.words.labels import unit_label
+from rbm_spec.targets.words.labels import table_unit, unit_label, with_unit
 from rbm_spec.targets.words.phrases import Phrases
 
 NONE = ("score", "ratio")
@@ -54,10 +54,10 @@ class Context:
         period = self.period(indicator, self.latest)
         return indicator.method if period is None else method_of(self.plan, indicator, period.label)
 
-    def unit(self, component: Component) -> str:
+    def unit(self, component: Component, *, in_table: bool = False) -> str:
         """The unit that stands beside a value; other displays say theirs themselves, and plain numbers have none."""
-        unit = component.spec.unit
-        return "" if component.spec.display != "number" or unit in NONE else unit_label(self.plan, unit, self.phrases)
+        unit, label = component.spec.unit, table_unit if in_table else unit_label
+        return "" if component.spec.display != "number" or unit in NONE else label(self.plan, unit, self.phrases)
 
     def totals(self, indicator: Indicator, component: Component) -> list[tuple[Period, Figure | None]]:
         """The total in each period that there are results of, oldest first."""
@@ -76,12 +76,15 @@ class Context:
             said = why(reason, self.phrases) if reason else self.say("not_computed")
             return Shown("hidden" if reason == "suppressed" else "absent", "", "", False, said, "")
         marks = {"B": ("broken",), "P": ("provisional",)}.get(figure.status, ())
+        value, unit = numbers.published(figure.published, self.phrases), self.unit(component, in_table=True)
         return Shown(
             "value",
-            numbers.published(figure.published, self.phrases),
+            value,
             self.unit(component),
             component.spec.unit in self.plan.spec.units,
             "",
             "" if figure.n is None else self.number(str(figure.n)),
+            unit,
+            with_unit(value, component.spec.unit, unit, self.phrases) if unit else value,
             tuple(self.say(each) for each in marks),
         )

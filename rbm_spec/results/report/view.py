@@ -17,7 +17,7 @@ from rbm_spec.results.report.reading import SourceFile
 class Shown:
     """A figure: `value` with its unit, or `why` there is none. `kind` is value, hidden or absent; `notes` qualify it.
 
-    `own_unit` says that the unit is a noun of the plan.
+    `own_unit` says that the unit is a noun of the plan. In tables the unit is `table_unit`, and both are `cell`.
     """
 
     kind: str
@@ -26,6 +26,8 @@ class Shown:
     own_unit: bool
     why: str
     n: str
+    table_unit: str = ""
+    cell: str = ""
     notes: tuple[str, ...] = ()
 
 

@@ -15,7 +15,7 @@ from rbm_spec.targets.document.said import sheet_anchor
 from rbm_spec.targets.document.wordings import Wording, beside
 from rbm_spec.targets.words import quantities
 from rbm_spec.targets.words.brackets import paragraphs, with_status
-from rbm_spec.targets.words.labels import table_unit, unit_label
+from rbm_spec.targets.words.labels import table_unit
 from rbm_spec.targets.words.measures import derivation_words
 from rbm_spec.targets.words.phrases import Phrases
 
@@ -86,7 +86,7 @@ def sheet(plan: Plan, indicator: Indicator, number: int, years: tuple[str, ...],
         outcome=with_status(outcome.statement, outcome.status, phrases) if outcome else spec.outcome,
         status=phrases.say(f"statuses.{spec.status}"),
         version=spec.version,
-        unit=unit_label(plan, spec.unit, phrases),
+        unit=table_unit(plan, spec.unit, phrases),
         direction=_direction(indicator, phrases),
         frequency=phrases.say(f"frequencies.{spec.frequency}"),
         breakdowns=_breakdowns(indicator, phrases),

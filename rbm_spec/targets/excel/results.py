@@ -35,7 +35,7 @@ from rbm_spec.targets.excel.result_cells import (
 )
 from rbm_spec.targets.excel.table import lines
 from rbm_spec.targets.words.brackets import with_status
-from rbm_spec.targets.words.labels import unit_label
+from rbm_spec.targets.words.labels import table_unit
 from rbm_spec.targets.words.phrases import phrases
 
 
@@ -131,7 +131,7 @@ def _write_indicator(page: Page, indicator: Indicator, result: Result) -> None:
         spec = component.spec
         page.sheet.text(page.row, QUANTITY, spec.label or indicator.spec.title, framed)
         write_value(page, result, spec, 0, VALUE)
-        page.sheet.text(page.row, UNIT, unit_label(page.around.plan, spec.unit, page.phrases), framed)
+        page.sheet.text(page.row, UNIT, table_unit(page.around.plan, spec.unit, page.phrases), framed)
         write_count(page, result, 0, COUNTED, result.counted[spec.id])
         page.formula(INCOMPLETE, incomplete(page, result.behind[spec.id]), 0, page.looks.framed_number())
         write_target(page, indicator, result, spec)

@@ -88,4 +88,9 @@ def unit_label(plan: Plan, unit: str, phrases: Phrases) -> str:
 
 def table_unit(plan: Plan, unit: str, phrases: Phrases) -> str:
     """The unit in a cell of a table, where per cent is the sign."""
-    return phrases.say("document.percent") if unit == "percent" else unit_label(plan, unit, phrases)
+    return phrases.say("language.percent") if unit == "percent" else unit_label(plan, unit, phrases)
+
+
+def with_unit(value: str, unit: str, label: str, phrases: Phrases) -> str:
+    """A value in a cell of a table: `87.5%`, with a blank before the sign in languages that have one, or `3 posts`."""
+    return phrases.say("language.percent_of", value) if unit == "percent" else f"{value} {label}".rstrip()
