@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,11 @@ from rbm_spec.source import Where
 from rbm_spec.translations.places import reworded
 
 EDGE = "\u200e"
-"""The left-to-right mark, which no spec may hold: it tells our mark from text, and keeps it beside its sentence."""
+"""The left-to-right mark, which no spec may hold: it tells our mark from text, and keeps signs beside their sentence."""
+_MARK = re.compile(r"\{(section|indicator|note):([^{}]*)\}")
+_OURS = re.compile(rf"\[[A-Z]+\\?\]{EDGE}")
+"""Our mark as it is printed; in Markdown its brackets are escaped."""
+_ENDED = re.compile(rf"[;.](?=(?: \[[A-Z]+\]{EDGE})?$)")
 
 
 def mark(authoring: str) -> str:
@@ -25,11 +30,28 @@ def in_words_of(
     note = f" {mark(authoring)}{EDGE}"
 
     def said(where: Where, text: str) -> str:
-        return current[where] if where in current else f"{EDGE}{text.rstrip()}{note}"
+        return current[where] if where in current else "\n\n".join(_marked(each, note) for each in text.split("\n\n"))
 
     return {file: (tree.kind, reworded(file, tree.data, said, texts)) for file, tree in trees.items()}
 
 
 def untranslated(text: str) -> int:
-    """How many marked texts `text` prints; a text that is printed twice counts twice."""
-    return text.count(f"]{EDGE}")
+    """How many marked paragraphs `text` prints; what is printed twice counts twice."""
+    return len(_OURS.findall(text))
+
+
+def open_ended(text: str) -> str:
+    """`text` without the semicolon or full stop that ends it, which may stand before our mark."""
+    return _ENDED.sub("", text.rstrip())
+
+
+def _marked(paragraph: str, note: str) -> str:
+    """One paragraph between marks of direction; so is what stands between numbers and footnotes, and in a footnote."""
+    if not paragraph.strip():
+        return paragraph
+    return f"{EDGE}{_MARK.sub(_apart, paragraph.rstrip())}{note}"
+
+
+def _apart(found: re.Match[str]) -> str:
+    text = f"{{note:{EDGE}{found[2].strip()}{EDGE}}}" if found[1] == "note" else found[0]
+    return f"{EDGE}{text}{EDGE}"

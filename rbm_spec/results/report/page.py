@@ -33,7 +33,8 @@ def apart(text: str) -> Markup:
     said, end, line = Markup(), 0, one_line(text)
     for found in UNTRANSLATED.finditer(line):
         said += FORBIDDEN.sub("", line[end : found.start()])
-        said += Markup('<bdi lang="{}" dir="ltr">{}</bdi>').format(found[1].lower(), FORBIDDEN.sub("", found[0]))
+        language = Markup('lang="{}" ').format(found[1].lower()) if found[1] else ""
+        said += Markup('<bdi {}dir="ltr">{}</bdi>').format(language, FORBIDDEN.sub("", found[0]))
         end = found.end()
     return said + FORBIDDEN.sub("", line[end:])
 

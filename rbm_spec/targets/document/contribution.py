@@ -15,6 +15,7 @@ from rbm_spec.targets.document.said import Note, Said, Speech, plain, section_an
 from rbm_spec.targets.document.wordings import Wording, beside, wordings
 from rbm_spec.targets.words.brackets import paragraphs, with_status
 from rbm_spec.targets.words.phrases import Phrases
+from rbm_spec.translations.applied import open_ended
 
 LETTER = re.compile(r"-[ACEFRS]$")
 """Of the language, at the end of the number of a document."""
@@ -121,7 +122,7 @@ def _section(plan: Plan, number: int, spec: SectionSpec, speech: Speech, phrases
 def _pieces(plan: Plan, block: Block, speech: Speech, phrases: Phrases) -> Iterator[Piece]:
     match block.kind:
         case "items":
-            yield Piece("items", items=_ended([_open_ended(item) for item in block.items], speech, phrases))
+            yield Piece("items", items=_ended([open_ended(item) for item in block.items], speech, phrases))
         case "outcome":
             outcome = plan.outcomes[block.text]
             own = _coded(outcome.code, outcome.statement)
@@ -157,9 +158,3 @@ def _signs(count: int, phrases: Phrases) -> list[str]:
 
 def _coded(code: str | None, text: str) -> str:
     return f"{code} {text}" if code else text
-
-
-def _open_ended(item: str) -> str:
-    """An item of a list without the sign that ends it: the list sets semicolons, and a full stop at its end."""
-    item = item.rstrip()
-    return item[:-1] if item.endswith((";", ".")) else item

@@ -14,7 +14,8 @@ BLANKS = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 SIGNS = re.compile(r"([\\`*_\[\]<>&#$|~])")
 MARKERS = re.compile(r"([-+=])|([0-9]+)[.)](?= |$)")
-UNTRANSLATED = re.compile(f"{EDGE}[^{EDGE}]*\\[([A-Z]{{2}})\\]{EDGE}")
+UNTRANSLATED = re.compile(f"{EDGE}[^{EDGE}]*?(?:\\[([A-Z]{{2}})\\])?{EDGE}")
+"""One that holds a number or a footnote falls into several, and the last says its language."""
 LINKS = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(:)|\b(www)(\.)")
 
 
@@ -27,7 +28,8 @@ def for_pandoc(text: str) -> str:
     """`text` in pandoc's Markdown; what is not translated says in which language it stands."""
     said, end, line = "", 0, one_line(text)
     for found in UNTRANSLATED.finditer(line):
-        said += f"{_escaped(line[end : found.start()])}[{_escaped(found[0])}]{{lang={found[1].lower()} dir=ltr}}"
+        language = f"lang={found[1].lower()} " if found[1] else ""
+        said += f"{_escaped(line[end : found.start()])}[{_escaped(found[0])}]{{{language}dir=ltr}}"
         end = found.end()
     return said + _escaped(line[end:])
 
