@@ -3,7 +3,8 @@
 LibreOffice draws with the fonts of the machine, so a page may break elsewhere on another one. On one machine the bytes
 stay: what tells of the moment is replaced by figures of the same length, made from the Word document.
 
-On pages from right to left it reads the side of a number in another way than Word, so it is given a copy.
+On pages from right to left it reads the side of a number in another way than Word, and ends a line between a bracket and
+the figure in it, so it is given a copy.
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ MARKS = re.compile(rb"(?<=<)[0-9A-F]{32}(?=>)|(?<=/DocChecksum /)[0-9A-F]{32}")
 TRAILER = b"\ntrailer"
 STARTS, RIGHT = b'<w:lvlJc w:val="left" />', b'<w:lvlJc w:val="right" />'
 """The side of a number: for Word, where its line begins; for LibreOffice, that of the page."""
+TEXT = re.compile(rb"(?<=<w:t>)[^<>]+|(?<=<w:t xml:space=\"preserve\">)[^<>]+")
+BRACKETED = re.compile(rb"\([0-9A-Za-z][ -'*-~]*\)")
+"""What stands in brackets and runs from left to right. Isolated, it stays on one line with them."""
+ISOLATED = "\u2066{}\u2069".encode()
 
 
 def portable(documents: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -52,7 +57,7 @@ def portable(documents: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _for_libreoffice(document: bytes) -> bytes:
-    """A page from right to left with its numbers inside the margin; any other, and what is no package, as it is."""
+    """A page from right to left as it is to be drawn; any other, and what is no package, as it is."""
     target = io.BytesIO()
     try:
         with zipfile.ZipFile(io.BytesIO(document)) as source:
@@ -63,8 +68,19 @@ def _for_libreoffice(document: bytes) -> bytes:
         return document
     with zipfile.ZipFile(target, "w") as package:
         for name, content in parts.items():
-            package.writestr(name, content.replace(STARTS, RIGHT) if name == "word/numbering.xml" else content)
+            package.writestr(name, _mirrored(name, content))
     return target.getvalue()
+
+
+def _mirrored(name: str, content: bytes) -> bytes:
+    match name:
+        case "word/numbering.xml":
+            return content.replace(STARTS, RIGHT)
+        case "word/document.xml":
+            before, after = ISOLATED.split(b"{}")
+            return TEXT.sub(lambda text: BRACKETED.sub(lambda found: before + found[0] + after, text[0]), content)
+        case _:
+            return content
 
 
 def _run(program: str, folder: str, files: list[str]) -> None:

@@ -17,7 +17,7 @@ from tests.targets.document.test_languages import docx
 from tests.without import not_run
 
 PAPER, HEAD = f"document/en/{CONTRIBUTION}.docx", "document/en/full_head.docx"
-ARABIC = f"document/ar/{CONTRIBUTION}.docx"
+ARABIC, ARABIC_ANNEX = f"document/ar/{CONTRIBUTION}.docx", "document/ar/annex.docx"
 RIGHT_EDGE = re.compile(r'xMax="([0-9.]+)"')
 WIDTH_OF_TEXT = 595.3 - 56.7
 """Points from the left edge of the page to the right margin: A4 with two centimetres."""
@@ -28,6 +28,7 @@ def made() -> dict[str, bytes]:
     if shutil.which("soffice") is None or shutil.which("pdfinfo") is None:
         not_run("apt", "PDF by LibreOffice: libreoffice-writer and poppler-utils")
     found = {PAPER: itu_documents()[PAPER], HEAD: invented_documents()[HEAD], ARABIC: docx("ar", CONTRIBUTION)}
+    found[ARABIC_ANNEX] = docx("ar", "annex")
     return portable(found)
 
 
@@ -63,6 +64,15 @@ def test_numbers_of_arabic_stay_inside_the_margin(made: dict[str, bytes], tmp_pa
     words = [line for line in said("pdftotext", file, "-bbox", "-").splitlines() if "<word" in line]
     assert [word for word in words if ">1</word>" in word or ">–</word>" in word]
     assert max(float(edge) for word in words for edge in RIGHT_EDGE.findall(word)) < WIDTH_OF_TEXT + 0.5
+
+
+def test_figures_in_brackets_of_arabic_are_not_cut_from_them(made: dict[str, bytes], tmp_path: Path) -> None:
+    """LibreOffice ends a line behind an opening bracket where figures or Latin letters follow in Arabic text."""
+    file = tmp_path / "made.pdf"
+    file.write_bytes(made[ARABIC_ANNEX])
+    words = re.findall(r">([^<>]*)</word>", said("pdftotext", file, "-bbox", "-"))
+    assert "(2027)" in words
+    assert not [word for word in words if re.fullmatch(r"\(?2027\)", word) and word != "(2027)"]
 
 
 def test_same_bytes_again_whatever_is_printed_beside_it(made: dict[str, bytes]) -> None:
