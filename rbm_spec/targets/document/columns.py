@@ -2,7 +2,8 @@
 
 The templates share the page out among columns as suits most tables. Where a column is too narrow for a word of its own,
 it takes what it lacks from columns with room to spare; where all words together are wider than the page, each column
-gets its share by its longest word.
+gets its share by its longest word. Rows of data have columns that no template knows: beyond its longest word, each gets
+a share by its longest text.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ PAGE = 9639
 MARGINS = 170
 EM = {b"Table": 200, b"Facts": 200, b"Rows": 160}
 """Size of the letters, by the style of the table, in the same measure."""
+OF_DATA = b"Rows"
 WIDE, USUAL = 0.57, 0.535
 """Width of a bold letter, Cyrillic and other, as a part of its size."""
 
@@ -25,6 +27,7 @@ ROW, CELL = re.compile(rb"<w:tr>.*?</w:tr>", re.DOTALL), re.compile(rb"<w:tc>.*?
 TEXT = re.compile(rb"<w:t(?: [^<>]*)?>([^<>]*)</w:t>|(</w:p>)")
 WORD = re.compile(r"(?:[^\s/–-]|(?<=\d)-(?=\d))+-?")
 """A line ends at a blank or behind a hyphen, but a date stays whole."""
+WHOLE = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 IDEOGRAPHS = "\u2e80"
 """From here on a line may end behind any sign."""
 
@@ -39,11 +42,23 @@ def widened(table: bytes) -> bytes:
     total = sum(widths)
     if not total or len(needed) != len(widths):
         return table
-    shared = _shared([width * PAGE / total for width in widths], needed)
-    if shared is None:
+    if style[1] == OF_DATA and sum(needed) < PAGE:
+        shared = _stretched(needed, _needed(table, len(widths), EM[style[1]], WHOLE))
+    elif (found := _shared([width * PAGE / total for width in widths], needed)) is not None:
+        shared = found
+    else:
         return table
     columns = b"".join(b'<w:gridCol w:w="%d" />' % round(width) for width in shared)
     return table.replace(grid[0], b"<w:tblGrid>" + columns + b"</w:tblGrid>", 1)
+
+
+def _stretched(needed: list[float], longest: list[float]) -> list[float]:
+    """Widths that hold what is needed, and share the rest of the page by what would hold each text in one line."""
+    wanted = [whole - need for whole, need in zip(longest, needed, strict=True)]
+    if not any(wanted):
+        wanted = needed
+    rest = (PAGE - sum(needed)) / sum(wanted)
+    return [need + each * rest for need, each in zip(needed, wanted, strict=True)]
 
 
 def _shared(widths: list[float], needed: list[float]) -> list[float] | None:
@@ -60,13 +75,13 @@ def _shared(widths: list[float], needed: list[float]) -> list[float] | None:
     ]
 
 
-def _needed(table: bytes, columns: int, em: int) -> list[float]:
-    """The width of the longest word of every column, with the margins of a cell."""
+def _needed(table: bytes, columns: int, em: int, part: re.Pattern[str] = WORD) -> list[float]:
+    """The width of the longest word, or other part, of every column, with the margins of a cell."""
     found = [0.0] * columns
     for row in ROW.findall(table):
         for place, cell in enumerate(CELL.findall(row)[:columns]):
-            words = WORD.findall(_said(cell))
-            found[place] = max([found[place], *(_width(word) * em for word in words)])
+            said = (_width(each, cut=part is WORD) for each in part.findall(_said(cell)))
+            found[place] = max([found[place], *(width * em for width in said)])
     return [width + MARGINS for width in found]
 
 
@@ -74,8 +89,8 @@ def _said(cell: bytes) -> str:
     return unescape("".join(" " if end else text.decode() for text, end in TEXT.findall(cell)))
 
 
-def _width(word: str) -> float:
-    """In sizes of a letter; of a word that may be cut anywhere, one sign."""
-    if any(sign >= IDEOGRAPHS for sign in word):
+def _width(text: str, *, cut: bool) -> float:
+    """In sizes of a letter; of a word that may be cut anywhere, one sign where it is `cut`."""
+    if cut and any(sign >= IDEOGRAPHS for sign in text):
         return 1.0
-    return sum(WIDE if "\u0400" <= sign <= "\u04ff" else USUAL for sign in word)
+    return sum(1.0 if sign >= IDEOGRAPHS else WIDE if "\u0400" <= sign <= "\u04ff" else USUAL for sign in text)

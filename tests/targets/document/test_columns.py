@@ -49,8 +49,18 @@ def test_a_narrow_column_takes_what_it_lacks_from_those_with_room() -> None:
 
 
 def test_a_date_is_one_word() -> None:
-    (first, _) = widths(widened(table("Rows", [700, 8939], ["2028-12-31", ""])))
+    (first, _) = widths(widened(table("Table", [700, 8939], ["2028-12-31", ""])))
+    assert first == round(10 * 0.535 * 200 + 170)
+
+
+def test_rows_of_data_leave_what_remains_to_the_longest_text() -> None:
+    row = ["2028-12-31", "a text of many words", "a text of many words that is longer"]
+    first, second, third = widths(widened(table("Rows", [1000, 1000, 1000], row)))
     assert first == round(10 * 0.535 * 160 + 170)
+    # Behind their longest words, of 5 and 6 letters, 15 and 29 letters remain.
+    needed = [round(count * 0.535 * 160 + 170) for count in (5, 6)]
+    assert (third - needed[1]) / (second - needed[0]) == pytest.approx(29 / 15, abs=0.01)
+    assert abs(first + second + third - PAGE) <= 3
 
 
 def test_words_wider_than_the_page_share_it() -> None:
