@@ -11,7 +11,7 @@ from rbm_spec.source import Where
 from rbm_spec.translations.places import reworded
 
 EDGE = "\u200e"
-"""The left-to-right mark, which no spec may hold: it tells our mark from text, and keeps signs beside their sentence."""
+"""The left-to-right mark, which no spec may hold: it tells our mark from text, and keeps signs at their sentence."""
 _MARK = re.compile(r"\{(section|indicator|note):([^{}]*)\}")
 _OURS = re.compile(rf"\[[A-Z]+\\?\]{EDGE}")
 """Our mark as it is printed; in Markdown its brackets are escaped."""

@@ -3,8 +3,8 @@
 LibreOffice draws with the fonts of the machine, so a page may break elsewhere on another one. On one machine the bytes
 stay: what tells of the moment is replaced by figures of the same length, made from the Word document.
 
-On pages from right to left it reads the side of a number in another way than Word, and ends a line between a bracket and
-the figure in it, so it is given a copy.
+On pages from right to left it reads the side of a number in another way than Word, and ends a line between a bracket
+and the figure in it, so it is given a copy.
 """
 
 from __future__ import annotations
