@@ -18,7 +18,7 @@ from rbm_spec.expr.nodes import Call, Expr, Name, walk
 from rbm_spec.expr.rules import spelling
 from rbm_spec.plan.model import Aggregate, Plan
 from rbm_spec.targets.equation.formulas import latex
-from rbm_spec.targets.equation.shapes import NAMED, SHAPES
+from rbm_spec.targets.equation.typeset import SPELLED
 from rbm_spec.targets.excel.live import spellings
 from rbm_spec.targets.pandas import expressions
 from rbm_spec.targets.sql import engine
@@ -145,10 +145,6 @@ def _words() -> Collection[str]:
     return {*table["expressions"], "date"}  # a fixed date is printed as a date
 
 
-def _equations() -> Collection[str]:
-    return {*SHAPES, *NAMED, "date"}
-
-
 def _printed(dialect: Dialect, computes: bool = True) -> Target:
     return Target(f"{dialect.title} (printed)", lambda: SPELLINGS, partial(_as_sql, dialect), computes, publishes=False)
 
@@ -162,7 +158,7 @@ TARGETS = (
     _printed(POSTGRES),
     _printed(SNOWFLAKE, computes=False),
     Target("workbook", lambda: spellings.SPELLINGS, _in_workbook),
-    Target("equation", _equations, _as_equation, computes=False, describes=True),
+    Target("equation", lambda: SPELLED, _as_equation, computes=False, describes=True),
     Target("words", _words, _in_words, computes=False, describes=True),
 )
 """The columns."""

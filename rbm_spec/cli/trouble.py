@@ -11,7 +11,8 @@ import click
 
 from rbm_spec import __version__
 from rbm_spec.cli.console import tell
-from rbm_spec.cli.main import FAULT, INPUT_OUTPUT
+from rbm_spec.cli.main import FAULT, FINDINGS, INPUT_OUTPUT
+from rbm_spec.targets.unsupported import Inexpressible
 
 PACKAGE = Path(__file__).resolve().parents[1]
 TRACEBACK = "RBM_SPEC_TRACEBACK"
@@ -26,6 +27,9 @@ def answer(error: Exception) -> int:
             path = f": {_text(error.filename)}" if error.filename is not None else ""
             tell(f"rbm-spec: {error.strerror or 'Input or output failed'}{path}")
             return INPUT_OUTPUT
+        case Inexpressible():
+            tell(f"rbm-spec: {error} Nothing was computed, rather than something close to it.")
+            return FINDINGS
         case _:
             return _fault(error)
 

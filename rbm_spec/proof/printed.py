@@ -49,9 +49,9 @@ Fetch = Callable[["Store", "Columns", Any], list[tuple[Any, ...]]]
 def _printed(plan: Plan, dialect: Dialect, fetch: Fetch) -> AbstractContextManager[Run]:
     """The statements that a build prints for a dialect."""
     from rbm_spec.targets.sql.columns import Columns
-    from rbm_spec.targets.sql.dialects import Gap
     from rbm_spec.targets.sql.statement import statement
     from rbm_spec.targets.sql.store import Settings, open_store
+    from rbm_spec.targets.unsupported import Inexpressible
 
     expected = unprotected(plan)
 
@@ -67,7 +67,7 @@ def _printed(plan: Plan, dialect: Dialect, fetch: Fetch) -> AbstractContextManag
                     for name in sound:
                         try:
                             found[name] = one(store, plan.indicators[name], period)
-                        except Gap:
+                        except Inexpressible:
                             continue
                         except Exception as error:  # its statement is its own: no other indicator is to blame
                             found[name] = Answer({}, failed=in_short(error))

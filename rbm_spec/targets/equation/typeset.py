@@ -22,6 +22,9 @@ LINE = 84
 STACKS = (None, 30, 18)
 """Characters that fit in a line of the page, and in a line of a name: as many as it has, or fewer until all fits."""
 
+SPELLED = frozenset((*SHAPES, *NAMED, "date"))
+"""Operators and functions that have a sign or words; any other prints its name. A fixed date is printed as one."""
+
 PHRASES = {"in_period": "period", "in_plan": "plan"}
 """Phrases that are not called after their operator."""
 
@@ -93,10 +96,12 @@ def _visitor(setting: Setting) -> Callable[[Expr, list[Typeset]], Typeset]:
 
 
 def _call(node: Call, parts: list[Typeset], setting: Setting) -> Typeset:
-    if node.op in NAMED:
+    if node.op not in SHAPES:
         arguments = [setting.bracketed(part, CHOICE) for part in parts]
         places = _places(node.op, arguments, setting)
-        width = len(setting.phrases.say(f"equations.{node.op}")) + sum(part.width + 2 for part in arguments)
+        name = setting.phrases.say(f"equations.{node.op}") if node.op in NAMED else node.op
+        places["words"] = setting.notation.words(name)
+        width = len(name) + sum(part.width + 2 for part in arguments)
         return Typeset(setting.notation.fill("named", places), ATOM, width)
     shape = SHAPES[node.op]
     needs = chain(shape.needs, repeat(shape.needs[-1]))

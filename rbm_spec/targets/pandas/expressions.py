@@ -15,6 +15,7 @@ from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, fold, wal
 from rbm_spec.kernel.values import Value
 from rbm_spec.reference.evaluate import evaluate
 from rbm_spec.targets.pandas.literals import Source, literal, quoted, rendered
+from rbm_spec.targets.unsupported import no_spelling
 
 OR, AND, SUM, PRODUCT, UNARY, POWER, ATOM = range(1, 8)
 WIDTH = 110
@@ -151,6 +152,8 @@ def _call(node: Call, args: list[Printed], spelling: Spelling) -> Printed:
 
 
 def _function(node: Call, args: list[Printed], spelling: Spelling) -> Printed:
+    if node.op not in FUNCTIONS:
+        raise no_spelling("pandas", node.op)
     name = FUNCTIONS[node.op]
     if node.op == "if":
         args = [_live(args[0], spelling), *args[1:]]

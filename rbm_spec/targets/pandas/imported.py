@@ -12,12 +12,15 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 
 from rbm_spec.plan.model import Plan
-from rbm_spec.targets import pandas as target
+from rbm_spec.targets.pandas.package import generate
 
 
 @contextmanager
 def calculation(plan: Plan) -> Iterator[ModuleType]:
-    """The generated package of `plan`, under a name that no other module has. Nothing of it stays on disk."""
+    """The generated package of `plan`, under a name that no other module has. Nothing of it stays on disk.
+
+    Raises Inexpressible for a plan with a function that pandas has no spelling of.
+    """
     name = f"rbm_spec_calculation_{secrets.token_hex(8)}"
     keeps_bytecode, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
@@ -31,7 +34,7 @@ def calculation(plan: Plan) -> Iterator[ModuleType]:
 
 def _imported(plan: Plan, folder: Path, name: str) -> ModuleType:
     package = folder / name
-    for artifact in target.generate(plan):
+    for artifact in generate(plan):
         _, _, path = artifact.path.split("/", 2)  # pandas/<package>/…
         place = package / path
         place.parent.mkdir(parents=True, exist_ok=True)

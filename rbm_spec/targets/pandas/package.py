@@ -27,7 +27,7 @@ KERNEL_IMPORT = re.compile(r"^from rbm_spec\.kernel(?=[. ])", re.MULTILINE)
 
 
 def generate(plan: Plan) -> list[Artifact]:
-    """The package, below `pandas/<name of the package>/`."""
+    """The package, below `pandas/<name of the package>/`. Raises Inexpressible."""
     name = package_name(plan.spec.id)
     files = dict(_written(plan, name))
     files |= {f"kernel/{path.name}": path.read_text(encoding="utf-8") for path in _modules(Path(kernel.__path__[0]))}

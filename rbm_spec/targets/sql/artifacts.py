@@ -16,11 +16,11 @@ from rbm_spec.artifacts import Artifact
 from rbm_spec.kernel.periods import Period, containing
 from rbm_spec.plan.model import Indicator, Method, Plan
 from rbm_spec.targets.sql.columns import Columns, create_table
-from rbm_spec.targets.sql.dialects import DIALECTS, Dialect, Gap
+from rbm_spec.targets.sql.dialects import DIALECTS, Dialect
 from rbm_spec.targets.sql.printing import comment, readable
 from rbm_spec.targets.sql.statement import statement
 from rbm_spec.targets.sql.trees import one_line
-from rbm_spec.targets.unsupported import Unsupported
+from rbm_spec.targets.unsupported import Inexpressible, Unsupported
 
 UNPROTECTED = (
     "About people: nothing is suppressed here. Small cells must be protected before anything is published, which is "
@@ -54,7 +54,7 @@ def unsupported(
             for method in indicator.methods:
                 try:
                     printed(plan, dialect, indicator, method)
-                except Gap as gap:
+                except Inexpressible as gap:
                     found[dialect.id, indicator.id] = Unsupported(str(gap))
     return found
 
@@ -67,13 +67,13 @@ def _files(plan: Plan, dialect: Dialect) -> Iterator[Artifact]:
             until = f".until-{method.until.isoformat()}" if method.until else ""
             try:
                 content = printed(plan, dialect, indicator, method)
-            except Gap as gap:
+            except Inexpressible as gap:
                 content = _comment([f"{indicator.spec.title} is computed centrally: {gap}"]) + "\n"
             yield Artifact(f"{folder}/{indicator.id}{until}.sql", content.encode())
 
 
 def printed(plan: Plan, dialect: Dialect, indicator: Indicator, method: Method) -> str:
-    """The statement of an indicator, for the first period of the method. Raises Gap."""
+    """The statement of an indicator, for the first period of the method. Raises Inexpressible."""
     collected = frozenset(each.id for each in plan.datasets.values() if each.derivation is None)
     made = statement(Columns(plan, dialect), indicator, method, _period(plan, indicator, method), collected)
     return f"{_comment(_header(plan, dialect, indicator, method))}\n{readable(made.tree, dialect)};\n"

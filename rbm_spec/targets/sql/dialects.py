@@ -13,13 +13,10 @@ from sqlglot import exp
 
 from rbm_spec.targets.sql.numbers import NARROW, Computed, Exact, Numeric
 from rbm_spec.targets.sql.trees import Tree, call, infix, text, whole
+from rbm_spec.targets.unsupported import Inexpressible
 
 Binary = Callable[[Tree, Tree], Tree]
 Counted = Callable[[Tree, Tree, bool], Tree]
-
-
-class Gap(Exception):
-    """Something that SQL does not express; the text is the reason."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +56,11 @@ class Dialect:
         return "decimal" if self.decimal_only else f"decimal({number.precision}, {number.scale})"
 
     def print(self, tree: Tree) -> str:
-        """The tree as text, one clause a line. Raises Gap where it is too deep."""
+        """The tree as text, one clause a line. Raises Inexpressible where it is too deep."""
         try:
             return tree.sql(dialect=self.id, pretty=True, max_text_width=100)
         except RecursionError:
-            raise Gap("The expression is too deep for SQL.") from None
+            raise Inexpressible("The expression is too deep for SQL.") from None
 
 
 def _cast(tree: Tree, type_: str) -> Tree:

@@ -20,12 +20,13 @@ from rbm_spec.source import Where
 from rbm_spec.targets.sql.checks import check_cells, check_relations, check_rules
 from rbm_spec.targets.sql.columns import Columns
 from rbm_spec.targets.sql.derive import derived
-from rbm_spec.targets.sql.dialects import DUCKDB, Gap
+from rbm_spec.targets.sql.dialects import DUCKDB
 from rbm_spec.targets.sql.rows import Query, Rows
 from rbm_spec.targets.sql.run import Run
 from rbm_spec.targets.sql.store import Settings, Source, guard, open_store
 from rbm_spec.targets.sql.tables import PeriodTables, take_first
 from rbm_spec.targets.sql.trees import column, count_rows, day, table, where
+from rbm_spec.targets.unsupported import Inexpressible
 
 
 def compute(
@@ -41,8 +42,8 @@ def compute(
 
     `sources` gives a .csv or .parquet file or an Arrow table for each collected dataset; None or absent is not
     submitted. `checked=False` leaves the checks of data out, for data that has passed them; `faults` are those found
-    before. Raises ValueError for a path that DuckDB would read as a pattern, `Gap` for a plan that SQL does not express
-    (see `unsupported`).
+    before. Raises ValueError for a path that DuckDB would read as a pattern, `Inexpressible` for a plan that SQL does
+    not express (see `unsupported`).
     """
     with Engine(plan, sources, settings or Settings(), checked) as engine:
         return engine.results(period, faults, earlier=earlier)
@@ -135,7 +136,7 @@ def unsupported(plan: Plan, indicators: Iterable[Indicator]) -> Iterator[tuple[W
                 DUCKDB.print(derived(query, dataset.id))
             for rule in dataset.rules:
                 DUCKDB.print(Rows(query, dataset.id).term(rule.condition).tree)
-        except Gap as gap:
+        except Inexpressible as gap:
             yield dataset.spec.where, str(gap)
     for indicator in indicators:
         try:
@@ -145,5 +146,5 @@ def unsupported(plan: Plan, indicators: Iterable[Indicator]) -> Iterator[tuple[W
                         for expr in (measure.aggregate.condition, measure.aggregate.of):
                             if expr is not None:
                                 DUCKDB.print(Rows(query, measure.dataset).term(expr).tree)
-        except Gap as gap:
+        except Inexpressible as gap:
             yield indicator.spec.where, str(gap)

@@ -12,11 +12,11 @@ from sqlglot import exp
 
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, fold
 from rbm_spec.expr.types import Kind
-from rbm_spec.targets.sql.dialects import Gap
 from rbm_spec.targets.sql.numbers import of_literal
 from rbm_spec.targets.sql.rows import constant, spelled
 from rbm_spec.targets.sql.terms import LONGEST, Setting, Term
 from rbm_spec.targets.sql.trees import Tree, case, infix, is_null, is_present, text, whole
+from rbm_spec.targets.unsupported import Inexpressible
 
 REASONS = {1: "not_submitted", 2: "no_data", 3: "zero_denominator"}
 NONE = 9
@@ -51,7 +51,7 @@ def formula(expr: Expr, lookup: Callable[[Name], Answer], setting: Setting) -> A
 
     found = fold(expr, visit)
     if found.reason is not None and sum(1 for _ in found.reason.walk()) > LONGEST:
-        raise Gap("The reasons of the formula are too long for SQL.")
+        raise Inexpressible("The reasons of the formula are too long for SQL.")
     return found
 
 

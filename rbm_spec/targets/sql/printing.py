@@ -16,8 +16,9 @@ from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect as Grammar
 from sqlglot.generator import Generator
 
-from rbm_spec.targets.sql.dialects import Dialect, Gap
+from rbm_spec.targets.sql.dialects import Dialect
 from rbm_spec.targets.sql.trees import Tree, one_line
+from rbm_spec.targets.unsupported import Inexpressible
 
 WIDTH = 110
 """Columns of a line of comment."""
@@ -36,7 +37,10 @@ def comment(lines: Iterable[str], indent: str = "") -> list[str]:
 
 
 def readable(tree: Tree, dialect: Dialect) -> str:
-    """The statement as text; its notes are marks afterwards, so print a tree once. Raises Gap where it is too deep."""
+    """The statement as text; its notes are marks afterwards, so print a tree once.
+
+    Raises Inexpressible where it is too deep.
+    """
     nodes = list(tree.walk())
     texts = [node.this for node in nodes if isinstance(node, exp.Literal | exp.Identifier)]
     if any(_spans_lines(text) for text in texts):
@@ -84,7 +88,7 @@ def _printed(tree: Tree, dialect: Dialect) -> str:
     try:
         return _generator(dialect.id)(dialect=dialect.id, pretty=True, max_text_width=100).generate(tree, copy=False)
     except RecursionError:
-        raise Gap("The expression is too deep for SQL.") from None
+        raise Inexpressible("The expression is too deep for SQL.") from None
 
 
 @cache

@@ -21,11 +21,12 @@ from rbm_spec.plan.paths import steps
 from rbm_spec.reference.evaluate import evaluate
 from rbm_spec.targets.sql.calendar import FUNCTIONS
 from rbm_spec.targets.sql.columns import Columns, attribute_number, code_rows
-from rbm_spec.targets.sql.dialects import Dialect, Gap
+from rbm_spec.targets.sql.dialects import Dialect
 from rbm_spec.targets.sql.numbers import SMALL, Numeric, of_literal
 from rbm_spec.targets.sql.operators import OPERATORS
 from rbm_spec.targets.sql.terms import LONGEST, Setting, Spelling, Term
 from rbm_spec.targets.sql.trees import Names, Tree, column, infix, name, table, text, whole
+from rbm_spec.targets.unsupported import Inexpressible, no_spelling
 
 SPELLINGS: Mapping[str, Spelling] = {**OPERATORS, **FUNCTIONS}
 """The whole catalogue."""
@@ -192,13 +193,13 @@ class Rows:
 def spelled(node: Call, args: list[Term], setting: Setting) -> Term:
     """One call, from its arguments."""
     if node.op not in SPELLINGS:
-        raise Gap(f"SQL has no spelling of {node.op}.")
+        raise no_spelling("SQL", node.op)
     if node.op in ("^", "round"):
         args = [args[0], Term(whole(constant(node.args[1])), Kind.NUMBER, SMALL, literal=True)]
     found = SPELLINGS[node.op](args, setting)
     size = 2 + sum(arg.size for arg in args) if node.op in SINGLE else sum(1 for _ in found.tree.walk())
     if size > LONGEST:
-        raise Gap("The expression is too long for SQL, which has to repeat parts of it.")
+        raise Inexpressible("The expression is too long for SQL, which has to repeat parts of it.")
     return Term(found.tree, found.kind, found.number, found.literal, size)
 
 

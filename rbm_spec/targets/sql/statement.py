@@ -41,7 +41,7 @@ class Statement:
 def statement(
     columns: Columns, indicator: Indicator, method: Method, period: Period, submitted: frozenset[str]
 ) -> Statement:
-    """The statement for one period; datasets that are not in `submitted` are empty tables. Raises Gap."""
+    """The statement for one period; datasets that are not in `submitted` are empty tables. Raises Inexpressible."""
     frame = Frame(columns, indicator, method, period, submitted)
     made = [
         (dataset.id, derived(frame.query, dataset.id), dataset.spec.grain)

@@ -122,6 +122,10 @@ def _visitor(plan: Plan, naming: Naming, phrases: Phrases) -> Callable[[Expr, li
                 return Said(naming(node), WORD)
             case Call("date", (Text(value),)):
                 return Said(phrases.date(value), WORD)
+            case Call(op) if not phrases.has(f"expressions.{op}"):
+                return Said(
+                    op + phrases.bracketed(phrases.say("language.comma").join(each.text for each in parts)), WORD
+                )
             case Call():
                 return Said(_call(node, parts, phrases), LEVELS.get(node.op, PHRASE))
 

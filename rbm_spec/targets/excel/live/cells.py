@@ -11,7 +11,8 @@ from rbm_spec.kernel.definitions import By
 from rbm_spec.plan.model import Dimension, Indicator, Plan
 from rbm_spec.targets.excel.live.grid import Ref
 from rbm_spec.targets.excel.live.rows import Rows
-from rbm_spec.targets.excel.live.terms import UNKNOWN, Inexpressible
+from rbm_spec.targets.excel.live.terms import UNKNOWN
+from rbm_spec.targets.unsupported import Inexpressible
 
 MOST_CELLS = 300
 """Cells of one breakdown; more would make the sheet of results long and slow."""

@@ -16,7 +16,7 @@ from rbm_spec.targets.excel.live.indicators import compute
 from rbm_spec.targets.excel.live.measures import submitted_name
 from rbm_spec.targets.excel.live.periods import ROW
 from rbm_spec.targets.excel.live.rows import period_name
-from rbm_spec.targets.excel.live.terms import Inexpressible
+from rbm_spec.targets.unsupported import Inexpressible
 
 
 def calculation(plan: Plan, datasets: Sequence[Dataset], names: Names, rows: int) -> Calculation:

@@ -7,7 +7,8 @@ from rbm_spec.expr.types import Kind
 from rbm_spec.targets.excel.live.constants import Constants
 from rbm_spec.targets.excel.live.places import Place
 from rbm_spec.targets.excel.live.spellings import SPELLINGS
-from rbm_spec.targets.excel.live.terms import Inexpressible, Quality, Term, centimes
+from rbm_spec.targets.excel.live.terms import Quality, Term, centimes
+from rbm_spec.targets.unsupported import no_spelling
 
 
 def spelled(node: Expr, args: list[Term], place: Place, constants: Constants) -> Term:
@@ -15,7 +16,7 @@ def spelled(node: Expr, args: list[Term], place: Place, constants: Constants) ->
     match node:
         case Call(op=op):
             if op not in SPELLINGS:
-                raise Inexpressible(f"The workbook has no spelling of {op}.")
+                raise no_spelling("The workbook", op)
             return SPELLINGS[op](args, place)
         case Number(value=value):
             whole = int(value) if value == value.to_integral_value() else None

@@ -16,8 +16,8 @@ from rbm_spec.plan.model import Dataset, Field, RowRule
 from rbm_spec.targets.excel.live.derived import groups
 from rbm_spec.targets.excel.live.grid import Ref
 from rbm_spec.targets.excel.live.rows import LONGEST, Rows
-from rbm_spec.targets.excel.live.terms import FIRST_DAY, UNKNOWN, Inexpressible, serial
-from rbm_spec.targets.unsupported import Unsupported
+from rbm_spec.targets.excel.live.terms import FIRST_DAY, UNKNOWN, serial
+from rbm_spec.targets.unsupported import Inexpressible, Unsupported
 
 MOST = Decimal(10**15)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
-from rbm_spec.targets.excel.live.terms import Inexpressible
+from rbm_spec.targets.unsupported import Inexpressible
 
 Cached = str | int | float
 LONGEST_FORMULA = 8_000

@@ -27,7 +27,8 @@ from rbm_spec.targets.excel.live.periods import ROW
 from rbm_spec.targets.excel.live.publish import Words, published
 from rbm_spec.targets.excel.live.rows import EARLY, Rows, period_name
 from rbm_spec.targets.excel.live.scalars import Block, Formulas, Known, cached, rank
-from rbm_spec.targets.excel.live.terms import Inexpressible, Term
+from rbm_spec.targets.excel.live.terms import Term
+from rbm_spec.targets.unsupported import Inexpressible
 
 Sided = tuple[Known, tuple[Known, Known] | None]
 Found = tuple[Mapping[str, Measured], Mapping[str, Sided]]

@@ -14,7 +14,8 @@ from rbm_spec.plan.paths import steps
 from rbm_spec.targets.excel.live.constants import Constants
 from rbm_spec.targets.excel.live.expressions import cut_text, spelled
 from rbm_spec.targets.excel.live.grid import Grid, Ref
-from rbm_spec.targets.excel.live.terms import FIRST_DAY, MISSING, UNKNOWN, Inexpressible, Quality, Term, serial
+from rbm_spec.targets.excel.live.terms import FIRST_DAY, MISSING, UNKNOWN, Quality, Term, serial
+from rbm_spec.targets.unsupported import Inexpressible
 
 EARLY = "early"
 """Begins the key of columns that are 1 where a computed day or an amount lies beyond what spreadsheets know alike."""

@@ -20,7 +20,8 @@ from rbm_spec.targets.excel.live.constants import Constants
 from rbm_spec.targets.excel.live.expressions import cut_text, spelled
 from rbm_spec.targets.excel.live.grid import Cached, Grid
 from rbm_spec.targets.excel.live.periods import Periods
-from rbm_spec.targets.excel.live.terms import MISSING, UNKNOWN, Inexpressible, Quality, Term, serial
+from rbm_spec.targets.excel.live.terms import MISSING, UNKNOWN, Quality, Term, serial
+from rbm_spec.targets.unsupported import Inexpressible
 
 NO_WINDOW = Window(date.min, date.min, date.min, date.min, frozenset())
 FINE = 9

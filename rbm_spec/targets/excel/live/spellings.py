@@ -17,13 +17,13 @@ from rbm_spec.targets.excel.live.terms import (
     SIGN,
     SUM,
     UNKNOWN,
-    Inexpressible,
     Quality,
     Term,
     by_size,
     centimes,
     hundredths,
 )
+from rbm_spec.targets.unsupported import Inexpressible
 
 
 def _compared(sign: str) -> Spelling:

@@ -10,7 +10,7 @@ from datetime import date
 from enum import IntEnum
 
 from rbm_spec.expr.types import Kind
-from rbm_spec.targets.unsupported import Unsupported
+from rbm_spec.targets.unsupported import Inexpressible
 
 COMPARISON, SUM, PRODUCT, POWER, SIGN, ATOM = 1, 3, 4, 5, 7, 9
 MISSING = "NA()"
@@ -32,14 +32,6 @@ def hundredths(text: str) -> str:
 def by_size(size: str, large: str, other: str) -> str:
     """One formula for amounts whose centimes spreadsheets lose, another for smaller ones, and for those without."""
     return f"IF(AND({size}>1E+12,{size}<=9E+13),{large},{other})"
-
-
-class Inexpressible(Exception):
-    """Something has no formula; carries why."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.unsupported = Unsupported(reason)
 
 
 class Quality(IntEnum):
