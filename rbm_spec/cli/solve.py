@@ -32,9 +32,9 @@ def _cell(context: click.Context, parameter: click.Parameter, values: tuple[str,
 @click.argument("indicator")
 @plan_argument
 @click.option("--data", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The folder of the data.")
-@click.option("--period", required=True, help="The period: 2028, or 2028-Q2, or 2028-2029.")
+@click.option("--period", help="2028, or 2028-Q2, or 2028-2029. [default: the last in which the data has rows]")
 @click.option("--target", callback=_target, metavar="NUMBER", help="What to reach. [default: the declared target]")
-@click.option("--component", metavar="ID", help="Which quantity, where the indicator has several.")
+@click.option("--component", metavar="ID", help="Which quantity, of several. [default: the only one with a target]")
 @click.option("--by", "measures", multiple=True, metavar="MEASURE", help="Only by this measure; may be repeated.")
 @click.option(
     "--cell",
@@ -48,7 +48,7 @@ def command(
     indicator: str,
     plan: Path,
     data: Path,
-    period: str,
+    period: str | None,
     target: Fraction | None,
     component: str | None,
     measures: tuple[str, ...],
@@ -57,10 +57,13 @@ def command(
 ) -> int:
     """Say what must change for an indicator to reach its target.
 
+    INDICATOR is the id of an indicator: rbm-spec solve mandatory_training --target 95 --data DIR.
+
     Computes the indicator from data, and says of each measure by how much it would have to change, all others
     unchanged. Counts stay whole, and are rounded so that the target is really reached; a part never exceeds its whole.
     Nothing is said about figures that are hidden to protect people. A target that is only a number is the least value
-    of what should increase and the greatest of what should decrease. The exit code is 1 when the data has faults.
+    of what should increase and the greatest of what should decrease; where neither is better, it is to be reached from
+    where the figure lies now. The exit code is 1 when the data has faults.
     """
     found = compiled(plan)
     if isinstance(found, int):

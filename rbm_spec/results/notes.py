@@ -39,7 +39,7 @@ def empty_periods(plan: Plan, is_empty: IsEmpty, indicators: Iterable[Indicator]
         (dataset, field, period)
         for indicator in indicators
         if (period := containing(label, indicator.spec.frequency, plan.start))
-        for dataset, field in _dated(plan, indicator, period)
+        for dataset, field in dated(plan, indicator, period)
     }
     return [
         words_of(plan).say("results.empty", dataset, period.label)
@@ -48,8 +48,8 @@ def empty_periods(plan: Plan, is_empty: IsEmpty, indicators: Iterable[Indicator]
     ]
 
 
-def _dated(plan: Plan, indicator: Indicator, period: Period) -> Iterator[tuple[str, str]]:
-    """The collected datasets, with the field that places their rows in the period."""
+def dated(plan: Plan, indicator: Indicator, period: Period) -> Iterator[tuple[str, str]]:
+    """The collected datasets of an indicator, with the field that places their rows in the period."""
     for measure in method_of(plan, indicator, period.label).measures.values():
         dataset = plan.datasets[measure.dataset]
         while dataset.derivation is not None:

@@ -26,6 +26,8 @@ from rbm_spec.solve.change import Change, Limits, Problem, change
 MOST_NODES = 1000
 CENT = Fraction(1, 100)
 COUNTS = ("count", "count_distinct")
+ORDERED = ("median", "percentile", "min", "max")
+PLACED = "it is one value among those of its rows in their order, and which of them would change is not known"
 ASSESSABLE = ("at_least", "at_most", "between", "exactly", "toward", "k_of_n")
 
 
@@ -73,11 +75,12 @@ def solve(
 ) -> Solved:
     """The answers for the measures `wanted`, or for all that the formula reads."""
     method = method_in(indicator, period)
-    condition = (
-        _asked(component.spec, target) if target is not None else _declared(plan, indicator, component, period, by)
-    )
     here = {(each.indicator, each.component): each for each in observations if each.by == by}
     now = here.get((indicator.id, component.id))
+    if target is None:
+        condition = _declared(plan, indicator, component, period, by)
+    else:
+        condition = _asked(component.spec, target, now)
     solved = Solved(indicator, component, period, by, "open", condition, target is None, now)
     if now is None or now.reason == "suppressed":
         return replace(solved, state="hidden")
@@ -97,7 +100,7 @@ def solve(
     problem = Problem(formula, values, condition, window)
     read = {name.dotted for name in names(formula)}
     measures = [each for each in method.measures.values() if (each.id in wanted if wanted else each.id in read)]
-    return replace(solved, answers=tuple(_answer(plan, method, problem, each) for each in measures))
+    return replace(solved, answers=tuple(_answer(plan, method, problem, each, by) for each in measures))
 
 
 def _known(each: Observation) -> Content:
@@ -124,9 +127,12 @@ def written_out(method: Method, component: Component) -> Expr | None:
     return None
 
 
-def _asked(spec: ComponentSpec, target: Fraction) -> Condition:
-    """A number on its own is a floor or a ceiling, as the quantity should go up or down."""
-    kind = {"increase": "at_least", "decrease": "at_most"}.get(spec.direction, "exactly")
+def _asked(spec: ComponentSpec, target: Fraction, now: Observation | None) -> Condition:
+    """A number on its own is a floor or a ceiling: as the quantity should go up or down, else as it lies now."""
+    kind = {"increase": "at_least", "decrease": "at_most"}.get(spec.direction)
+    if kind is None:
+        value = _known(now) if now is not None and now.reason is None else None
+        kind = "at_most" if isinstance(value, Fraction) and value > target else "at_least"
     return Condition(kind, (target,))
 
 
@@ -136,11 +142,13 @@ def _declared(plan: Plan, indicator: Indicator, component: Component, period: Pe
     return target_of(known, period.end.year, by)
 
 
-def _answer(plan: Plan, method: Method, problem: Problem, measure: Measure) -> Answer:
+def _answer(plan: Plan, method: Method, problem: Problem, measure: Measure, by: By) -> Answer:
     now = problem.values.get(measure.id)
-    limits = _limits(plan, method, problem, measure)
+    limits = _limits(plan, method, problem, measure, {path for path, _ in by})
     if not isinstance(now, Fraction):
         return Answer(measure, None, limits, None, "it has no value now")
+    if measure.aggregate.name in ORDERED:
+        return Answer(measure, now, limits, None, PLACED)
     for name in names(problem.formula):
         if (
             name.dotted != measure.id
@@ -151,32 +159,52 @@ def _answer(plan: Plan, method: Method, problem: Problem, measure: Measure) -> A
     return Answer(measure, now, limits, change(problem, measure.id, limits))
 
 
-def _limits(plan: Plan, method: Method, problem: Problem, measure: Measure) -> Limits:
-    """From what the measure is, and from the measures that are a part of it or of which it is one."""
+def _limits(plan: Plan, method: Method, problem: Problem, measure: Measure, split: set[str]) -> Limits:
+    """From what the measure is, and from the measures that are a part of it or of which it is one.
+
+    `split` are the dimensions of the cell: a measure that ignores one of them is over more rows.
+    """
     known = measure_range(plan, measure)
     found = Limits(known.low, known.high, _step(plan, measure), "it cannot be less", "it cannot be more")
     if known.low == 0:
         found = replace(found, why_low="it cannot be negative")
+    read = {name.dotted for name in names(problem.formula)}
     for other in method.measures.values():
         value = problem.values.get(other.id)
-        if other is measure or other.ignore != measure.ignore or not isinstance(value, Fraction):
+        if other is measure or not isinstance(value, Fraction):
             continue
-        if bounded_by(plan, measure, other) and (found.high is None or value < found.high):
+        here, there = (replace(each, ignore=tuple({*each.ignore} & split)) for each in (measure, other))
+        is_part, is_whole = bounded_by(plan, here, there), bounded_by(plan, there, here)
+        if is_part and is_whole and other.id not in read:
+            continue  # the same rows under another name move along
+        if is_part and (found.high is None or value < found.high):
             found = replace(found, high=value, why_high=f"it is a part of “{other.spec.label}”")
-        if bounded_by(plan, other, measure) and (found.low is None or value > found.low):
+        if is_whole and (found.low is None or value > found.low):
             found = replace(found, low=value, why_low=f"“{other.spec.label}” is a part of it")
     return found
+
+
+def _is_of_cents(of: Expr) -> bool:
+    """Whether amounts are added and subtracted, and nothing else."""
+    each = list(walk(of))
+    return all(node.type.unit.money if isinstance(node, Name) else _adds(node) for node in each)
+
+
+def _adds(node: Expr) -> bool:
+    return isinstance(node, Call) and node.op in ("+", "-", "neg")
 
 
 def _step(plan: Plan, measure: Measure) -> Fraction | None:
     aggregate = measure.aggregate
     if aggregate.name in COUNTS:
         return Fraction(1)
+    if aggregate.name == "sum" and aggregate.type.unit.money and aggregate.of and _is_of_cents(aggregate.of):
+        return CENT
     if aggregate.name == "sum" and isinstance(aggregate.of, Name) and len(aggregate.of.parts) == 1:
         field = plan.datasets[measure.dataset].fields[aggregate.of.parts[0]]
         derivation = plan.datasets[measure.dataset].derivation
         if field.spec is not None:
-            return {"integer": Fraction(1), "money": CENT}.get(field.spec.type)
+            return Fraction(1) if field.spec.type == "integer" else None
         if derivation and field.id in derivation.fields and derivation.fields[field.id].name in COUNTS:
             return Fraction(1)
     return None

@@ -66,6 +66,8 @@ def _value(plan: Plan, found: Solved) -> str:
     assert words is not None
     if now.published is None:
         return f"no value ({now.reason})"
+    if found.component.spec.display != "number":
+        return now.published
     return f"{now.published} {unit_label(plan, found.component.spec.unit, words)}"
 
 

@@ -51,6 +51,29 @@ def test_in_words(capsys: pytest.CaptureFixture[str], data: Path) -> None:
     ]
 
 
+def test_left_out_are_the_plan_the_period_and_the_quantity(
+    capsys: pytest.CaptureFixture[str], data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The only plan in specs/, the last year with rows, the only quantity with a target."""
+    rows = (data / "recommendations.csv").read_text()
+    (data / "recommendations.csv").write_text(
+        f"{rows}R10,internal_audit,executive_head,,2030-02-01,accepted,2030-03-01\n"
+    )
+    monkeypatch.chdir(ITU.parents[1])
+    done = here(capsys, "solve", "oversight_recommendations", "--target", 95, "--data", data)
+    assert (done.code, done.err) == (0, "")
+    assert "(oversight_recommendations.acceptance_rate), 2030, total" in done.out
+    assert "The target is reached already." in done.out  # the one of 2030 is accepted
+
+
+def test_left_out_period_and_quantity_must_be_clear(capsys: pytest.CaptureFixture[str], data: Path) -> None:
+    done = here(capsys, "solve", "unqualified_audit_opinions", ITU, "--data", data)
+    assert (done.code, "no rows in the years of the plan. Name a period with --period." in done.err) == (2, True)
+    done = here(capsys, "solve", "procurement_savings", ITU, "--data", data, "--period", 2028)
+    assert done.code == 2
+    assert "Which quantity of procurement_savings? Name one with --component: cost_savings, cost_avoi" in done.err
+
+
 def test_out_of_reach(capsys: pytest.CaptureFixture[str], data: Path) -> None:
     text = solve(capsys, data, "--target", 100.5, "--by", "all_accepted")
     assert (
@@ -103,7 +126,6 @@ def test_a_hidden_cell_says_nothing(capsys: pytest.CaptureFixture[str], tmp_path
     ("more", "said"),
     [
         (["--component", "rate"], 'There is no component "rate".'),
-        ([], "Which quantity of oversight_recommendations?"),
         (["--component", "received", "--cell", "sector=x"], "It is broken down by oversight_source; addressee."),
         (["--component", "received", "--target", "many"], "Write a number"),
         (["--component", "received", "--by", "all"], 'There is no measure "all".'),

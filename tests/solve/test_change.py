@@ -38,6 +38,11 @@ def ways(found: Change) -> tuple[F | None, F | None]:
         # the part cannot exceed its whole
         (problem("100 * a / b", "at_least", "101"), "a", Limits(F(0), F(80), F(1)), (None, None)),
         (problem("100 * a / b", "at_least", "101"), "a", WHOLE, (81, None)),
+        # above and below: a / (a + 16) is 0.95 at 304, 64 / (64 + b) at 64 / 0.95 - 64 = 3.4, and 1 only at b = 0
+        (problem("100 * a / (a + b)", "at_least", "95", b=16), "a", WHOLE, (304, None)),
+        (problem("100 * a / (a + b)", "at_least", "95", b=16), "b", WHOLE, (None, 3)),
+        (problem("100 * a / (a + b)", "at_least", "100", b=16), "a", WHOLE, (None, None)),
+        (problem("100 * a / (a + b)", "at_least", "100", b=16), "b", WHOLE, (None, 0)),
         # exactly two thirds of 80 are no whole number
         (problem("100 * a / b", "exactly", "66.6"), "a", WHOLE, (None, None)),
         (problem("a / b", "exactly", "0.5"), "a", WHOLE, (None, 40)),
