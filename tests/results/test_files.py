@@ -50,6 +50,29 @@ def test_nothing_in_csv_is_hidden() -> None:
     assert text == "a,b\nx\\x1b[31m\\r\\n,true\n\\u202e,\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+SUM(A1)", "'+SUM(A1)"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("=cmd|'/c calc'!A1", "'=cmd|'/c calc'!A1"),
+        ("\u00a0 =1+1", "\\xa0 =1+1"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ("- item", "'- item"),
+        ("-14648.5", "-14648.5"),
+        ("-7", "-7"),
+        ("1 out of 2", "1 out of 2"),
+        ("a=1", "a=1"),
+        ("\u22127.5", "\u22127.5"),
+    ],
+)
+def test_nothing_in_csv_is_a_formula(text: str, written: str) -> None:
+    """As in the list of the Open Worldwide Application Security Project; numbers stay numbers."""
+    assert csv_text(("a",), [[text]]) == f"a\n{written}\n"
+
+
 def observation(value: object, **changes: object) -> Observation:
     """One figure of the starter plan in 2028."""
     known = {
