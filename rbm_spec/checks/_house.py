@@ -1,13 +1,10 @@
-"""What the checks of house rules share: the texts of documents, words in them, and the resolutions that are listed."""
+"""What the checks of house rules share: the texts of documents, and words in them."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
-from functools import cache
 
-from rbm_spec import resources
 from rbm_spec.model.spec import Block, DocumentSpec, SectionSpec
 from rbm_spec.plan.marks import MARK, marked_texts
 from rbm_spec.plan.model import Plan
@@ -18,11 +15,6 @@ Texts = Iterator[tuple[Where, str]]
 WORD = re.compile(r"\w[\w'’\u2011-]*")
 WORDS_OF_A_PAGE = 550
 """About as many stand on a page of our layout, 660 in long paragraphs. Annexes do not count."""
-
-
-def is_english(plan: Plan) -> bool:
-    """Whether rules about English words apply."""
-    return plan.spec.authoring_language == "en"
 
 
 def written(plan: Plan) -> Iterator[tuple[DocumentSpec, Where, str]]:
@@ -78,13 +70,3 @@ def _printed(plan: Plan, section: SectionSpec) -> Iterator[str]:
                 yield from (each.text for each in block.alternatives)
             case _:
                 yield from block.items or (block.text,)
-
-
-@cache
-def listed_resolutions() -> dict[int, tuple[str, ...]]:
-    """What may stand in brackets after the number of a resolution, by that number."""
-    raw = (resources.generators() / "document" / "resolutions.toml").read_text("utf-8")
-    found: dict[int, tuple[str, ...]] = {}
-    for entry in tomllib.loads(raw)["resolution"]:
-        found[entry["number"]] = (*found.get(entry["number"], ()), entry["session"])
-    return found

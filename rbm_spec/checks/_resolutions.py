@@ -1,56 +1,108 @@
-"""Citations of resolutions in the texts of a plan, each with its place."""
+"""Citations of resolutions in the texts of a plan, each with its place, beside those that are listed.
+
+The list says sessions in English; a citation in another language is compared by revision, city and year.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from rbm_spec.checks._house import is_english
+from rbm_spec import resources
+from rbm_spec.checks._speech import SPEECH, Speech, speech_of
 from rbm_spec.checks._texts import texts
 from rbm_spec.plan.model import Plan
 from rbm_spec.source import Where
 
-_CITED = re.compile(r"\bResolutions?[ \u00a0](\d{1,4})(?![\d/])(?:[ \u00a0]?\(([^()]*)\))?", re.IGNORECASE)
-_SESSION = re.compile(
-    r"(?:Rev\. )?(?!Rev\b)[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*, (?:19|20)\d\d"
-    r"|C\d\d\b.*|(?:Rev\. ?)?(?:WRC|WTSA|WTDC|PP)-\d\d"
-)
+Key = tuple[str, ...]
+"""What a session is compared by: whether it is a revision, the city in English, and the year; or what else it says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A resolution as it is cited; `session` is what stands in brackets, None without any."""
+    """A resolution as it is cited; `session` is what stands in brackets, None without any. No key: not in form."""
 
     where: Where
     number: int
     session: str | None
-
-    @property
-    def is_in_form(self) -> bool:
-        """Whether the session is written as Rev., city and year. Headings may be in capitals."""
-        if self.session is None:
-            return False
-        said = self.session.replace("\u00a0", " ")
-        return _SESSION.fullmatch(said) is not None or (
-            said.isupper() and _SESSION.fullmatch(_lowered(said)) is not None
-        )
+    key: Key | None
 
 
 def citations(plan: Plan) -> Iterator[Citation]:
-    """Every citation in a plan that is written in English."""
-    if not is_english(plan):
+    """Every citation in a plan that is written in a language whose citations we know."""
+    speech = speech_of(plan)
+    if speech is None:
         return
+    language = plan.spec.authoring_language
     for where, text in texts(plan):
-        if "esolution" in text or "ESOLUTION" in text:
-            for found in _CITED.finditer(text):
-                if found[0][0] == "R":
-                    yield Citation(where.chars(found.span()), int(found[1]), found[2])
+        for found in speech.resolution.finditer(text):
+            session = found["session"]
+            key = _key(session, language, speech) if session is not None else None
+            yield Citation(where.chars(found.span()), int(found["number"]), session, key)
 
 
-def alike(session: str) -> str:
-    """A session as it is compared: capitals and no-break spaces do not matter."""
-    return session.replace("\u00a0", " ").casefold()
+@cache
+def listed() -> dict[int, tuple[str, ...]]:
+    """What may stand in brackets after the number of a resolution in English, by that number."""
+    found: dict[int, tuple[str, ...]] = {}
+    for entry in _list()["resolution"]:
+        found[entry["number"]] = (*found.get(entry["number"], ()), entry["session"])
+    return found
+
+
+def keys(number: int) -> set[Key | None]:
+    """What a session of this resolution may be; nothing where it is not listed."""
+    return {_key(session, "en", SPEECH["en"]) for session in listed().get(number, ())}
+
+
+def cited(number: int, session: str, plan: Plan) -> str:
+    """The citation of a resolution, in the language of the plan; `session` is one in English."""
+    speech = speech_of(plan) or SPEECH["en"]
+    return speech.citation.format(number, _said(session, plan.spec.authoring_language, speech))
+
+
+def form(number: int, plan: Plan) -> str:
+    """How to cite a resolution, with the newest of the listed sessions; with places to be filled in where none is."""
+    known = listed().get(number)
+    speech = speech_of(plan) or SPEECH["en"]
+    return cited(number, known[0], plan) if known else speech.citation.format(number, speech.shapes[0].format("…", "…"))
+
+
+def _said(session: str, language: str, speech: Speech) -> str:
+    found = SPEECH["en"].session.fullmatch(session)
+    if found is None or found["council"]:
+        return session
+    names = _list()["city"].get(found["city"], {}).get(language, [found["city"]])
+    return speech.shapes[0 if found["rev"] else 1].format(names[0], found["year"])
+
+
+def _key(session: str, language: str, speech: Speech) -> Key | None:
+    """Capitals and no-break spaces do not matter; headings may be in capitals."""
+    said = session.replace("\u00a0", " ")
+    forms = (_lowered(said), said) if said.isupper() else (said,)
+    found = next((found for form in forms if (found := speech.session.fullmatch(form))), None)
+    if found is None:
+        return None
+    if found["council"]:
+        return (said.casefold(),)
+    return "revised" if found["rev"] else "", _in_english(found["city"].casefold(), language), found["year"]
+
+
+def _in_english(city: str, language: str) -> str:
+    for name, spellings in _list()["city"].items():
+        if city in (each.casefold() for each in spellings.get(language, ())):
+            return str(name).casefold()
+    return city
+
+
+@cache
+def _list() -> dict[str, Any]:
+    raw = (resources.generators() / "document" / "resolutions.toml").read_text("utf-8")
+    return tomllib.loads(raw)
 
 
 def _lowered(said: str) -> str:

@@ -25,7 +25,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rbm_spec.checks._house import is_english, written
+from rbm_spec.checks._house import written
+from rbm_spec.checks._speech import speech_of
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.plan.model import Plan
 
@@ -35,7 +36,6 @@ _LATER = r"(?:(?: ?\+ ?| )?\(?(?:Rev|Add|Corr)\. ?\d{1,2}\)?)"
 _FORM = re.compile(
     rf"(?:C\d\d|[A-Z][A-Z-]+[- ]\d{{1,3}})(?:/(?:INF|DT|DL|ADM|PL))?/\d{{1,4}}{_LATER}?(?:-?[ACEFRS])?{_LATER}?"
 )
-_CITED = re.compile(r"\bDocuments? ((?:C|CWG|IMAC)[-/ ]?\d[\w/.-]*)")
 
 
 def check(plan: Plan) -> Iterator[Finding]:
@@ -49,9 +49,9 @@ def check(plan: Plan) -> Iterator[Finding]:
                 "Write it as C28/35-E or CWG-SFP-3/5-E, with (Rev.1), (Add.1) or (Corr.1) before the last hyphen. "
                 "Without a number yet, leave `number` out.",
             )
-    if is_english(plan):
+    if speech := speech_of(plan):
         for _, where, text in written(plan):
-            for found in _CITED.finditer(text):
+            for found in speech.document.finditer(text):
                 cited = found[1].rstrip(".")
                 if not _FORM.fullmatch(cited):
                     yield RULE.found(

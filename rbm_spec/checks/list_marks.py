@@ -35,17 +35,19 @@ from rbm_spec.plan.model import Plan
 from rbm_spec.source import Where
 
 RULE = Rule("RBM856", "list-marks", Severity.WARNING)
-_MARK = re.compile(r"(?:[-–—•*·]|\([a-z]\)|[a-z]\)|\(?\d{1,2}\))[ \u00a0]")
+_MARK = re.compile(r"(?:[-–—•*·]|\(?[^\W\d_]\)|\(?\d{1,2}\))[ \u00a0]|（(?:\d{1,2}|[一二三四五六七八九十])）")
 _LINE = re.compile(r"\n[ \t]*(?:[-–—•*·])[ \u00a0]")
-_END = re.compile(r"(?:,|:|;? (?:and|or|et|ou|y|o))$")
+_AND = {"ar": "أو|و", "en": "and|or", "es": "y|e|o|u", "fr": "et|ou", "ru": "и|или", "zh": "和|或|以及"}
 
 
 def check(plan: Plan) -> Iterator[Finding]:
     """Items that begin with a mark or end with another sign than ; or a full stop, paragraphs that look like items."""
+    words = _AND.get(plan.spec.authoring_language, "and|or")
+    end = re.compile(rf"(?:[,،，、:：]|[;؛；]?(?:(?<=[；，])|[ \u00a0])(?:{words}))$")
     for document in plan.documents.values():
         for where, block in blocks(document):
             for i, item in enumerate(block.items):
-                yield from _item(where.at("items", i), item)
+                yield from _item(where.at("items", i), item, end)
             if block.kind == "text":
                 yield from _paragraph(where.at("text"), block.text)
         for i, reference in enumerate(document.references):
@@ -58,14 +60,14 @@ def check(plan: Plan) -> Iterator[Finding]:
                 )
 
 
-def _item(where: Where, item: str) -> Iterator[Finding]:
+def _item(where: Where, item: str, end: re.Pattern[str]) -> Iterator[Finding]:
     if found := _MARK.match(item):
         yield RULE.found(
             where.chars(found.span()),
             f"The item begins with “{found[0].strip()}”, and the list is printed with dashes of its own.",
             "Leave the mark out.",
         )
-    if found := _END.search(item.rstrip()):
+    if found := end.search(item.rstrip()):
         yield RULE.found(
             where.chars(found.span()),
             "The list ends its items with semicolons, and the last with a full stop; here another sign or word stands.",

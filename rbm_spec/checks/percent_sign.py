@@ -1,7 +1,8 @@
 """A percentage stands in running text with the sign %, or as one word.
 
 In text the United Nations writes “75 per cent”; the sign is for tables and equations. Labels, units and targets are
-printed in tables and are left alone.
+printed in tables and are left alone. French has “pour cent”, Spanish “por ciento”, Russian “процентов”, Arabic “في
+المائة”. Chinese has the sign in text as well, so there the rule says nothing.
 
 ## Bad
 
@@ -29,7 +30,9 @@ from rbm_spec.plan.model import Plan
 
 RULE = Rule("RBM855", "percent-sign", Severity.WARNING)
 _SIGN = re.compile(r"(?<=\d)[ \u00a0\u202f]?%")
-_WORDS = {"en": "per cent", "fr": "pour cent", "es": "por ciento"}
+_WORDS = {"ar": "في المائة", "en": "per cent", "es": "por ciento", "fr": "pour cent", "ru": "процентов"}
+_INFLECTED = ("ru",)
+"""Languages in which the word depends on the number: whoever writes chooses the form."""
 _ONE_WORD = re.compile(r"\bpercent\b")
 
 
@@ -44,7 +47,7 @@ def check(plan: Plan) -> Iterator[Finding]:
                     where.chars(found.span()),
                     "In running text a percentage is written in words.",
                     f"Write “{word}”. The sign % is for tables and equations.",
-                    Fix(found[0], f" {word}", safe=True),
+                    Fix(found[0], f" {word}", safe=language not in _INFLECTED),
                 )
         if language == "en" and "percent" in text:
             for found in _ONE_WORD.finditer(text):

@@ -1,7 +1,7 @@
 """A quotation or a figure has no source.
 
-Delegates ask where a quoted sentence or a percentage comes from. A footnote says it (`{note:the source}`), or a
-resolution, a document or a report that is named in the same paragraph.
+Delegates ask where a quoted sentence (five words, or ten signs of Chinese) or a percentage comes from. A footnote says
+it (`{note:the source}`), or a resolution, a document or a report that is named in the same paragraph.
 
 ## Bad
 
@@ -34,10 +34,14 @@ from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.plan.model import Plan
 
 RULE = Rule("RBM865", "quotation-source", Severity.INFO)
-_QUOTED = re.compile(r"“(?:[^“”\s]+\s+){4,}[^“”]*”|«\s?(?:[^«»\s]+\s+){4,}[^«»]*»")
-_FIGURE = re.compile(r"\b\d[\d.,]*(?: per cent| pour cent| por ciento|[ \u00a0]?%)")
+_QUOTED = re.compile(r"“(?:[^“”\s]+\s+){4,}[^“”]*”|«\s?(?:[^«»\s]+\s+){4,}[^«»]*»|“[^“”]*[\u4e00-\u9fff][^“”]{9,}”")
+_FIGURE = re.compile(
+    r"(?<![\d.,])\d[\d.,]*(?:[ \u00a0](?:per cent|pour cent|por ciento|процент|في المائة)|[ \u00a0\u202f]?%)"
+)
 _SOURCE = re.compile(
-    r"\{note:|\b(?:[Rr][eé]solution|Resolución|[Dd]ocument|Decision|JIU|note|[Rr]eport)\b|\b[A-Z]+\d*/\d+"
+    r"\{note:|\b(?:[Rr][eé]solution|Resolución|[Dd]ocumento?|D[eé]cision|JIU|[Nn]ota|note|[Rr]eport|[Rr]apport|[Ii]nforme)\b"
+    r"|\b(?:[Рр]езолюци|[Рр]ешени|[Дд]окумент|[Дд]оклад|[Зз]аписк)|(?:قرار|مقرر|وثيقة|مذكرة|تقرير)\b"
+    r"|决议|决定|文件|报告|说明|\b[A-Z]+\d*/\d+|[(（]\d{4}/\d+[)）]"
 )
 
 

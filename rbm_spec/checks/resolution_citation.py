@@ -3,6 +3,9 @@
 A resolution is revised by each conference, and a number alone does not say which text is meant. It is cited with Rev.
 (where it is a revision), the city of the conference, and the year: “Resolution 71 (Rev. Bucharest, 2022)”. A resolution
 of the Council has its session: “Council Resolution 1428 (C24)”. Once cited in full in a document, the number will do.
+The form is that of the language of the plan: “Résolution 71 (Rév. Bucarest, 2022)”, “Resolución 71 (Rev. Bucarest,
+2022)”, “Резолюция 71 (Пересм. Бухарест, 2022 г.)”, “القرار 71 (المراجَع في بوخارست، 2022)”,
+“第71号决议（2022年，布加勒斯特，修订版）”.
 
 ## Bad
 
@@ -25,8 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.checks._house import listed_resolutions
-from rbm_spec.checks._resolutions import citations
+from rbm_spec.checks._resolutions import citations, form
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.plan.model import Plan
 
@@ -36,14 +38,13 @@ RULE = Rule("RBM852", "resolution-citation", Severity.WARNING)
 def check(plan: Plan) -> Iterator[Finding]:
     """Citations in another form, and those without a session of what no text of the same file cites in full."""
     found = list(citations(plan))
-    full = {(each.where.file, each.number) for each in found if each.is_in_form}
+    full = {(each.where.file, each.number) for each in found if each.key}
     for each in found:
-        if each.is_in_form or (each.session is None and (each.where.file, each.number) in full):
+        if each.key or (each.session is None and (each.where.file, each.number) in full):
             continue
-        newest = listed_resolutions().get(each.number, ("Rev. City, year",))[0]
         said = "does not say which conference adopted it" if each.session is None else f"is cited as “{each.session}”"
         yield RULE.found(
             each.where,
             f"Resolution {each.number} {said}.",
-            f"Cite the text that is meant, in this form: Resolution {each.number} ({newest}).",
+            f"Cite the text that is meant, in this form: {form(each.number, plan)}.",
         )

@@ -24,8 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.checks._house import listed_resolutions
-from rbm_spec.checks._resolutions import citations
+from rbm_spec.checks._resolutions import citations, listed
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.plan.model import Plan
 
@@ -34,9 +33,8 @@ RULE = Rule("RBM854", "resolution-not-listed", Severity.INFO)
 
 def check(plan: Plan) -> Iterator[Finding]:
     """Citations in the right form of numbers that are not listed."""
-    known = listed_resolutions()
     for each in citations(plan):
-        if each.is_in_form and each.number not in known:
+        if each.key and each.number not in listed():
             yield RULE.found(
                 each.where,
                 f"Resolution {each.number} is not on the list of resolutions, so its number and conference were not "

@@ -1,7 +1,8 @@
 """A resolution is cited with a conference that the list does not have for it.
 
 A wrong year or city points to a text that does not exist. `generators/document/resolutions.toml` lists resolutions with
-their conferences, each with the place where somebody has read it. For this number it has others.
+their conferences, each with the place where somebody has read it. For this number it has others. The list is in
+English, with the names that cities have in the other languages; a citation is compared by revision, city and year.
 
 ## Bad
 
@@ -24,8 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.checks._house import listed_resolutions
-from rbm_spec.checks._resolutions import alike, citations
+from rbm_spec.checks._resolutions import citations, cited, keys, listed
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.plan.model import Plan
 
@@ -34,13 +34,13 @@ RULE = Rule("RBM853", "resolution-other-session", Severity.WARNING)
 
 def check(plan: Plan) -> Iterator[Finding]:
     """Citations in the right form of a listed number, with a session that is not listed."""
-    known = listed_resolutions()
     for each in citations(plan):
-        sessions = known.get(each.number, ())
-        if sessions and each.is_in_form and alike(each.session or "") not in map(alike, sessions):
+        known = keys(each.number)
+        if known and each.key and each.key not in known:
+            right = ", ".join(cited(each.number, session, plan) for session in listed()[each.number])
             yield RULE.found(
                 each.where,
                 f"Resolution {each.number} ({each.session}) is not on the list of resolutions.",
-                f"Listed are: {', '.join(f'({session})' for session in sessions)}. If yours is right, add it with its "
-                "source to generators/document/resolutions.toml.",
+                f"Listed are: {right}. If yours is right, add it with its source to "
+                "generators/document/resolutions.toml.",
             )

@@ -35,7 +35,7 @@ from rbm_spec.plan.model import Plan
 
 RULE = Rule("RBM857", "typed-number", Severity.WARNING)
 _NUMBER = re.compile(r"(\d{1,2})(?:\.\d{1,2})*([.):])?[ \t\u00a0]+(?=\S)")
-_PARAGRAPH = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})*\.?[ \t\u00a0]+(?=[A-Z])")
+_PARAGRAPH = re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})*\.?[ \t\u00a0]+(?=[^\W\d_])(?!مليون|مليار|ألف|万|亿)")
 
 
 def check(plan: Plan) -> Iterator[Finding]:
@@ -50,9 +50,14 @@ def check(plan: Plan) -> Iterator[Finding]:
                     "Leave the number out.",
                 )
         for where, block in blocks(document):
-            if block.kind == "text" and (found := _PARAGRAPH.match(block.text)):
+            if block.kind == "text" and (found := _PARAGRAPH.match(block.text)) and not _is_amount(found):
                 yield RULE.found(
                     where.at("text").chars(found.span()),
                     f"The paragraph begins with the number {found[0].strip()}, which nobody keeps right.",
                     "Leave the number out. In all documents but contributions Word numbers the paragraphs.",
                 )
+
+
+def _is_amount(found: re.Match[str]) -> bool:
+    """Whether a small letter follows, as in 2.5 million."""
+    return found.string[found.end()].islower()

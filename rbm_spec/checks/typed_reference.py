@@ -1,7 +1,8 @@
 """A text names a section of its own document by a number that is typed.
 
 Sections are numbered when they are printed. A number that is typed becomes wrong when one is added, and the sentence
-then leads elsewhere, or nowhere. `{section:its_id}` prints the number that the section has.
+then leads elsewhere, or nowhere. `{section:its_id}` prints the number that the section has. The rule knows the word for
+section in all six languages.
 
 ## Bad
 
@@ -25,29 +26,26 @@ sections:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from rbm_spec.checks._house import is_english, written
+from rbm_spec.checks._house import written
+from rbm_spec.checks._speech import speech_of
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.plan.model import Plan
 
 RULE = Rule("RBM863", "typed-reference", Severity.WARNING)
-_TYPED = re.compile(r"\b[Ss]ections?[ \u00a0](\d{1,2})(?![\d.]*\d| (?:of|in|to)\b)")
-_OTHERS = re.compile(r"(?:Resolution|Decision|Document|Convention|Constitution|report|Report|Annex)\b[^.;]*$")
 
 
 def check(plan: Plan) -> Iterator[Finding]:
     """Numbers behind the word section, unless the sentence speaks of another document."""
-    if not is_english(plan):
-        return
-    for document, where, text in written(plan):
-        if "ection" not in text or "references" in where.path:
+    speech = speech_of(plan)
+    for document, where, text in written(plan) if speech else ():
+        if speech is None or "references" in where.path:
             continue
-        for found in _TYPED.finditer(text):
-            if _OTHERS.search(text[: found.start()]):
+        for found in speech.section.finditer(text):
+            if speech.elsewhere.search(text[: found.start()]):
                 continue
-            number, count = int(found[1]), len(document.sections)
+            number, count = int(found["number"]), len(document.sections)
             there = f"This document has {count} of them" if number > count else "It becomes wrong when sections move"
             yield RULE.found(
                 where.chars(found.span()),

@@ -15,7 +15,7 @@ EDGE = "\u200e"
 _MARK = re.compile(r"\{(section|indicator|note):([^{}]*)\}")
 _OURS = re.compile(rf"\[[A-Z]+\\?\]{EDGE}")
 """Our mark as it is printed; in Markdown its brackets are escaped."""
-_ENDED = re.compile(rf"[;.](?=(?: \[[A-Z]+\]{EDGE})?$)")
+_ENDED = re.compile(rf"[;.؛；。](?=(?: \[[A-Z]+\]{EDGE})?$)")
 
 
 def mark(authoring: str) -> str:

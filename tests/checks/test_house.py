@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from rbm_spec.checks import run_checks
+from rbm_spec.checks._resolutions import cited, listed
 from tests.checks.plans import STARTER, codes, compiled
 
 DOCUMENT: dict[str, Any] = {
@@ -254,3 +255,111 @@ def test_findings_point_at_the_words() -> None:
         "RBM855": "%",
     }
     assert all(each.hint for each in found)
+
+
+SPOKEN = {
+    "ar": [
+        ("القرار 71 (المراجَع في بوخارست، 2022) والقرار 151 (أنطاليا، 2006).", []),
+        ("قرار الجمعية العامة 70/1.", []),
+        ("ينص القرار 71 على ذلك.", ["RBM852"]),
+        ("القرار 71 (المراجَع في بوخارست، 2021).", ["RBM853"]),
+        ("القرار 9999 (المراجَع في دبي، 2018).", ["RBM854"]),
+        ("كما جاء في القسم 2.", ["RBM863"]),
+        ("كما جاء في القسم 3 من القرار 71 (المراجَع في دبي، 2018).", []),
+        ("كما يرد في الملحق.", ["RBM864"]),
+        ("75% منهم{note:مثال}.", ["RBM855"]),
+        ("75 في المائة منهم.", ["RBM865"]),
+    ],
+    "es": [
+        ("La Resolución 71 (Rev. Bucarest, 2022) y la Resolución 162 (Rev. Busán, 2014).", []),
+        ("RESOLUCIÓN 71 (REV. DUBÁI, 2018)", []),
+        ("La Resolución 71 lo dice.", ["RBM852"]),
+        ("La Resolución 71 (Rev. Dubái, 2022).", ["RBM853"]),
+        ("Como dice la sección 2.", ["RBM863"]),
+        ("Como dice la sección 2 del presente documento.", ["RBM863"]),
+        ("Como dice la sección 2 de la propuesta.", []),
+        ("Véase el anexo.", ["RBM864"]),
+        ("Véase el anexo a la Resolución 71 (Rev. Dubái, 2018).", []),
+        ("El 75 % de ellos{note:ejemplo}.", ["RBM855"]),
+        ("- una cosa", ["RBM856"]),
+    ],
+    "fr": [
+        ("La Résolution 71 (Rév. Bucarest, 2022), la Résolution 1428 (C24) et la résolution 70/1.", []),
+        ("RÉSOLUTION 71 (RÉV. BUCAREST, 2022)", []),
+        ("La Résolution 71 (Rev. Bucarest, 2022).", ["RBM852"]),
+        ("La Résolution 71 (Rév. Genève, 2022).", ["RBM853"]),
+        ("La Résolution 9999 (Rév. Bucarest, 2022).", ["RBM854"]),
+        ("Voir la section 2.", ["RBM863"]),
+        ("Voir la section 2 du rapport.", []),
+        ("Voir la section 2 du présent document.", ["RBM863"]),
+        ("Le détail figure en annexe.", ["RBM864"]),
+        ("Le détail figure dans l’annexe de la Résolution 71 (Rév. Dubaï, 2018).", []),
+        ("Le Document C23-52 le dit.", ["RBM850"]),
+        ("75 % d’entre eux{note:exemple}.", ["RBM855"]),
+        ("75 pour cent d’entre eux.", ["RBM865"]),
+    ],
+    "ru": [
+        ("Резолюция 71 (Пересм. Бухарест, 2022 г.) и Резолюция 151 (Анталия, 2006 г.).", []),
+        ("РЕЗОЛЮЦИЯ 71 (ПЕРЕСМ. ПУСАН, 2014 Г.)", []),
+        ("В Резолюции 71 это сказано.", ["RBM852"]),
+        ("Резолюция 71 (Пересм. Бухарест, 2021 г.).", ["RBM853"]),
+        ("См. раздел 2.", ["RBM863"]),
+        ("См. раздел 2 Резолюции 71 (Пересм. Дубай, 2018 г.).", []),
+        ("Подробности даны в Приложении.", ["RBM864"]),
+        ("75% из них{note:пример}.", ["RBM855"]),
+        ("75 процентов из них.", ["RBM865"]),
+        ("а) одно", ["RBM856"]),
+        ("1.1 Союз", ["RBM857"]),
+        ("2.5 миллиона человек", []),
+    ],
+    "zh": [
+        ("第71号决议（2022年，布加勒斯特，修订版）和第151号决议（2006年，安塔利亚）。", []),
+        ("联大第70/1号决议。", []),
+        ("第71号决议对此作了规定。", ["RBM852"]),
+        ("第71号决议（2021年，布加勒斯特，修订版）。", ["RBM853"]),
+        ("见第2节。", ["RBM863"]),
+        ("见第71号决议（2018年，迪拜，修订版）第2节。", []),
+        ("详情见附件。", ["RBM864"]),
+        ("其中75%{note:示例}。", []),
+        ("其中75%。", ["RBM865"]),
+    ],
+}  # fmt: skip
+INVITED = {
+    "ar": "يُدعى المجلس إلى أن يحيط علماً بهذه الوثيقة.", "es": "Se invita al Consejo a tomar nota.",
+    "fr": "Le Conseil est invité à prendre note du présent document.",
+    "ru": "Совету предлагается принять документ к сведению.", "zh": "请理事会将本文件记录在案。",
+}  # fmt: skip
+
+
+def spoken(language: str, said: str, action: str) -> list[str]:
+    """The house rules that this paragraph and this box break in a plan written in another language."""
+    sections = [{"heading": "X", "content": [{"text": said}]}]
+    plan = compiled(paper(sections=sections, action_required=action))
+    other = replace(plan, spec=replace(plan.spec, authoring_language=language, languages=(language,)))
+    found = [finding for finding in run_checks(other) if finding.where.file == "documents/paper.yaml"]
+    return sorted({each.rule.code for each in found if each.rule.code.startswith("RBM8")})
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "expected"),
+    [(language, said, expected) for language, cases in SPOKEN.items() for said, expected in cases],
+)
+def test_other_languages_have_the_same_rules(language: str, said: str, expected: list[str]) -> None:
+    assert spoken(language, said, INVITED[language]) == expected
+
+
+@pytest.mark.parametrize("language", INVITED)
+def test_box_asks_in_the_formula_of_the_language(language: str) -> None:
+    assert spoken(language, "x", "Approve it.") == ["RBM866"]
+
+
+def test_every_listed_city_has_a_name_in_every_language() -> None:
+    for number, sessions in listed().items():
+        for session in sessions:
+            plan = compiled(paper())
+            for language in INVITED:
+                other = replace(plan, spec=replace(plan.spec, authoring_language=language))
+                text = cited(number, session, other)
+                assert ("2022" in text) == ("2022" in session)
+                assert "Bucharest" not in text
+                assert spoken(language, text, INVITED[language]) == [], text
