@@ -39,7 +39,7 @@ def citations(plan: Plan) -> Iterator[Citation]:
         return
     language = plan.spec.authoring_language
     for where, text in texts(plan):
-        for found in speech.resolution.finditer(text):
+        for found in speech.resolution.finditer(text) if any(word in text for word in speech.named) else ():
             session = found["session"]
             key = _key(session, language, speech) if session is not None else None
             yield Citation(where.chars(found.span()), int(found["number"]), session, key)
