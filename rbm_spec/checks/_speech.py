@@ -25,9 +25,9 @@ _SECTION = r"[ \u00a0](?P<number>\d{1,2})(?![\d.]*\d)"
 class Speech:
     """Patterns of one language, and sentences that show the form to those who write in it.
 
-    A text without any of `named` holds no resolution, which is found out faster than with the pattern. `session` is what
-    stands in brackets behind one, `shapes` the same with {0} for city and {1} for year: of a
-    revision, and of what was adopted first. `elsewhere` stands before a section that is not one of the same document.
+    A text without any of `named` holds no resolution, which is found out faster than with the pattern. `session` is
+    what stands in brackets behind one, `shapes` the same with {0} for city and {1} for year: of a revision, and of what
+    was adopted first. `elsewhere` stands before a section that is not one of the same document.
     """
 
     document: re.Pattern[str]
