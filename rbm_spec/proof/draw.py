@@ -21,8 +21,8 @@ from rbm_spec.plan.model import Dataset, Field, Plan
 from rbm_spec.proof.data import Row, Table, Tables, as_csv
 from rbm_spec.reference.cells import Rows
 from rbm_spec.sample.chance import Chance
-from rbm_spec.sample.files import cell_text
 from rbm_spec.sample.tables import sample_columns
+from rbm_spec.sample.values import cell_text
 
 SIZES = (2, 5, 12, 30, 60)
 RATES = (0.0, 0.05, 0.2, 0.4)

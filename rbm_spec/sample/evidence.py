@@ -32,6 +32,10 @@ class Evidence:
         """What stands in a field, "" where it is empty."""
         return [row[field] for row in self.rows if field in row]
 
+    def alike(self, cells: Mapping[str, str]) -> tuple[Mapping[str, str], ...]:
+        """The rows in which these fields hold these texts."""
+        return tuple(row for row in self.rows if all(row.get(field) == text for field, text in cells.items()))
+
     def numbers(self, field: str) -> list[Decimal]:
         """The numbers in a field other than 0."""
         found = []

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 from rbm_spec.plan.model import Plan
 from rbm_spec.sample.tables import each_table
-from rbm_spec.sample.values import MARK, Cell
+from rbm_spec.sample.values import MARK, cell_text
 
 NOTE = "SYNTHETIC.txt"
 
@@ -40,23 +38,6 @@ def write_sample(
     note = folder / NOTE
     note.write_text(_note(plan, rows, seed, marked, unmarked), "utf-8", newline="\n")
     return [*written, note]
-
-
-def cell_text(cell: Cell) -> str:
-    """The cell as data files write it."""
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "true" if cell else "false"
-        case datetime():
-            return cell.isoformat(timespec="seconds")
-        case date():
-            return cell.isoformat()
-        case Decimal():
-            return format(cell, "f")
-        case _:
-            return str(cell)
 
 
 def _note(plan: Plan, rows: int | None, seed: int, marked: Iterable[str], unmarked: Iterable[str]) -> str:

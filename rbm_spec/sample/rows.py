@@ -21,7 +21,7 @@ from rbm_spec.plan.model import Dataset, Plan
 from rbm_spec.reference.database import Database
 from rbm_spec.sample.chance import Chance
 from rbm_spec.sample.evidence import Evidence
-from rbm_spec.sample.values import Cell, Drawer, last_days, special_days
+from rbm_spec.sample.values import Cell, Drawer, cell_text, last_days, special_days
 
 TRIES = 600
 TRIES_A_LEVEL = 12
@@ -56,7 +56,9 @@ class Rules:
         self.special = special_days(plan.start, plan.end)
         self.pools: dict[tuple[Content, ...], Pool] = {}
         self.paths = tuple(sorted(set(self._paths())))
+        self.read = {name.parts[0] for rule in dataset.rules for name in names(rule.condition) if name.role == "field"}
         self.fields = tuple(self._together())
+        self.guides = tuple(self._guides())
         self.settled = tuple(self._settled())
         self._take_literals()
 
@@ -79,14 +81,16 @@ class Rules:
     def _attempt(self, references: Row, level: int) -> Together:
         row: Together = dict.fromkeys(self.fields)
         fixed = self._settle({**references, **row})
+        row |= {name: self.drawers[name].draw(level) for name in self.guides}
         row |= fixed
-        row |= self._dates(fixed, level)
+        empty = self._empty(row, level)
+        row |= self._dates(fixed, level, empty)
         amounts: dict[str, Decimal] = {}
         for name in self.fields:
             drawer = self.drawers[name]
-            if name in fixed or drawer.field.type.kind in DATES:
+            if name in fixed or name in self.guides or drawer.field.type.kind in DATES:
                 continue
-            row[name] = drawer.draw(level)
+            row[name] = drawer.draw(level, empty.get(name))
             amount = row[name]
             if drawer.spec.currency and isinstance(amount, Decimal):
                 if drawer.spec.currency in amounts:
@@ -94,7 +98,18 @@ class Rules:
                 amounts.setdefault(drawer.spec.currency, amount)
         return row | self._settle({**references, **row})
 
-    def _dates(self, fixed: Row, level: int) -> Together:
+    def _empty(self, row: Row, level: int) -> dict[str, bool]:
+        """Which fields that may stay empty do so: mostly as in one row of an example, one that is guided alike if any
+        is, so that what belongs together is there or not there together. Nothing is said where rules are hard to meet.
+        """
+        if level or not self.shown.rows or self.chance.often(0.1):
+            return {}
+        guided = {name: cell_text(row[name]) for name in self.guides}
+        alike = self.shown.alike(guided) or self.shown.rows
+        example = self.chance.pick(alike)
+        return {name: not example[name] for name in self.fields if name in example}
+
+    def _dates(self, fixed: Row, level: int, empty: Mapping[str, bool]) -> Together:
         """Dates one after the other in the order of the fields, around the date that places the row in a period.
 
         That date is an event among them, or the day on which the rows of a period are counted, outside their order.
@@ -120,7 +135,7 @@ class Rules:
             found[time] = self.drawers[time].day(anchor)
         for name in names_:
             drawer = self.drawers[name]
-            if not drawer.field.required and self.chance.often(0.5 if level else drawer.absent):
+            if drawer.stays_empty(level, empty.get(name)):
                 found[name] = None
             elif level > 1 and self.chance.often(0.3):
                 found[name] = drawer.day(self._any_day(level))
@@ -176,14 +191,20 @@ class Rules:
                     yield name.parts
 
     def _together(self) -> Iterator[str]:
-        read = {name.parts[0] for rule in self.dataset.rules for name in names(rule.condition) if name.role == "field"}
         for name, each in self.dataset.fields.items():
             dated = each.type.codelist and any(
                 code.valid_from or code.valid_to for code in self.plan.codelists[each.type.codelist].codes.values()
             )
-            joint = name in read or each.type.kind in DATES or bool(self.drawers[name].spec.currency) or dated
+            joint = name in self.read or each.type.kind in DATES or bool(self.drawers[name].spec.currency) or dated
             if joint and each.type.kind is not Kind.REFERENCE:
                 yield name
+
+    def _guides(self) -> Iterator[str]:
+        """Codes and truths that rules read; those that may stay empty only where there are no others."""
+        kinds = {name: self.drawers[name].field for name in self.fields if name in self.read}
+        guides = [each for each in kinds.values() if each.type.kind in (Kind.CODE, Kind.BOOLEAN)]
+        needed = [each.id for each in guides if each.required]
+        yield from needed or [each.id for each in guides if each.type.kind is Kind.CODE]
 
     def _settled(self) -> Iterator[tuple[str, Expr]]:
         """Fields that a rule equates with something else, which says how to fill them in."""

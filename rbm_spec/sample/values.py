@@ -65,9 +65,9 @@ class Drawer:
         )
         self.literals: list[Cell] = []
 
-    def draw(self, level: int = 0) -> Cell:
+    def draw(self, level: int = 0, empty: bool | None = None) -> Cell:
         """A value, or None where the field may stay empty. Not for dates and references."""
-        if not self.field.required and self.chance.often(0.5 if level else self.absent):
+        if self.stays_empty(level, empty):
             return None
         if level and self.literals and self.chance.often(0.5):
             return self.chance.pick(self.literals)
@@ -80,6 +80,12 @@ class Drawer:
                 return self.number()
             case _:
                 return self.text()
+
+    def stays_empty(self, level: int, empty: bool | None) -> bool:
+        """Whether there is no value; `empty` is what the rest of the row asks for, if anything."""
+        if self.field.required or empty is not None:
+            return not self.field.required and bool(empty)
+        return self.chance.often(0.5 if level else self.absent)
 
     def column(self, rows: int) -> list[Cell]:
         """As many values as `draw` would give, one after the other."""
@@ -158,6 +164,23 @@ class Drawer:
         if isinstance(high, str):
             day = min(day, date.fromisoformat(high))
         return day
+
+
+def cell_text(cell: Cell) -> str:
+    """The cell as data files write it."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case datetime():
+            return cell.isoformat(timespec="seconds")
+        case date():
+            return cell.isoformat()
+        case Decimal():
+            return format(cell, "f")
+        case _:
+            return str(cell)
 
 
 def special_days(first: date, last: date) -> Sequence[date]:

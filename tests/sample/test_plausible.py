@@ -12,8 +12,7 @@ from rbm_spec.plan.model import Plan
 from rbm_spec.reference.compute import compute
 from rbm_spec.sample import sample_tables
 from rbm_spec.sample.evidence import Evidence, evidence
-from rbm_spec.sample.files import cell_text
-from rbm_spec.sample.values import Cell
+from rbm_spec.sample.values import Cell, cell_text
 from tests.targets.plans import itu, starter
 
 SEEDS = (1, 2)
@@ -68,6 +67,18 @@ def test_events_follow_each_other_as_in_examples(
     usual = sum(least <= each <= most for each in days)
     assert min(days) >= 0
     assert usual >= 0.9 * len(days)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_belongs_together_is_there_together(seed: int) -> None:
+    """A cancelled case seldom has an accepted offer, and some recommendations still wait for a decision."""
+    cases = [row for row in tables(seed)["recruitments"] if row["outcome"] == "cancelled"]
+    assert len(cases) > 10
+    assert sum(row["offer_accepted_on"] is not None for row in cases) < 0.25 * len(cases)
+    decisions = [(row["decision"], row["decided_on"]) for row in tables(seed)["recommendations"]]
+    assert 0.03 < sum(decision is None for decision, _ in decisions) / len(decisions) < 0.3
+    exempt = [row for row in tables(seed)["training_records"] if row["exempt"]]
+    assert sum(row["completed_on"] is not None for row in exempt) < 0.25 * len(exempt)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
