@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from rbm_spec.collect import forms, limits, rules
 from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles, Wanted
 from rbm_spec.kernel.faults import Wrong
-from rbm_spec.kernel.reading import no_more_csv, not_csv, not_utf8, ragged, unwanted
+from rbm_spec.kernel.reading import empty_file, line_not_utf8, no_more_csv, not_csv, not_utf8, ragged, unwanted
 from rbm_spec.suggest import hint
 
 LARGE = 256 * 1024
@@ -24,9 +24,8 @@ def read_csv(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, 
     """The table, None without a header, and what is wrong with its form. Empty lines do not count as rows."""
     try:
         text = content.removeprefix(_BYTE_ORDER).decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        found = not_utf8()
+    except UnicodeDecodeError:
+        line, found = line_not_utf8(content), not_utf8()
         return None, [Trouble(file, line, f"line {line}", dataset.id, "", "", found.message, found.code)]
     controls = _has_controls(content)
     if not controls and len(content) >= LARGE and (table := _read_plain(dataset, file, content)) is not None:
@@ -60,9 +59,8 @@ def read_csv(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, 
             places.append(line)
             for column, cell in zip(columns, cells, strict=True):
                 column.append(cell)
-    except csv.Error as error:
-        line = places[-1] + 1 if places else 1
-        wrong(line, "", "", no_more_csv(error))
+    except _NoMoreCsv as end:
+        wrong(end.line, "", "", no_more_csv(end.error))
         return None, troubles.all()
     read = {name: column for name, column in zip(names, columns, strict=True) if name}
     said = export.notes(file, forms.without_zones(dataset.times, read)) if export else ()
@@ -109,7 +107,7 @@ def _read_plain(dataset: Wanted, file: str, content: bytes) -> Table | None:
 def check_header(dataset: Wanted, header: list[str]) -> Iterator[tuple[str, Wrong]]:
     """What is wrong with the names of columns, each with the name."""
     if not header:
-        yield "", not_csv(f"The file is empty. Its first line names fields: {', '.join(dataset.fields)}.")
+        yield "", empty_file(dataset.fields)
     for name in dict.fromkeys(header):
         if len(header) == 1 and (mark := next((mark for mark in _MARKS if mark in name), None)):
             yield name, not_csv(f"The columns are separated by {_MARKS[mark]}. Save the file with commas between them.")
@@ -121,12 +119,23 @@ def check_header(dataset: Wanted, header: list[str]) -> Iterator[tuple[str, Wron
             yield name, Wrong(rules.COLUMN_TWICE.code, f"The column {name} is there {header.count(name)} times.")
 
 
+class _NoMoreCsv(Exception):
+    """The record that starts on `line` cannot be read."""
+
+    def __init__(self, line: int, error: csv.Error) -> None:
+        super().__init__(line)
+        self.line, self.error = line, error
+
+
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The line on which each record starts, from 1, and its cells."""
+    """The line on which each record starts, from 1, and its cells; raises _NoMoreCsv."""
     csv.field_size_limit(limits.LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     before = 0
-    for cells in reader:
-        if cells:
-            yield before + 1, cells
-        before = reader.line_num
+    try:
+        for cells in reader:
+            if cells:
+                yield before + 1, cells
+            before = reader.line_num
+    except csv.Error as error:
+        raise _NoMoreCsv(before + 1, error) from error

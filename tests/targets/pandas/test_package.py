@@ -130,10 +130,16 @@ ROW = "development,P3,geneva,true,2028-01-10,2028-05-09,,filled"
         f"{HEAD}\nA,{ROW.replace('2028-05-09', '2027-05-09')}\n",
         f"{HEAD}\nA,{ROW.replace('true', 'yes').replace('P3', 'p3')}\nB,{ROW},,\n",
         f'{HEAD}\nA,{ROW}\nB,"x"y,{ROW}\n',
+        f'{HEAD}\n"x"y,{ROW}\n',
+        f"{HEAD}\nA,{ROW}\n\n\udce9,{ROW}\n",  # one byte of another encoding
+        f'{HEAD}\n"A\n\udce9",{ROW}\n',
+        f"\ufeff{HEAD}\n\udce9,{ROW}\n",
+        f"\udce9{HEAD}\nA,{ROW}\n",
+        "",
     ],
 )
 def test_says_of_data_what_rbm_spec_calc_says(folder: Path, tmp_path: Path, text: str) -> None:
-    (tmp_path / "recruitments.csv").write_text(text, encoding="utf-8", newline="")
+    (tmp_path / "recruitments.csv").write_bytes(text.encode("utf-8", "surrogateescape"))
     ours = command(folder, "--data", str(tmp_path), "--period", "2028", "--indicator", RECRUITMENTS)
     asked = ("calc", ITU, "--data", tmp_path, "--period", 2028, "--indicator", RECRUITMENTS)
     theirs = rbm_spec(*asked).err.strip().splitlines()
