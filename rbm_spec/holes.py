@@ -31,6 +31,7 @@ NAMELESS = frozenset((
     "maximum", "pattern", "targets", "trajectory", "until", "partial",
 ))  # fmt: skip
 _WORD = re.compile(r"\w+")
+_RUN = re.compile(r"\w+(?: +\w+)+")
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,13 @@ def _could_be(name: str, path: Path, words: frozenset[str] | None, others: set[s
     return nearest(name, unknown) is not None
 
 
+def _joined(text: str) -> Iterator[str]:
+    """Names of two or three words whose underscores were left out: `all received`."""
+    for run in _RUN.findall(text):
+        words = run.split()
+        yield from ("_".join(words[at : at + many]) for many in (2, 3) for at in range(len(words) - many + 1))
+
+
 def _meet(hole: Where, where: Where) -> bool:
     if where.file.endswith("/"):
         return hole.file.startswith(where.file)
@@ -140,7 +148,7 @@ def _words(data: Any, path: Path) -> frozenset[str] | None:
     while pending:
         match pending.pop():
             case str() as text:
-                found.update(_WORD.findall(text))
+                found.update(_WORD.findall(text), _joined(text))
             case dict() as each:
                 found.update(map(str, each))
                 pending += each.values()

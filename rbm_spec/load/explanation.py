@@ -140,7 +140,7 @@ def _wrong_type(where: Where, error: ValidationError) -> Finding:
         return WRONG_TYPE.found(where, f"There is no value here; {words} is needed.", _describe(error))
     message = f"This must be {words}, and it is {_kind_of(value)}."
     if "string" in kinds and isinstance(value, bool | int | float):
-        return WRONG_TYPE.found(where, message, f'Put it in quotes: "{said(value)}".')
+        return WRONG_TYPE.found(where, message, _in_quotes(said(value), _schema(error)))
     if "boolean" in kinds and isinstance(value, str):
         return WRONG_TYPE.found(where, message, "Write true or false, without quotes.")
     if {"number", "integer"} & set(kinds) and isinstance(value, str):
@@ -149,6 +149,13 @@ def _wrong_type(where: Where, error: ValidationError) -> Finding:
     if "array" in kinds:
         return WRONG_TYPE.found(where, message, "Write a list: each item on its own line after `- `.")
     return WRONG_TYPE.found(where, message, _describe(error) or _example_map(error).strip() or None)
+
+
+def _in_quotes(text: str, schema: dict[str, Any]) -> str:
+    """How to write a number or a word as text; a version of fewer than three numbers gets those that it lacks."""
+    pattern = schema.get("pattern", "")
+    whole = next((each for each in (text, f"{text}.0", f"{text}.0.0") if re.search(pattern, each)), text)
+    return f'Put it in quotes: "{text}".' if whole == text else f'Write it in full and in quotes: "{whole}".'
 
 
 def _kind_of(value: Any) -> str:

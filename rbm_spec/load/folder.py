@@ -11,15 +11,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.load.gate import MOST_BYTES, too_large
-from rbm_spec.load.schema import FOLDERS
+from rbm_spec.load.schema import FOLDERS, meant_folder
 from rbm_spec.source import Where
-from rbm_spec.suggest import nearest
 
 UNKNOWN_FOLDER = Rule("RBM130", "unknown-folder", Severity.ERROR)
 STRAY_FILE = Rule("RBM131", "stray-file", Severity.ERROR)
@@ -31,7 +31,6 @@ ACCEPTED = "accepted_changes.yaml"  # read by `diff` alone
 APPROVALS = "approvals.yaml"  # read by `approve` and `status`
 _IGNORED_FILES = frozenset(("README.md", ACCEPTED, APPROVALS))
 _IGNORED_FOLDERS = frozenset(("translations",))
-_DATA = ("data", "database")  # these are like datasets/, but hold rows and not what they mean
 _PLACES = ", ".join(f"{folder}/" for folder in FOLDERS.values())
 
 
@@ -60,13 +59,16 @@ def read_shelf(shelf: Shelf) -> tuple[dict[str, bytes], list[Finding]]:
     """The same for files that lie anywhere."""
     files: dict[str, bytes] = {}
     findings: list[Finding] = []
-    for name, is_folder in shelf.entries(""):
+    entries = shelf.entries("")
+    for name, is_folder in entries:
         if is_folder and name in FOLDERS.values():
             _read_files(shelf, f"{name}/", files, findings)
         elif is_folder and name.endswith((".yaml", ".yml")):
             findings.append(not_a_file(name, "a folder"))
         elif is_folder:
             findings += _unknown_folder(name)
+            if (meant := meant_folder(name)) and (meant, True) not in entries:
+                _read_specs(shelf, f"{name}/", files)
         elif name in FOLDERS.values():
             findings.append(not_a_file(name, "a link or a file where a folder belongs"))
         elif name == "plan.yaml":
@@ -95,6 +97,14 @@ def _read_files(shelf: Shelf, below: str, files: dict[str, bytes], findings: lis
             _read(shelf, below + name, files, findings)
         else:
             findings += _stray(name, below)
+
+
+def _read_specs(shelf: Shelf, below: str, files: dict[str, bytes]) -> None:
+    """The specs in a folder with a wrong name, which is what is wrong and not that they are nowhere else."""
+    with suppress(OSError):
+        for name, is_folder in shelf.entries(below):
+            if name.endswith(".yaml") and not is_folder:
+                _read(shelf, below + name, files, [])
 
 
 def _read(shelf: Shelf, file: str, files: dict[str, bytes], findings: list[Finding]) -> None:
@@ -136,7 +146,7 @@ class _Disk:
 def _unknown_folder(name: str) -> list[Finding]:
     if name in _IGNORED_FOLDERS:
         return []
-    near = None if name.casefold() in _DATA else nearest(name, FOLDERS.values())
+    near = meant_folder(name)
     message = f"The folder {_shown(name)}/ is not part of a plan."
     hint = f"Rename it to {near}/." if near else f"Move it out of the plan, which has the folders {_PLACES}."
     return [UNKNOWN_FOLDER.found(Where(_shown(name)), message, hint)]

@@ -16,6 +16,7 @@ import jsonschema_rs
 from rbm_spec import resources
 from rbm_spec.diagnostics import Finding
 from rbm_spec.load.tree import Tree
+from rbm_spec.suggest import nearest
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -29,6 +30,7 @@ FOLDERS = {
     "document": "documents",
 }
 KINDS = ("plan", *FOLDERS)
+_DATA = ("", "data", "database")  # these are like datasets/, but hold rows and not what they mean
 
 
 def validate(tree: Tree) -> list[Finding]:
@@ -55,7 +57,14 @@ def kind_of_folder(file: str) -> str:
     if file == "plan.yaml":
         return "plan"
     folder = file.split("/", 1)[0] if "/" in file else ""
-    return next((kind for kind, name in FOLDERS.items() if name == folder), "")
+    return next((kind for kind, name in FOLDERS.items() if name == (meant_folder(folder) or folder)), "")
+
+
+def meant_folder(name: str) -> str | None:
+    """The folder of the language whose name this folder was probably given, if not quite; of a right name nothing."""
+    if name in FOLDERS.values() or name.casefold() in _DATA:
+        return None
+    return nearest(name, FOLDERS.values())
 
 
 @cache

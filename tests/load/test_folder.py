@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,10 @@ import pytest
 
 from rbm_spec.load import load_folder, read_folder
 from rbm_spec.load.gate import MOST_BYTES
+from rbm_spec.pipeline import check
+from tests.load.specs import ROOT
+
+ITU = ROOT / "specs" / "itu_2028_2031"
 
 
 @pytest.fixture
@@ -67,6 +72,21 @@ def test_unknown_folders_name_the_nearest(plan: Path) -> None:
     (plan / "archive").mkdir()
     assert seen(plan) == [("RBM130", "archive"), ("RBM130", "codelists/old"), ("RBM130", "indicator")]
     assert read_folder(plan)[1][2].hint == "Rename it to indicators/."
+
+
+def test_specs_in_a_folder_with_a_wrong_name_are_not_missing(tmp_path: Path) -> None:
+    """One finding for one mistake; beside the right folder the other one may hold anything, and is left alone."""
+    plan = tmp_path / "plan"
+    shutil.copytree(ITU, plan)
+    (plan / "datasets").rename(plan / "dataset")
+    (plan / "dataset" / "notes.txt").write_text("notes")
+    (plan / "indicators_old").mkdir()
+    (plan / "indicators_old" / "x.yaml").write_text("x: 1")
+    found = check(plan).answerable.findings
+    assert [(finding.rule.code, finding.where.file, finding.hint) for finding in found] == [
+        ("RBM130", "dataset", "Rename it to datasets/."),
+        ("RBM130", "indicators_old", "Rename it to indicators/."),
+    ]
 
 
 def test_a_folder_named_like_a_file(plan: Path) -> None:

@@ -76,7 +76,7 @@ def test_the_indicator_itself_is_right() -> None:
         ("decimals: 1", "decimals: 1.5", "RBM203", "decimals", ["whole number", "1.5"]),
         ("decimals: 1", "decimals: true", "RBM203", "decimals", ["whole number", "true"]),
         ("decimals: 1", "decimals: -1", "RBM206", "decimals", ["at least 0", "-1"]),
-        ("version: 0.1.0", "version: 0.1", "RBM203", "version", ["text", '"0.1"']),
+        ("version: 0.1.0", "version: 0.1", "RBM203", "version", ["text", '"0.1.0"']),
         ("version: 0.1.0", "version: v1", "RBM205", "version", ["`v1`", "0.1.0"]),
         ("title: A title", "title:", "RBM203", "title", ["no value"]),
         ("formula: m", "formula: [m]", "RBM203", "formula", ["text", "a list"]),
