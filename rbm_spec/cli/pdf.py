@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ import click
 from rbm_spec.cli import console
 from rbm_spec.cli.main import FINDINGS
 from rbm_spec.cli.places import plan_argument, shown
-from rbm_spec.cli.plans import compiled
+from rbm_spec.cli.plans import Compiled, compiled
 
 WORD = ".docx"
 
@@ -22,7 +23,8 @@ def command(plan: Path, language: str | None, out: Path | None) -> int:
     """Write the documents of a plan as tagged PDF.
 
     LibreOffice draws them from the Word documents, so it has to be installed. Its fonts are those of this machine:
-    elsewhere a page may break at another line. A build makes no PDF for that reason.
+    elsewhere a page may break at another line. A build makes no PDF for that reason. Pages are counted, and compared
+    with the budgets of the plan.
     """
     found = compiled(plan)
     if isinstance(found, int):
@@ -41,6 +43,7 @@ def command(plan: Path, language: str | None, out: Path | None) -> int:
     except DocumentFault as fault:
         console.tell(f"{fault.finding.message} {fault.finding.hint or ''}".strip())
         return FINDINGS
+    told = [_measured(found, path, content) for path, content in made.items()]
     folder = out or Path()
 
     def write(into: Path) -> None:
@@ -50,5 +53,25 @@ def command(plan: Path, language: str | None, out: Path | None) -> int:
             file.write_bytes(content)
 
     fill(folder if folder.name else folder.absolute(), write)
-    console.say(f"Wrote {len(made)} documents into {shown(folder)}.")
+    console.say("\n".join([f"Wrote {len(made)} documents into {shown(folder)}.", *filter(None, told)]))
     return 0
+
+
+def _measured(found: Compiled, path: str, content: bytes) -> str:
+    """How many pages a document takes; what is over its budget in the language of the plan goes to standard error."""
+    from rbm_spec.render import located, render
+    from rbm_spec.targets.document.paged import extent, too_long
+
+    language, _, name = path.partition("/")[2].removesuffix(WORD).partition("/")
+    spec = found.plan.documents.get(name)
+    size = extent(content, len(spec.sections) if spec else 0)
+    if size is None:
+        return f"{language}/{name}.pdf: its pages could not be counted."
+    if spec and language == found.plan.spec.authoring_language:
+        over = tuple(too_long(spec, size))
+        sys.stderr.write(render(located(over, found.files), "concise", base=str(found.folder)) if over else "")
+    pages = "1 page" if size.whole == 1 else f"{size.whole} pages"
+    if not size.sections:
+        return f"{language}/{name}.pdf: {pages}."
+    by_section = ", ".join(map(str, size.sections))
+    return f"{language}/{name}.pdf: {pages}, {size.pages} without annexes; by section {by_section}."

@@ -454,7 +454,8 @@ def _block(raw: Raw) -> Block:
 
 
 def _section(raw: Raw) -> SectionSpec:
-    return SectionSpec(raw.get("id"), raw["heading"], raw.get("words"), tuple(map(_block, raw["content"])))
+    pages = _number(raw["pages"]) if "pages" in raw else None
+    return SectionSpec(raw.get("id"), raw["heading"], raw.get("words"), pages, tuple(map(_block, raw["content"])))
 
 
 def _document(raw: Raw, where: Where) -> DocumentSpec:

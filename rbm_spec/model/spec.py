@@ -354,11 +354,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class SectionSpec:
-    """A numbered section of a document. `words` is how many it may have."""
+    """A numbered section of a document. `words` and `pages` are how many it may have."""
 
     id: str | None
     heading: str
     words: int | None
+    pages: Decimal | None
     content: tuple[Block, ...]
 
 

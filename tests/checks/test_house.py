@@ -187,11 +187,25 @@ def test_boxes(keys: dict[str, Any], expected: list[str]) -> None:
         (549, {"pages": 1}, {}, []),
         (9, {}, {"words": 10}, []),
         (10, {}, {"words": 10}, ["RBM861"]),
+        (274, {}, {"pages": 0.5}, []),
+        (275, {}, {"pages": 0.5}, ["RBM861"]),
     ],
 )
-def test_budgets(words: int, keys: dict[str, Any], budget: dict[str, int], expected: list[str]) -> None:
+def test_budgets(words: int, keys: dict[str, Any], budget: dict[str, float], expected: list[str]) -> None:
     paragraphs = [{"text": " ".join(["word"] * min(100, words - start))} for start in range(0, words, 100)]
     assert codes(paper(sections=[{"heading": "Proposal", "content": paragraphs, **budget}], **keys)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "most", "said"),
+    [("fr", 529, "mot "), ("ru", 369, "слово "), ("zh", 998, "字"), ("de", 549, "Wort ")],
+)
+def test_a_page_of_another_language_holds_other_words(language: str, most: int, said: str) -> None:
+    for count, expected in ((most, []), (most + 2, ["RBM861"])):
+        sections = [{"heading": "X", "pages": 1, "content": [{"text": (said * count).strip()}]}]
+        plan = compiled(paper(sections=sections))
+        other = replace(plan, spec=replace(plan.spec, authoring_language=language))
+        assert [each.rule.code for each in run_checks(other) if each.rule.code == "RBM861"] == expected
 
 
 @pytest.mark.parametrize(

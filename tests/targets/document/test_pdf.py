@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from rbm_spec.targets.document.fault import DocumentFault
+from rbm_spec.targets.document.paged import Extent, extent, too_long
 from rbm_spec.targets.document.pdf import portable
 from tests.cli.commands import ITU, rbm_spec
-from tests.targets.document.plans import CONTRIBUTION, invented_documents, itu_documents
+from tests.targets.document.plans import CONTRIBUTION, DOCUMENT, invented_documents, itu_documents
 from tests.targets.document.test_languages import docx
+from tests.targets.plans import compiled
 from tests.without import not_run
 
 PAPER, HEAD = f"document/en/{CONTRIBUTION}.docx", "document/en/full_head.docx"
@@ -79,6 +84,37 @@ def test_same_bytes_again_whatever_is_printed_beside_it(made: dict[str, bytes]) 
     assert portable({PAPER: itu_documents()[PAPER]}) == {PAPER: made[PAPER]}
 
 
+def test_pages_are_counted_and_measured(made: dict[str, bytes], tmp_path: Path) -> None:
+    """The head has two sections and a table of results as its annex, on a page of its own."""
+    file = tmp_path / "made.pdf"
+    file.write_bytes(made[HEAD])
+    pages = int(re.findall(r"Pages: +(\d+)", said("pdfinfo", file))[0])
+    found = extent(made[HEAD], 2)
+    assert found is not None
+    assert (found.whole, found.pages) == (pages, 1)
+    assert all(0 < each < 1 for each in found.sections)
+    assert sum(found.sections) < 1
+    assert extent(made[HEAD], 30) is None
+    assert extent(b"%PDF-1.6 of another program", 2) is None
+
+
+def test_what_takes_more_pages_than_it_may_is_found_in_its_place() -> None:
+    spec = compiled(Path(ITU), {"documents/full_head.yaml": json.dumps({**DOCUMENT, "pages": 1})}).documents[
+        "full_head"
+    ]
+    short, long_ = Extent(3, 1, (Decimal("0.3"), Decimal("0.2"))), Extent(3, 2, (Decimal("0.3"), Decimal("1.2")))
+    assert list(too_long(spec, short)) == []
+    (found,) = too_long(spec, long_)
+    assert (found.rule.code, found.where.path) == ("RBM871", ("pages",))
+    assert "takes 2 pages in print, annexes aside; it may take 1." in found.message
+    assert found.hint == "Its longest section is “Wording”, with 1.2 pages."
+    first = replace(spec.sections[0], pages=Decimal("0.2"))
+    (found,) = too_long(replace(spec, pages=4, sections=(first, spec.sections[1])), long_)
+    assert found.where.path == ("sections", 0, "pages")
+    (found,) = too_long(replace(spec, pages=None), Extent(5, 5, (Decimal(4), Decimal("0.5"))))
+    assert found.message.endswith("4 are preferred.")
+
+
 def test_without_libreoffice_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(DocumentFault) as caught:
@@ -94,7 +130,12 @@ def test_what_libreoffice_cannot_read_is_named() -> None:
 
 def test_command_writes_a_folder_for_each_language(made: dict[str, bytes], tmp_path: Path) -> None:
     done = rbm_spec("pdf", ITU, "--language", "en", "--out", tmp_path)
-    assert (done.code, done.out) == (0, f"Wrote 2 documents into {tmp_path}.\n")
+    said = ["en/annex.pdf: ", f"en/{CONTRIBUTION}.pdf: 2 pages, 2 without annexes; by section "]
+    assert done.code == 0
+    lines = done.out.splitlines()
+    assert lines[0] == f"Wrote 2 documents into {tmp_path}."
+    assert [line[: len(start)] for line, start in zip(lines[1:], said, strict=True)] == said
+    assert "RBM871" not in done.err
     assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.pdf")) == [
         "en/annex.pdf", f"en/{CONTRIBUTION}.pdf",
     ]  # fmt: skip
