@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlglot import exp
 
 from rbm_spec.targets.sql.dialects import DUCKDB, POSTGRES, SPARK, Dialect
+from rbm_spec.targets.sql.printing import readable
+from rbm_spec.targets.sql.trees import text
 from rbm_spec.targets.unsupported import Unsupported
 from tests.conformance.cases import Case
 from tests.targets.sql.engines import run_duckdb, run_postgres, run_spark, spark_session
 from tests.targets.sql.printed import differences, printed, refused
 from tests.targets.sql.test_engine import CASES, plan_of
+from tests.targets.sql.test_hostile import NASTY
 from tests.verdicts import Record, gave
 from tests.without import not_run
 
@@ -68,6 +72,8 @@ def test_postgres(case: Case, postgres: Any, tmp_path: Path, record_property: Re
 def on_spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, list[str] | Exception]]:
     """What Spark says of every case; planning takes most of the time, so two cases run at once."""
     session = spark_session()
+    read = session.sql(readable(exp.select(*(text(content) for content in NASTY)), SPARK)).collect()
+    assert list(read[0]) == NASTY, "Spark reads a text otherwise than it is written."
 
     def run(case: Case) -> list[str] | Exception:
         each = printed(case, tmp_path_factory.mktemp("case"))
