@@ -26,7 +26,7 @@ from rbm_spec.targets.excel.live.measures import Layout, Measured, measured
 from rbm_spec.targets.excel.live.periods import ROW
 from rbm_spec.targets.excel.live.publish import Words, published
 from rbm_spec.targets.excel.live.rows import EARLY, Rows, period_name
-from rbm_spec.targets.excel.live.scalars import Block, Formulas, Known, cached, rank
+from rbm_spec.targets.excel.live.scalars import LARGE, Block, Formulas, Known, cached, rank
 from rbm_spec.targets.excel.live.terms import Term
 from rbm_spec.targets.unsupported import Inexpressible
 
@@ -65,7 +65,7 @@ def compute(made: Calculation, indicator: Indicator, wanted: Sequence[Dimensions
         {each: _counted(made, block, indicator, found, laid, each) for each in components},
         {each: _behind(made, indicator, each) for each in components},
         _gaps(made, view, block, indicator, laid),
-        _stop(made, view, block, indicator, found),
+        _stop(made, view, block, indicator),
         _broken(made, block, indicator),
         {dims: why for dims, why in refused.items() if dims in indicator.breakdowns},
     )
@@ -289,14 +289,20 @@ def _largest(
     return f"MAX({','.join(counts)})" if counts else "0"
 
 
-def _stop(made: Calculation, view: Rows, block: Block, indicator: Indicator, found: Sequence[Found]) -> Ref:
+def _stops(made: Calculation, indicator: Indicator) -> list[Ref]:
+    """Where it stands whether something is said of the indicators that this one reads."""
+    return [made.results[name].stop for name in indicator.needs if name in made.results]
+
+
+def _stop(made: Calculation, view: Rows, block: Block, indicator: Indicator) -> Ref:
     """Why nothing can be said: no such period; rows, days or money beyond what is computed; rows with faults."""
     read = [name for name in indicator.reads if made.plan.datasets[name].derivation is None]
     rows = [made.facts.first + list(made.tables).index(name) for name in read if name in made.tables]
     facts = made.facts.known
     early = [ref for key, ref in made.grid.known.items() if key[0] == EARLY and key[1] in indicator.reads]  # type: ignore[index]
     over = [*(facts["beyond"].at(row) for row in rows), *(f"SUM({ref.abroad})" for ref in early)]
-    over += [f"SUM({each.large.all})" for measures, _ in found for each in measures.values() if each.large]
+    over += [f"SUM({ref.all})" for key, ref in block.grid.known.items() if key[0] == LARGE]  # type: ignore[index]
+    over += [f"IF({each.at(each.first)}={TOO_MANY},1,0)" for each in _stops(made, indicator)]
     beyond = "+".join(over) or "0"
     faults = [facts["wrong"].at(row) for row in rows]
     for each in (made.plan.datasets[name] for name in indicator.reads):

@@ -22,9 +22,9 @@ from rbm_spec.targets.excel.live.aggregates import (
     result_quality,
 )
 from rbm_spec.targets.excel.live.grid import Ref
-from rbm_spec.targets.excel.live.rows import Rows, large
-from rbm_spec.targets.excel.live.scalars import FINE, INVALID, NO_DATA, NOT_SUBMITTED, Block, Known
-from rbm_spec.targets.excel.live.terms import MISSING, Term
+from rbm_spec.targets.excel.live.rows import Rows
+from rbm_spec.targets.excel.live.scalars import FINE, INVALID, LARGE, NO_DATA, NOT_SUBMITTED, Block, Known
+from rbm_spec.targets.excel.live.terms import MISSING, Term, large
 
 ALWAYS = ("count", "count_distinct", "sum")
 WRITTEN = ("sum", "min", "max")
@@ -35,14 +35,12 @@ MOST_WRITTEN, MOST_DIVIDED = 10**13, 10**12
 
 @dataclass(frozen=True)
 class Measured:
-    """A measure in the block: its value, the cells that count its rows and its persons, those that see
-    any row, and for money those that are 1 where the amount is beyond what is computed."""
+    """A measure in the block: its value, the cells that count its rows and its persons, and those that see any row."""
 
     known: Known
     n: Ref
     people: Ref | None
     seen: Ref
-    large: Ref | None
 
 
 def submitted_name(dataset: str) -> str:
@@ -89,16 +87,12 @@ def measured(rows: Rows, block: Block, layout: Layout, method: Method, measure: 
     term = Term(value.here, Kind.NUMBER, quality=result_quality(spec, of), simple=True, cached=nothing)
     people = _people(rows, block, measure, of, conditions)
     seen = _seen(rows, block, layout, method, measure, keeps)
-    return Measured(Known(term, reason.here, nothing), n, people, seen, _large(block, measure, raw))
-
-
-def _large(block: Block, measure: Measure, raw: Ref) -> Ref | None:
-    """1 where an amount of money has more digits than spreadsheets keep; one too large for any engine is invalid."""
-    if not measure.aggregate.type.unit.money or measure.aggregate.name.startswith("count"):
-        return None
-    most = MOST_WRITTEN if measure.aggregate.name in WRITTEN else MOST_DIVIDED
-    formula = f"IF(IFERROR(ABS({raw.here}),0)>1E+15,0,{large(raw.here, most)})"
-    return block.grid.add(("large", raw.letter), f"{measure.spec.label}: beyond exact money", formula, 0)
+    if spec.type.unit.money and not spec.name.startswith("count"):
+        end = MOST_WRITTEN if spec.name in WRITTEN else MOST_DIVIDED
+        # What is too large for any engine is invalid, and no matter for the centre.
+        formula = f"IF(IFERROR(ABS({raw.here}),0)>1E+15,0,{large(f'ABS({raw.here})', end)})"
+        block.grid.add((LARGE, raw.letter), f"{title}: beyond exact money", formula, 0)
+    return Measured(Known(term, reason.here, nothing), n, people, seen)
 
 
 def abroad(ref: Ref) -> str:

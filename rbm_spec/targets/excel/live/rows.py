@@ -14,7 +14,7 @@ from rbm_spec.plan.paths import steps
 from rbm_spec.targets.excel.live.constants import Constants
 from rbm_spec.targets.excel.live.expressions import cut_text, spelled
 from rbm_spec.targets.excel.live.grid import Grid, Ref
-from rbm_spec.targets.excel.live.terms import FIRST_DAY, MISSING, UNKNOWN, Quality, Term, serial
+from rbm_spec.targets.excel.live.terms import FIRST_DAY, MISSING, MOST_CENTIMES, UNKNOWN, Quality, Term, large, serial
 from rbm_spec.targets.unsupported import Inexpressible
 
 EARLY = "early"
@@ -22,8 +22,6 @@ EARLY = "early"
 
 MOST_ALIKE = 10**12
 """Spreadsheets look up broken numbers beyond as if those near to each other were one."""
-MOST_CENTIMES = 9 * 10**13
-"""Binary numbers tell centimes apart up to here."""
 
 LONGEST = 300
 """A formula that grows longer than this goes on in another column: Excel takes 8,192 characters and 64 levels."""
@@ -148,16 +146,12 @@ class Rows:
             term = spelled(node, args, place, self.constants)
             if isinstance(node, Call) and node.op in ("+", "-") and term.quality is Quality.MONEY:
                 term = place.keep(term)
-                text = large(term.text, MOST_CENTIMES)
+                size = f"MAX({','.join(f'ABS({each.text})' for each in (*args, term))})"
+                text = large(size, MOST_CENTIMES)
                 self.grid.add((EARLY, dataset, text), f"{dataset}: beyond exact money", text, 0)
             return place.keep(term) if len(term.text) > LONGEST else term
 
         return fold(expr, visit)
-
-
-def large(cell: str, most: int) -> str:
-    """A formula that is 1 where an amount is beyond the largest that is computed here."""
-    return f"IFERROR(IF(ABS({cell})>{most},1,0),0)"
 
 
 def _titled(dataset: str, parts: tuple[str, ...]) -> str:

@@ -20,12 +20,14 @@ from rbm_spec.targets.excel.live.constants import Constants
 from rbm_spec.targets.excel.live.expressions import cut_text, spelled
 from rbm_spec.targets.excel.live.grid import Cached, Grid
 from rbm_spec.targets.excel.live.periods import Periods
-from rbm_spec.targets.excel.live.terms import MISSING, UNKNOWN, Quality, Term, serial
+from rbm_spec.targets.excel.live.terms import MISSING, MOST_CENTIMES, UNKNOWN, Quality, Term, large, serial
 from rbm_spec.targets.unsupported import Inexpressible
 
 NO_WINDOW = Window(date.min, date.min, date.min, date.min, frozenset())
 FINE = 9
 NOT_SUBMITTED, NO_DATA, ZERO_DENOMINATOR, INVALID = range(1, 5)
+LARGE = "large"
+"""Begins the key of columns that are 1 where an amount of money has more digits than spreadsheets keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ class Formulas:
         value = self._value(node, knowns)
         term = spelled(node, [known.term for known in knowns], self.block, self.block.constants)
         term = self.block.column(term.text, term, value)
+        if node.op in ("+", "-") and term.quality is Quality.MONEY:
+            self.block.grid.add((LARGE, term.text), "beyond exact money", large(f"ABS({term.text})", MOST_CENTIMES), 0)
         text = _reason(node.op, knowns, term)
         if text in (str(FINE), *(known.reason for known in knowns)):
             return Known(term, text, value)

@@ -17,6 +17,8 @@ MISSING = "NA()"
 UNKNOWN = "0.5"
 EPOCH = date(1899, 12, 30)
 FIRST_DAY = date(1900, 3, 1)
+MOST_CENTIMES = 10**13
+"""Up to here an amount in hundredths has fifteen digits, of which spreadsheets lose none when they round."""
 
 
 def centimes(size: str) -> str:
@@ -31,7 +33,12 @@ def hundredths(text: str) -> str:
 
 def by_size(size: str, large: str, other: str) -> str:
     """One formula for amounts whose centimes spreadsheets lose, another for smaller ones, and for those without."""
-    return f"IF(AND({size}>1E+12,{size}<=9E+13),{large},{other})"
+    return f"IF(AND({size}>1E+12,{size}<=1E+13),{large},{other})"
+
+
+def large(size: str, most: int) -> str:
+    """A formula that is 1 where an amount without a sign is beyond the largest that is computed here."""
+    return f"IFERROR(IF({size}>{most},1,0),0)"
 
 
 class Quality(IntEnum):

@@ -6,6 +6,7 @@ Each expression is a measure over one row, so that the total is its value. The e
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
@@ -79,9 +80,11 @@ def test_days_before_1900_are_left_to_the_centre(moved: str) -> None:
         ("mean", "m", "999999999999.99", False),
         ("mean", "m", "1000000000001.00", True),
         ("median", "m", "1000000000001.00", True),
-        ("sum", "if(m + m > m, 1, 0)", "44999999999999.9", False),
-        ("sum", "if(m + m > m, 1, 0)", "45000000000001.00", True),
-        ("sum", "if(m - (-m) > m, 1, 0)", "45000000000001.00", True),
+        ("sum", "if(m + m > m, 1, 0)", "4999999999999.99", False),
+        ("sum", "if(m + m > m, 1, 0)", "5000000000001.00", True),
+        ("sum", "if(m - (-m) > m, 1, 0)", "5000000000001.00", True),
+        ("sum", "m - m", "9999999999999.99", False),
+        ("sum", "m - m", "10000000000001.00", True),
     ],
 )
 def test_amounts_beyond_what_cells_hold_are_left_to_the_centre(
@@ -99,6 +102,42 @@ def test_amounts_beyond_what_cells_hold_are_left_to_the_centre(
     assert (found == []) == left
     wanted = reference(plan, case.data, "2028").releases["tested"].observations
     assert left or alike(wanted[0], found[0])
+
+
+def sums(count: int) -> Case:
+    """An indicator that adds up so many sums of 1 099 999 999 999.99."""
+    case = total_of(case_of(["m"] * count, [dict.fromkeys(CELLS, "") | {"m": "1099999999999.99"}]))
+    indicator = json.loads(case.files["indicators/tested.yaml"])
+    for measure in indicator["measures"].values():
+        measure["aggregate"] = "sum"
+    indicator["components"] = {"all": {"label": "All", "formula": " + ".join(indicator["measures"]), "decimals": 2}}
+    files = {**case.files, "indicators/tested.yaml": json.dumps(indicator).encode()}
+    return Case(case.topic, case.title, case.period, files, case.data, case.expect)
+
+
+@pytest.mark.parametrize(("count", "left"), [(1, False), (2, False), (9, False), (10, True), (20, True)])
+def test_sums_of_many_amounts_are_exact_or_left_to_the_centre(count: int, left: bool) -> None:
+    """Nine sums of 1 099 999 999 999.99 are 9 899 999 999 999.91; ten are beyond 10^13."""
+    case = sums(count)
+    plan, problems = compiled(case)
+    assert plan is not None, problems
+    found = compute(plan, case.data, "2028", formualizer, 3)["tested"]
+    assert not isinstance(found, Unsupported), found
+    exact = count * Fraction("1099999999999.99")
+    assert [each.value and round(each.value, 2) for each in found] == ([] if left else [exact])
+
+
+@pytest.mark.parametrize(("count", "left"), [(9, False), (10, True)])
+def test_what_reads_a_figure_left_to_the_centre_is_left_too(count: int, left: bool) -> None:
+    case = sums(count)
+    reader = json.loads(case.files["indicators/tested.yaml"]) | {"id": "reader", "unit": "ratio"}
+    reader["components"] = {"one": {"label": "One", "formula": "indicator.tested.all / indicator.tested.all"}}
+    files = {**case.files, "indicators/reader.yaml": json.dumps(reader).encode()}
+    plan, problems = compiled(Case(case.topic, case.title, case.period, files, case.data, case.expect))
+    assert plan is not None, problems
+    found = compute(plan, case.data, "2028", formualizer, 3)["reader"]
+    assert not isinstance(found, Unsupported), found
+    assert [each.value for each in found] == ([] if left else [1])
 
 
 def alike(wanted: Observation, got: Observation) -> bool:
