@@ -49,7 +49,7 @@ class Catalogue:
 
 
 def head_of(plan: str, language: str, plural_forms: str) -> dict[str, str]:
-    """The head of a new catalogue; nobody has revised it yet."""
+    """The head of a new catalogue; nobody has revised it yet, and gettext wants these fields nevertheless."""
     return {
         "Project-Id-Version": plan,
         "Language": language,
@@ -57,6 +57,9 @@ def head_of(plan: str, language: str, plural_forms: str) -> dict[str, str]:
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
         **({"Plural-Forms": plural_forms} if plural_forms else {}),
+        # No date: tools read one here unless it speaks of a YEAR.
+        "PO-Revision-Date": "YEAR unknown",
+        **dict.fromkeys(("Last-Translator", "Language-Team"), ""),
         REVISED: DRAFT,
     }
 

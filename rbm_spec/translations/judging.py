@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from rbm_spec.source import Where
 from rbm_spec.translations.catalogue import Catalogue, Entry
 
-PLACE = re.compile(r"\{[^{}]*\}")
+PLACE = re.compile(r"\{note:|\{[^{}]*\}")
+"""What the text of a footnote says is translated as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def judged(texts: Mapping[Where, str], catalogue: Catalogue) -> Judged:
 def _faults(entry: Entry) -> Iterator[str]:
     """In what form a translation differs from its sentence."""
     places, wanted = (sorted(PLACE.findall(text)) for text in (entry.text, entry.source))
+    places, wanted = (["{note:…}" if each == "{note:" else each for each in found] for found in (places, wanted))
     if places != wanted:
         lost = ", ".join(wanted) or "no places in curly brackets"
         yield f"The sentence has {lost}; the translation has {', '.join(places) or 'none'}."

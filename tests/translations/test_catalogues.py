@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import shutil
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from rbm_spec.translations.judging import judged
 from rbm_spec.translations.merging import merged
 from rbm_spec.translations.reading import MOST_BYTES, Unreadable, read_catalogue
 from tests.targets.document.plans import ITU
+from tests.without import not_run
 
 TITLE = Where("plan.yaml", ("title",))
 HEAD = head_of("plan", "fr", "nplurals=2; plural=(n > 1);")
@@ -71,7 +74,15 @@ def test_translation_of_another_sentence_does_not_count() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "text"), [("Of {0}", "De"), ("Title", "Titre\nTitre"), ("[Title]", "Titre"), ("Title", "[Titre]")]
+    ("source", "text"),
+    [
+        ("Of {0}", "De"),
+        ("So.{note:A}", "Ainsi."),
+        ("{section:a}", "{section:b}"),
+        ("Title", "Titre\nTitre"),
+        ("[Title]", "Titre"),
+        ("Title", "[Titre]"),
+    ],
 )
 def test_translation_of_another_form_does_not_count(source: str, text: str) -> None:
     found = judged({TITLE: source}, of(source, text))
@@ -87,6 +98,43 @@ def test_update_makes_changed_sentences_fuzzy_and_keeps_what_is_gone() -> None:
     gone = merged({}, of("Title"))
     assert gone.obsolete == (Entry("plan.title", "Title", "Titre", obsolete=True),)
     assert merged({TITLE: "Title"}, gone).entries == of("Title").entries
+
+
+def test_footnote_is_translated_too() -> None:
+    assert judged({TITLE: "So.{note:See A.}"}, of("So.{note:See A.}", "Ainsi.{note:Voir A.}")).unfit == ()
+
+
+def paragraphs(*said: str) -> dict[Where, str]:
+    return {Where("documents/paper.yaml", ("sections", i)): text for i, text in enumerate(said)}
+
+
+def entries_of(catalogue: Catalogue) -> list[tuple[str, str, bool]]:
+    return [(entry.source, entry.text, entry.fuzzy) for entry in catalogue.entries.values()]
+
+
+def test_sentences_that_move_take_their_translations_along() -> None:
+    french = {"One.": "Un.", "Two.": "Deux.", "Three.": "Trois."}
+    old = merged(paragraphs(*french), Catalogue(HEAD, {}))
+    old = replace(old, entries={k: replace(e, text=french[e.source]) for k, e in old.entries.items()})
+    more = merged(paragraphs("New.", "One.", "Two.", "Three."), old)
+    assert entries_of(more) == [("New.", "", False), *((a, b, False) for a, b in french.items())]
+    assert more.obsolete == ()
+    fewer = merged(paragraphs("Two.", "Three."), old)
+    assert entries_of(fewer) == [("Two.", "Deux.", False), ("Three.", "Trois.", False)]
+    assert [(each.source, each.text) for each in fewer.obsolete] == [("One.", "Un.")]
+    assert read_catalogue(written(fewer).encode()).obsolete[0].source == "One."
+    assert entries_of(merged(paragraphs(*french), fewer)) == entries_of(old)
+    changed = merged(paragraphs("One.", "Two, but otherwise.", "Three."), old)
+    assert entries_of(changed)[1] == ("Two, but otherwise.", "Deux.", True)
+
+
+def test_a_translation_that_was_stale_when_its_text_went_is_not_current_when_it_comes_back() -> None:
+    stale = merged({TITLE: "New"}, of("Title"))
+    gone = merged({}, stale)
+    assert gone.obsolete == (Entry("plan.title", "Title", "Titre", obsolete=True),)
+    assert merged({TITLE: "New"}, gone).entries["plan.title"] == Entry("plan.title", "New", "Titre", True, "Title")
+    unsure = Catalogue(HEAD, {"plan.title": Entry("plan.title", "Title", "Titre", True)})
+    assert merged({TITLE: "Title"}, merged({}, unsure)).entries["plan.title"].fuzzy
 
 
 def test_update_changes_nothing_twice() -> None:
@@ -112,3 +160,14 @@ def test_without_its_catalogue_a_language_has_the_marked_texts_of_the_plan(tmp_p
     plan = pipeline.check(tmp_path / "plan").plan
     assert plan is not None
     assert in_language(plan, "zh").spec.title == "\u200eStrategic Plan for the Union for 2028-2031 [EN]\u200e"
+
+
+def test_gettext_has_nothing_to_say_against_them(tmp_path: Path) -> None:
+    program = shutil.which("msgfmt")
+    if program is None:
+        not_run("apt", "Catalogues read by gettext: the package gettext")
+    new = tmp_path / "new.po"
+    new.write_text(written(merged(paragraphs("One."), Catalogue(HEAD, {}))), "utf-8")
+    for file in (new, *sorted((ITU / "translations").glob("*.po"))):
+        run = subprocess.run([program, "--check", "-o", "/dev/null", file], capture_output=True, text=True, check=False)
+        assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
