@@ -56,6 +56,10 @@ class Identity:
         return f"{self.work}/{self.language}@{self.date}"
 
 
+class NoPlace(ValueError):
+    """An element of hypertext that has no place in Akoma Ntoso, by its name."""
+
+
 def akoma_ntoso(parts: tuple[Part, ...], identity: Identity) -> bytes:
     """The XML of a document, in UTF-8 and on one line where Akoma Ntoso has text."""
     register_namespace("", AKN)
@@ -197,8 +201,10 @@ def _blocks(parent: Element, blocks: Iterable[Element], within: str, kind: str =
                 _blocks(_sub(parent, "container", name="box", eId="container_1"), block, within)
             case "div":
                 _blocks(parent, block, within, block.get("class", ""))
-            case "ul":
-                made = _sub(parent, "ul", class_=kind)
+            case "blockquote":
+                _blocks(parent, block, within, kind)
+            case "ul" | "ol":
+                made = _sub(parent, block.tag, class_=kind)
                 for item in block:
                     _inside(_sub(_sub(made, "li"), "p"), item)
             case "p" if (equation := block.find(f"{{{MATHML}}}math")) is not None:
@@ -207,7 +213,7 @@ def _blocks(parent: Element, blocks: Iterable[Element], within: str, kind: str =
                 made = _sub(parent, "p", class_=kind)
                 _inside(_sub(made, TITLES[kind]) if kind in TITLES else made, block)
             case other:
-                raise ValueError(f"no Akoma Ntoso for <{other}>")
+                raise NoPlace(other)
 
 
 def _table(parent: Element, block: Element, name: str) -> None:
@@ -239,6 +245,8 @@ def _inside(made: Element, block: Element) -> None:
             case "a":
                 inner = _sub(made, "ref", href=each.get("href"))
                 _inside(inner, each)
+            case other if other not in INLINE:
+                raise NoPlace(other)
             case _:
                 inner = _sub(made, INLINE[each.tag])
                 _inside(inner, each)

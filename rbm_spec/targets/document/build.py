@@ -15,9 +15,11 @@ from rbm_spec.artifacts import Artifact
 from rbm_spec.model.spec import DocumentSpec
 from rbm_spec.plan.languages import in_language
 from rbm_spec.plan.model import Plan
-from rbm_spec.targets.document.akoma import Identity, akoma_ntoso
+from rbm_spec.source import Where
+from rbm_spec.targets.document.akoma import Identity, NoPlace, akoma_ntoso
 from rbm_spec.targets.document.annex import Annex, annex
 from rbm_spec.targets.document.contribution import LETTER, contribution, number_in
+from rbm_spec.targets.document.fault import TEMPLATE, DocumentFault
 from rbm_spec.targets.document.outline import Part, outline
 from rbm_spec.targets.document.package import Properties, finished
 from rbm_spec.targets.document.pandoc import converted, hypertext
@@ -78,7 +80,7 @@ def artifacts(plan: Plan, languages: Mapping[str, Phrases]) -> list[Artifact]:
         parts = _parts(texts[path], page)
         found.append(Artifact(f"{path}.html", web_page(parts, page.properties)))
         if page.identity:
-            found.append(Artifact(f"{path}.xml", akoma_ntoso(parts, page.identity)))
+            found.append(Artifact(f"{path}.xml", _akoma(parts, page, page.identity)))
     return sorted(found, key=lambda artifact: artifact.path)
 
 
@@ -89,6 +91,16 @@ def web_pages(plan: Plan, language: str, words: Phrases) -> dict[str, bytes]:
     standings = {name: standing_of(plan, language, words, rendered(word, page)) for name, page in pages.items()}
     texts = hypertext({name: rendered(web, page, standings[name]) for name, page in pages.items()})
     return {name: web_page(_parts(texts[name], page), page.properties) for name, page in pages.items()}
+
+
+def _akoma(parts: tuple[Part, ...], page: Page, identity: Identity) -> bytes:
+    try:
+        return akoma_ntoso(parts, identity)
+    except NoPlace as error:
+        file = f"generators/document/{page.template}"
+        message = f"{file} prints <{error}>, or a template that it includes does, and Akoma Ntoso has no place for it."
+        way = "Print it as a paragraph, a list, a table or a heading."
+        raise DocumentFault(TEMPLATE.found(Where(file), message, way)) from error
 
 
 def _parts(text: bytes, page: Page) -> tuple[Part, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 import zipfile
@@ -15,11 +16,12 @@ from rbm_spec import resources
 from rbm_spec.source import Where
 from rbm_spec.targets.document.fault import CONVERTER, DocumentFault
 
-MARKDOWN = "markdown-smart-auto_identifiers+table_attributes"
+MARKDOWN = "markdown-smart-auto_identifiers-raw_html-raw_tex-raw_attribute+table_attributes"
 WORD = "docx+native_numbering"
 WEB = "html5"
 SECONDS = 120
 MEMORY = "-M1500m"
+LINE = re.compile(r"\bline (\d+)")
 TOGETHER = 2
 """So many documents are converted at a time."""
 
@@ -89,10 +91,19 @@ def _run(name: str, page: str, way: tuple[str, ...], folder: str) -> bytes:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _fault(name, f"pandoc could not be run: {error}") from error
     if run.returncode != 0:
-        raise _fault(name, f"pandoc refused it: {run.stderr.decode(errors='replace').strip()[:500]}")
+        said = run.stderr.decode(errors="replace").strip()[:500]
+        raise _fault(name, f"pandoc refused it: {said}{_line(said, page)}")
     return run.stdout
+
+
+def _line(said: str, page: str) -> str:
+    """The line of Markdown that pandoc speaks of."""
+    found, lines = LINE.search(said), page.split("\n")
+    number = int(found[1]) if found else 0
+    return f"\nThat line is: {lines[number - 1][:200]}" if 0 < number <= len(lines) else ""
 
 
 def _fault(name: str, message: str) -> DocumentFault:
     text = f"The document {name} could not be made; {message}"
-    return DocumentFault(CONVERTER.found(Where(f"document/{name}"), text))
+    way = "Look in the templates of generators/document for what is said here."
+    return DocumentFault(CONVERTER.found(Where(f"document/{name}"), text, way))

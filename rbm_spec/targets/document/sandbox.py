@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.runtime import Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rbm_spec.suggest import nearest
@@ -38,11 +39,21 @@ class Unknown(StrictUndefined):
         known = sorted(holder.__dataclass_fields__)
         near = nearest(name, known)
         way = f"Did you mean “{near}”?" if near else f"It has: {', '.join(known)}."
-        return f"A {type(holder).__name__.lower()} has no “{name}”. {way}"
+        return f"{called(holder).capitalize()} has no “{name}”. {way}"
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment whose templates are refused, at their line, when they do more than lay out."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """What a view holds, and macros; no method of Python, whether it is called or not."""
+        return super().is_safe_attribute(obj, attr, value) and (not callable(value) or isinstance(value, Macro))
+
+    def unsafe_undefined(self, obj: object, attribute: str) -> Undefined:
+        """What stands behind a name that belongs to Python and not to a view."""
+        return self.undefined(
+            f"“{attribute}” is no part of {called(obj)}: a template sees views, not Python.", name=attribute
+        )
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
@@ -69,6 +80,8 @@ def _why(node: nodes.Node, imported: set[str]) -> str:
             return f"A template does not know |{node.name}. It may use {_listed(FILTERS)}.{other}"
         case nodes.Test() if node.name not in TESTS:
             return f"A template does not know “is {node.name}”. It may ask “is defined”."
+        case nodes.Call(node=nodes.Getattr(node=nodes.Name(name="l"))) if "l" not in imported:
+            return "“l” is not known here. Write {% import layout as l %} at the top of this template."
         case nodes.Call() if not _is_macro(node.node, imported):
             return "A template may call its macros and “say” only: what is computed comes from the compiler."
         case _ if isinstance(node, _ESCAPING):
@@ -88,3 +101,23 @@ def _is_macro(called: nodes.Node, imported: set[str]) -> bool:
 
 def _listed(names: frozenset[str]) -> str:
     return ", ".join(f"|{name}" for name in sorted(names))
+
+
+def called(value: object) -> str:
+    """What people call a value of a view."""
+    match value:
+        case str():
+            return "a text"
+        case bool() | None:
+            return "an answer of yes or no"
+        case int():
+            return "a number"
+        case tuple() | list():
+            return "a list"
+        case Macro():
+            return "a macro"
+        case _ if hasattr(value, "__dataclass_fields__"):
+            name = type(value).__name__.lower()
+            return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+        case _:
+            return "something of Python"

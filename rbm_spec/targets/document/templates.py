@@ -16,6 +16,7 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
     Undefined,
     UndefinedError,
@@ -25,12 +26,15 @@ from markupsafe import Markup
 
 from rbm_spec import resources
 from rbm_spec.source import Where
+from rbm_spec.suggest import nearest
 from rbm_spec.targets.document.fault import TEMPLATE, DocumentFault
 from rbm_spec.targets.document.markdown import for_github, for_pandoc, one_line
-from rbm_spec.targets.document.sandbox import Sandbox, Unknown
+from rbm_spec.targets.document.sandbox import Sandbox, Unknown, called
+from rbm_spec.targets.document.unreadable import plainly, unclosed
 from rbm_spec.targets.words.phrases import Phrases
 
 NAMED = re.compile("“([^”]+)”")
+LACKING = re.compile("parameter '([^']+)' was not provided")
 Dialect = tuple[str, Callable[[str], str]]
 
 
@@ -63,7 +67,7 @@ def environment(dialect: Dialect, words: Phrases, folder: Path | None = None) ->
             return value
         if isinstance(value, str | int):
             return Markup(escape(str(value)))  # noqa: S704 - this is the escaping itself
-        raise TypeError(f"A template prints text only, and this is {value!r}.")
+        raise TypeError(f"A template prints text only, and this is {called(value)}.{_way(value)}")
 
     made = Sandbox(
         loader=FileSystemLoader(folder or resources.generators() / "document"),
@@ -76,10 +80,14 @@ def environment(dialect: Dialect, words: Phrases, folder: Path | None = None) ->
         bytecode_cache=COMPILED[layout],
     )
 
-    def say(key: str, *parts: object) -> str:
-        if not words.has(key):
-            raise TypeError(f"There is no phrase “{key}” in generators/words.")
-        return words.say(key, *(one_line(str(part)) for part in parts))
+    def say(key: object, *parts: object) -> str:
+        if not isinstance(key, str) or not words.has(key):
+            said = f"“{key}”" if isinstance(key, str) else f"for {called(key)}"
+            raise TypeError(f'There is no phrase {said} in generators/words. Write it as say("document.purpose").')
+        try:
+            return words.say(key, *(one_line(str(part)) for part in parts))
+        except IndexError:
+            raise TypeError(f"The phrase “{key}” has more places than it is given here ({len(parts)}).") from None
 
     # Nothing of what Jinja brings along: ranges, and words made up at random.
     made.globals.clear()
@@ -92,27 +100,63 @@ def render(templates: Environment, name: str, view: Mapping[str, object]) -> str
     try:
         return templates.get_template(name).render(view)
     except TemplateSyntaxError as error:
-        raise _fault(error.name or name, error.lineno, error.message or "") from error
+        line, message = unclosed(error) or (error.lineno, plainly(error.message or ""))
+        file = Path(error.name or name)
+        raise _fault(_inside(templates, file) if file.is_absolute() else file.as_posix(), line, message) from error
     except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
-        if frame := _guilty(error):
-            inside = Path(frame.filename).relative_to(_folder(templates)).as_posix()
-            raise _fault(inside, frame.lineno or 1, str(error)) from error
+        if found := _guilty(error):
+            file, line = found
+            raise _fault(_inside(templates, Path(file)), line, _said(error, templates)) from error
         raise
 
 
-def _guilty(error: Exception) -> traceback.FrameSummary | None:
-    """The line of a template that is wrong: the innermost, or the one that names what a macro was handed in vain."""
+def _guilty(error: Exception) -> tuple[str, int] | None:
+    """File and line that are wrong: the innermost, the one that names what is not known, or calls a macro in vain."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
+    if not frames:
+        return None
+    last = frames[-1]
+    if LACKING.search(str(error)) and len(frames) > 1:
+        return frames[-2].filename, frames[-2].lineno or 1
     unknown = NAMED.search(str(error)) if isinstance(error, UndefinedError) else None
-    for frame in reversed(frames):
-        if unknown is None or unknown[1] in (frame.line or ""):
-            return frame
-    return frames[-1] if frames else None
+    for frame in reversed(frames) if unknown else ():
+        if unknown and unknown[1] in (frame.line or ""):
+            return frame.filename, frame.lineno or 1
+    if unknown:
+        # It was set further up, and is looked for only where it is used.
+        for file in dict.fromkeys(frame.filename for frame in reversed(frames)):
+            for number, line in enumerate(Path(file).read_text("utf-8").splitlines(), 1):
+                if re.search(rf"{{%.*\b{re.escape(unknown[1])}\b", line):
+                    return file, number
+    return last.filename, last.lineno or 1
 
 
-def _folder(templates: Environment) -> str:
+def _said(error: Exception, templates: Environment) -> str:
+    if isinstance(error, TemplateNotFound):
+        known = [name for name in templates.list_templates() if name.endswith(".j2")]
+        near = nearest(str(error.name), known)
+        way = f"Did you mean “{near}”?" if near else "Templates are those of generators/document."
+        return f"There is no template “{error.name}”. {way}"
+    if lacking := LACKING.search(str(error)):
+        return f"What is called here wants “{lacking[1]}” as well."
+    return str(error)
+
+
+def _way(value: object) -> str:
+    match value:
+        case tuple() | list():
+            return " Go through it with {% for each in … %}."
+        case bool() | None:
+            return " Ask for it with {% if … %}."
+        case _ if hasattr(value, "__dataclass_fields__"):
+            return f" Print a part of it: {', '.join(sorted(value.__dataclass_fields__))}."
+        case _:
+            return ""
+
+
+def _inside(templates: Environment, file: Path) -> str:
     assert isinstance(templates.loader, FileSystemLoader)
-    return templates.loader.searchpath[0]
+    return file.relative_to(templates.loader.searchpath[0]).as_posix()
 
 
 def _fault(name: str, line: int, message: str) -> DocumentFault:

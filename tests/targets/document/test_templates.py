@@ -61,19 +61,45 @@ def test_the_walk_sees_computing_and_unescaped_printing(text: str) -> None:
     [
         ("one\n{{ missing }}\n", 2, "There is nothing called “missing” here."),
         ("{{ known.nothing }}\n", 1, "There is nothing called “nothing” here."),
-        ("\n\n{% if known %}\n", 3, "Unexpected end of template"),
+        (
+            "\n{% if known %}\n\n",
+            2,
+            "What begins here with {% if … %} is never closed. Write {% endif %} where it ends.",
+        ),
+        ("{% for x in known %}\n{% if x %}\n{% endif %}\n{{ x }}", 1, "Write {% endfor %}"),
+        ("{% set a %}\nx", 1, "Write {% endset %}"),
+        ("\n{% fur x in known %}", 2, "Templates know no “fur”. Did you mean {% for … %}?"),
+        ("\n{{ known {% if known %}", 2, "Something stands in {{ … }}"),
+        ("\n{# never closed", 2, "A comment {# … has no end #}."),
         (
             "{% for x in known %}\n{{ x }}\n{% endfor %}\n{{ known|unheard_of }}",
             4,
             "A template does not know |unheard_of.",
         ),
         ("\n{{ empty }}", 2, "A template prints text only"),
-        ("\n{% include 'other.md.j2' %}", 2, "other.md.j2"),
+        (
+            "\n{% include 'other.md.j2' %}",
+            2,
+            "There is no template “other.md.j2”. Templates are those of generators/document.",
+        ),
+        ("\n{% include 'pages.md.j2' %}", 2, "Did you mean “page.md.j2”?"),
         ("{{ known }}\n{{ known|uper }}", 2, "Did you mean |upper?"),
         ("\n\n{{ 2 * known }}", 3, "A template cannot compute, and “*” does"),
         ("{{ known.upper() }}", 1, "A template may call its macros and “say” only"),
         ("\n{{ range(3)|join }}", 2, "There is nothing called “range” here."),
-        ("\n{{ known.__class__ }}", 2, "unsafe"),
+        ("\n{{ known.__class__ }}", 2, "“__class__” is no part of a text: a template sees views, not Python."),
+        ("\n{{ view.purpose.upper }}", 2, "“upper” is no part of a text"),
+        ("{{ view }}", 1, "this is a section. Print a part of it: purpose."),
+        ("{{ list }}", 1, "this is a list. Go through it with {% for each in … %}."),
+        ("{{ l.line(known) }}", 1, "Write {% import layout as l %} at the top"),
+        ("\n{{ say(list) }}", 2, "There is no phrase for a list"),
+        ("\n{{ say('document.table', known) }}", 2, "has more places than it is given here (1)"),
+        ("{% set a = nobody %}\n{{ a }}", 1, "There is nothing called “nobody” here."),
+        (
+            "{% macro m(one, two) %}{{ two }}{% endmacro %}\n\n{{ m(known) }}",
+            3,
+            "What is called here wants “two” as well.",
+        ),
         ("{% autoescape false %}{{ known }}{% endautoescape %}", 1, "cannot switch off"),
         ("\n{{ say('document.purpos') }}", 2, "There is no phrase “document.purpos”"),
         ("\n{{ view.purpos }}", 2, "A section has no “purpos”. Did you mean “purpose”?"),
@@ -83,7 +109,9 @@ def test_mistake_points_at_its_line(tmp_path: Path, text: str, line: int, messag
     (tmp_path / "page.md.j2").write_text(text, "utf-8")
     with pytest.raises(DocumentFault) as raised:
         render(
-            environment(WORD, ENGLISH, tmp_path), "page.md.j2", {"known": "text", "empty": None, "view": Section("x")}
+            environment(WORD, ENGLISH, tmp_path),
+            "page.md.j2",
+            {"known": "text", "empty": None, "view": Section("x"), "list": ("x",)},
         )
     finding = raised.value.finding
     assert finding.rule.code == "RBM810"
@@ -144,3 +172,33 @@ def test_text_is_printed_once_and_never_read_as_a_template(tmp_path: Path, diale
     printed = render(environment(dialect, ENGLISH, tmp_path), "page.md.j2", {"x": "{{ 7 * 7 }} {% raise %}"})
     assert "49" not in printed
     assert printed.replace("\\", "") == "{{ 7 * 7 }} {% raise %}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("{% set numbered = false %}", "{% set numbered = false %}\n---\n", "prints <hr>, or a template that it"),
+        ("{% set numbered = false %}", "{% set numbered = false %}\n::: x\n", "That line is: ::: x"),
+        ("{% set numbered = false %}", "{% set numbered = false %}\n![x](/etc/hosts)\n", "Could not fetch resource"),
+    ],
+)
+def test_markdown_that_leads_nowhere_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, message: str
+) -> None:
+    shutil.copytree(FOLDER, tmp_path / "generators")
+    template = tmp_path / "generators" / "document" / "contribution.md.j2"
+    template.write_text(template.read_text("utf-8").replace(old, new), "utf-8")
+    monkeypatch.setattr(resources, "generators", lambda: tmp_path / "generators")
+    with pytest.raises(DocumentFault, match=message) as raised:
+        generate(itu())
+    assert raised.value.finding.hint
+
+
+def test_hypertext_in_a_template_is_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(FOLDER, tmp_path / "generators")
+    template = tmp_path / "generators" / "document" / "contribution.md.j2"
+    template.write_text(template.read_text("utf-8") + "\n<script>alert(1)</script>\n", "utf-8")
+    monkeypatch.setattr(resources, "generators", lambda: tmp_path / "generators")
+    pages = [each for each in generate(itu()) if each.path.endswith("contribution.html")]
+    assert pages
+    assert all(b"<script" not in each.content and b"&lt;script&gt;" in each.content for each in pages)
