@@ -105,8 +105,8 @@ def render(templates: Environment, name: str, view: Mapping[str, object]) -> str
         raise _fault(_inside(templates, file) if file.is_absolute() else file.as_posix(), line, message) from error
     except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
         if found := _guilty(error):
-            file, line = found
-            raise _fault(_inside(templates, Path(file)), line, _said(error, templates)) from error
+            source, line = found
+            raise _fault(_inside(templates, Path(source)), line, _said(error, templates)) from error
         raise
 
 

@@ -78,9 +78,9 @@ def test_the_walk_sees_computing_and_unescaped_printing(text: str) -> None:
         ),
         ("\n{{ empty }}", 2, "A template prints text only"),
         (
-            "\n{% include 'other.md.j2' %}",
+            "\n{% include 'elsewhere' %}",
             2,
-            "There is no template “other.md.j2”. Templates are those of generators/document.",
+            "There is no template “elsewhere”. Templates are those of generators/document.",
         ),
         ("\n{% include 'pages.md.j2' %}", 2, "Did you mean “page.md.j2”?"),
         ("{{ known }}\n{{ known|uper }}", 2, "Did you mean |upper?"),
