@@ -1,9 +1,12 @@
-"""A table of a Word document -> the same with columns that hold their longest word, so that no word is cut.
+"""A table of a Word document -> the same with columns that hold their longest word, and rows that stay whole.
 
 The templates share the page out among columns as suits most tables. Where a column is too narrow for a word of its own,
 it takes what it lacks from columns with room to spare; where all words together are wider than the page, each column
 gets its share by its longest word. Rows of data have columns that no template knows: beyond its longest word, each gets
 a share by its longest text.
+
+A row is not split over two pages unless it is as tall as half a page: what is taller would leave too much of a page
+empty, and could be taller than a page, where LibreOffice loses what must not be split.
 """
 
 from __future__ import annotations
@@ -16,14 +19,20 @@ PAGE = 9639
 MARGINS = 170
 EM = {b"Table": 200, b"Facts": 200, b"Rows": 160}
 """Size of the letters, by the style of the table, in the same measure."""
+LARGEST = 240
 OF_DATA = b"Rows"
+HALF, LINE = 6500, 1.3
+"""Half the height between the margins, less what spaces take, and that of a line as a multiple of its letters."""
 WIDE, USUAL = 0.57, 0.535
 """Width of a bold letter, Cyrillic and other, as a part of its size."""
+WIDEST, BROAD = 0.9, frozenset("MWmw@%")
+"""And of those that are wider than all others: Women is as wide as six letters."""
 
 STYLE = re.compile(rb'<w:tblStyle w:val="(\w+)" />')
 GRID = re.compile(rb"<w:tblGrid>.*?</w:tblGrid>")
 COLUMN = re.compile(rb'<w:gridCol w:w="(\d+)" />')
 ROW, CELL = re.compile(rb"<w:tr>.*?</w:tr>", re.DOTALL), re.compile(rb"<w:tc>.*?</w:tc>", re.DOTALL)
+START, WHOLE_ROW = re.compile(rb"<w:tr>(<w:trPr>)?"), b"<w:tr><w:trPr><w:cantSplit />"
 TEXT = re.compile(rb"<w:t(?: [^<>]*)?>([^<>]*)</w:t>|(</w:p>)")
 WORD = re.compile(r"(?:[^\s/–-]|(?<=\d)-(?=\d))+-?")
 """A line ends at a blank or behind a hyphen, but a date stays whole."""
@@ -50,6 +59,23 @@ def widened(table: bytes) -> bytes:
         return table
     columns = b"".join(b'<w:gridCol w:w="%d" />' % round(width) for width in shared)
     return table.replace(grid[0], b"<w:tblGrid>" + columns + b"</w:tblGrid>", 1)
+
+
+def unsplit(table: bytes) -> bytes:
+    """The table with rows that stay on one page, but for tall ones."""
+    style, grid = STYLE.search(table), GRID.search(table)
+    em = EM.get(style[1], LARGEST) if style else LARGEST
+    widths = [int(width) for width in COLUMN.findall(grid[0])] if grid else []
+    shares = [max(width * PAGE / sum(widths) - MARGINS, em) for width in widths if width]
+
+    def whole(row: re.Match[bytes]) -> bytes:
+        cells = (_said(cell) for cell in CELL.findall(row[0]))
+        lines = max((_width(text, cut=False) * em / room for text, room in zip(cells, shares, strict=False)), default=0)
+        if b"<w:cantSplit />" in row[0] or lines * LINE * em > HALF:
+            return row[0]
+        return START.sub(lambda start: WHOLE_ROW if start[1] else WHOLE_ROW + b"</w:trPr>", row[0], count=1)
+
+    return ROW.sub(whole, table)
 
 
 def _stretched(needed: list[float], longest: list[float]) -> list[float]:
@@ -93,4 +119,10 @@ def _width(text: str, *, cut: bool) -> float:
     """In sizes of a letter; of a word that may be cut anywhere, one sign where it is `cut`."""
     if cut and any(sign >= IDEOGRAPHS for sign in text):
         return 1.0
-    return sum(1.0 if sign >= IDEOGRAPHS else WIDE if "\u0400" <= sign <= "\u04ff" else USUAL for sign in text)
+    return sum(map(_letter, text))
+
+
+def _letter(sign: str) -> float:
+    if sign in BROAD:
+        return WIDEST
+    return 1.0 if sign >= IDEOGRAPHS else WIDE if "\u0400" <= sign <= "\u04ff" else USUAL

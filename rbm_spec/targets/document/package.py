@@ -11,7 +11,7 @@ import zipfile
 from dataclasses import dataclass
 from html import escape
 
-from rbm_spec.targets.document.columns import widened
+from rbm_spec.targets.document.columns import unsplit, widened
 from rbm_spec.targets.document.contents import with_contents
 from rbm_spec.targets.words.phrases import Phrases
 
@@ -102,7 +102,7 @@ def _part(name: str, content: bytes, properties: Properties) -> bytes:
         case "word/document.xml":
             for wrong, right in (*MENDED, *(MIRRORED if mirrored else ())):
                 content = wrong.sub(right, content)
-            content = TABLE.sub(lambda table: widened(_together(table)), content)
+            content = TABLE.sub(lambda table: unsplit(widened(_together(table))), content)
             label, between, _ = escape(words.say("document.table", "\0", "\0")).encode().split(b"\0")
             return CAPTION.sub(lambda found: label + found[1] + between, content)
         case "word/footer1.xml":
@@ -122,11 +122,7 @@ def _part(name: str, content: bytes, properties: Properties) -> bytes:
 
 
 def _together(table: re.Match[bytes]) -> bytes:
-    """A short table with rows that are not split and each kept with the next.
-
-    A long one is left alone: its paragraphs stay whole by their style. LibreOffice loses rows that must not be split
-    where they follow a header that repeats on another page; what fits on a page never comes to that.
-    """
+    """A short table with each row kept with the next, so that it stays on one page."""
     rows = ROW.findall(table[0])
     if len(rows) > SHORT or len(re.sub(rb"<[^<>]*>", b"", table[0])) > FEW:
         return table[0]
@@ -135,12 +131,7 @@ def _together(table: re.Match[bytes]) -> bytes:
     def kept(row: re.Match[bytes]) -> bytes:
         nonlocal left
         left -= 1
-        whole = (
-            row[0].replace(b"<w:tr>", b"<w:tr><w:trPr><w:cantSplit /></w:trPr>")
-            if b"<w:trPr>" not in row[0]
-            else row[0]
-        )
-        return STYLED.sub(rb"\1<w:keepNext />", whole) if left else whole
+        return STYLED.sub(rb"\1<w:keepNext />", row[0]) if left else row[0]
 
     return ROW.sub(kept, table[0])
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from rbm_spec.targets.document.columns import PAGE, widened
+from rbm_spec.targets.document.columns import PAGE, unsplit, widened
 
 GRID = re.compile(rb'<w:gridCol w:w="(\d+)" />')
 
@@ -54,13 +54,34 @@ def test_a_date_is_one_word() -> None:
 
 
 def test_rows_of_data_leave_what_remains_to_the_longest_text() -> None:
-    row = ["2028-12-31", "a text of many words", "a text of many words that is longer"]
+    row = ["2028-12-31", "a text of four lines", "a text of four lines that is longer"]
     first, second, third = widths(widened(table("Rows", [1000, 1000, 1000], row)))
     assert first == round(10 * 0.535 * 160 + 170)
     # Behind their longest words, of 5 and 6 letters, 15 and 29 letters remain.
     needed = [round(count * 0.535 * 160 + 170) for count in (5, 6)]
     assert (third - needed[1]) / (second - needed[0]) == pytest.approx(29 / 15, abs=0.01)
     assert abs(first + second + third - PAGE) <= 3
+
+
+def test_broad_letters_take_more_room() -> None:
+    (first, _) = widths(widened(table("Table", [300, 9339], ["Women", ""])))
+    assert first == round((2 * 0.9 + 3 * 0.535) * 200 + 170)
+
+
+def split_rows(content: bytes) -> list[bool]:
+    """Whether each row may be split over two pages."""
+    return [b"<w:cantSplit />" not in row for row in re.findall(rb"<w:tr>.*?</w:tr>", content)]
+
+
+def test_rows_stay_whole_unless_they_are_as_tall_as_half_a_page() -> None:
+    """In a column of half the page, about 44 letters stand in a line of 13 points; half a page has 25 such lines."""
+    rows = [["a", "b"], ["x" * 700, "b"], ["x" * 1500, "b"]]
+    content = table("Table", [4800, 4800], *rows)
+    assert split_rows(unsplit(content)) == [False, False, True]
+    assert unsplit(unsplit(content)) == unsplit(content)
+    header = content.replace(b"<w:tr>", b'<w:tr><w:trPr><w:tblHeader w:val="on" /></w:trPr>', 1)
+    assert b'<w:tr><w:trPr><w:cantSplit /><w:tblHeader w:val="on" /></w:trPr>' in unsplit(header)
+    assert split_rows(unsplit(table("Layout", [], ["a"]))) == [False]
 
 
 def test_words_wider_than_the_page_share_it() -> None:
