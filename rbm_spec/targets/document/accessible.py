@@ -22,6 +22,7 @@ STRUCTURE = Rule("RBM880", "document-structure", Severity.WARNING)
 TEXTS = Rule("RBM881", "document-without-words", Severity.WARNING)
 LANGUAGE = Rule("RBM882", "document-language", Severity.WARNING)
 CONTRAST = Rule("RBM883", "document-contrast", Severity.WARNING)
+LINK = Rule("RBM885", "link-to-nowhere", Severity.WARNING)
 PROMPT = Rule("RBM884", "document-asks", Severity.WARNING)
 LONG = 15
 """Headings of the first two levels from which on a document has a list of them."""
@@ -113,6 +114,9 @@ def _texts(document: Readable) -> Iterator[Fault]:
         elif block.kind == "link" and (not block.text or ADDRESS.match(block.text)):
             message = f"A link says “{_short(block.text)}”, not where it leads."
             yield TEXTS, message, "Let it say in words what is there."
+        if block.kind == "link" and not block.is_right:
+            message = f"The link “{_short(block.text)}” leads nowhere in its document."
+            yield LINK, message, "Let it lead to a heading or a bookmark that the template prints, or take it away."
 
 
 def _language(document: Readable, language: str) -> Iterator[Fault]:

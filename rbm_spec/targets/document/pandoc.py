@@ -9,6 +9,7 @@ import tempfile
 import zipfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from rbm_spec.targets.document.fault import CONVERTER, DocumentFault
 MARKDOWN = "markdown-smart-auto_identifiers-raw_html-raw_tex-raw_attribute+table_attributes"
 WORD = "docx+native_numbering"
 WEB = "html5"
+STYLES, STYLE = "word/styles.xml", re.compile('<w:name w:val="([^"]*)" ?/>')
 SECONDS = 120
 MEMORY = "-M1500m"
 LINE = re.compile(r"\bline (\d+)")
@@ -51,16 +53,35 @@ def _all(pages: Mapping[str, str], ways: Mapping[str, tuple[str, ...]], folder: 
         return dict(zip(pages, done, strict=True))
 
 
+def styles_of_the_look() -> frozenset[str]:
+    """The names of all styles there are, in small letters. Raises `DocumentFault` for what is no Word document."""
+    with tempfile.TemporaryDirectory() as folder:
+        _write_reference(reference := Path(folder, "reference.docx"))
+        return _styles(reference)
+
+
 def _write_reference(path: Path) -> None:
     """The looks of documents as pandoc wants them: a reference.docx from Word where there is one, else our parts."""
     parts = resources.generators() / "document" / "reference"
     if (own := parts.with_name("reference.docx")).is_file():
+        _styles(own)
         path.write_bytes(own.read_bytes())
         return
     with zipfile.ZipFile(path, "w") as package:
         for part in sorted(parts.rglob("*")):
             if part.is_file():
                 package.writestr(part.relative_to(parts).as_posix(), part.read_bytes())
+
+
+def _styles(reference: Path) -> frozenset[str]:
+    try:
+        with zipfile.ZipFile(reference) as package:
+            styles = package.read(STYLES).decode()
+    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError) as error:
+        file = "generators/document/reference.docx"
+        way = "Save it as .docx again, or take it away: then our own look is used."
+        raise DocumentFault(CONVERTER.found(Where(file), f"{file} is no Word document.", way)) from error
+    return frozenset(unescape(name).casefold() for name in STYLE.findall(styles))
 
 
 def _program() -> str:

@@ -23,7 +23,7 @@ class Block:
 
     `text` is what it says, for a picture its alternative text. `is_right`: of a table, that cells of its first row or
     first column are its headers and none of them is empty; of a paragraph, that it is no empty one or has a reason to
-    be; `is_listed` that a list marks it.
+    be; of a link, that it leads somewhere; `is_listed` that a list marks it.
     """
 
     kind: str
@@ -68,19 +68,20 @@ def of_word(parts: Mapping[str, bytes]) -> Readable:
 
 
 def _word_blocks(body: Element, styles: Mapping[str, Look]) -> Iterator[Block]:
+    places = frozenset(each.get(f"{W}name", "") for each in body.iter(f"{W}bookmarkStart"))
     for child in body:
         match child.tag.removeprefix(W):
             case "p":
-                yield from _word_paragraph(child, styles)
+                yield from _word_paragraph(child, styles, places)
             case "tbl":
                 yield _word_table(child)
-                yield from (each for p in child.iter(f"{W}p") for each in _inside(p))
+                yield from (each for p in child.iter(f"{W}p") for each in _inside(p, places))
             case "sdt" if child.find(f"{W}sdtPr/{W}docPartObj") is not None:
                 yield Block("contents", words(child))
-                yield from (each for p in child.iter(f"{W}p") for each in _inside(p))
+                yield from (each for p in child.iter(f"{W}p") for each in _inside(p, places))
 
 
-def _word_paragraph(paragraph: Element, styles: Mapping[str, Look]) -> Iterator[Block]:
+def _word_paragraph(paragraph: Element, styles: Mapping[str, Look], places: frozenset[str]) -> Iterator[Block]:
     named, text = paragraph.find(f"{W}pPr/{W}pStyle"), words(paragraph)
     look = styles.get(named.get(f"{W}val", "") if named is not None else "Normal", Look(None, None))
     own = paragraph.find(f"{W}pPr/{W}outlineLvl")
@@ -91,15 +92,17 @@ def _word_paragraph(paragraph: Element, styles: Mapping[str, Look]) -> Iterator[
     else:
         has_reason = text or any(each.tag in (f"{M}oMath", DRAWN) for each in paragraph.iter())
         yield Block("paragraph", text, is_right=bool(has_reason), is_listed=is_listed)
-    yield from _inside(paragraph)
+    yield from _inside(paragraph, places)
 
 
-def _inside(paragraph: Element) -> Iterator[Block]:
+def _inside(paragraph: Element, places: frozenset[str]) -> Iterator[Block]:
     for each in paragraph.iter():
         if each.tag == DRAWN:
             yield Block("picture", each.get("descr", "").strip())
         elif each.tag == f"{W}hyperlink":
-            yield Block("link", words(each))
+            yield Block(
+                "link", words(each), is_right=each.get(f"{W}anchor", "") in places or not each.get(f"{W}anchor")
+            )
 
 
 def _word_table(table: Element) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from rbm_spec.targets.document.readable import Block, Readable
@@ -19,6 +19,7 @@ class _Open:
     text: str = ""
     has_more: bool = False
     headers: list[str] = field(default_factory=list)
+    leads: str = ""
 
 
 class _Reader(HTMLParser):
@@ -30,9 +31,12 @@ class _Reader(HTMLParser):
         self.open: list[_Open] = []
         self.blocks: list[tuple[int, Block]] = []
         self.places: list[int] = []
+        self.ids: set[str] = set()
+        self.leads: dict[int, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
+        self.ids.add(said.get("id") or "")
         if tag == "html":
             self.language, self.direction = said.get("lang") or "", said.get("dir") or "ltr"
         if tag in SAID:
@@ -41,7 +45,7 @@ class _Reader(HTMLParser):
         if tag == "img":
             self.blocks.append((self._next(), Block("picture", (said.get("alt") or "").strip())))
         if tag in HEADINGS or tag in KINDS or tag in ("title", "th"):
-            self.open.append(_Open(tag))
+            self.open.append(_Open(tag, leads=said.get("href") or ""))
             self.places.append(self._next())
 
     def handle_data(self, data: str) -> None:
@@ -66,6 +70,8 @@ class _Reader(HTMLParser):
                 self.blocks.append((place, Block("heading", text, HEADINGS[tag], bool(text))))
             case _:
                 is_right = bool(text) or closed.has_more
+                if tag == "a":
+                    is_right, self.leads[place] = True, closed.leads
                 self.blocks.append((place, Block(KINDS[tag], text, is_right=is_right, is_listed=tag == "li")))
 
     def _next(self) -> int:
@@ -77,5 +83,9 @@ def of_page(content: bytes) -> Readable:
     reader = _Reader()
     reader.feed(content.decode())
     reader.close()
-    blocks = tuple(block for _, block in sorted(reader.blocks, key=lambda each: each[0]))
+    lost = {place for place, to in reader.leads.items() if to.startswith("#") and to[1:] not in reader.ids}
+    blocks = tuple(
+        replace(block, is_right=False) if place in lost and block.kind == "link" else block
+        for place, block in sorted(reader.blocks, key=lambda each: each[0])
+    )
     return Readable(reader.title, reader.language, reader.direction, blocks)

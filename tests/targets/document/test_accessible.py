@@ -17,7 +17,7 @@ from tests.targets.plans import itu
 
 NAME = "methodology_compendium"
 BODY, STYLES, SETTINGS, CORE = "word/document.xml", "word/styles.xml", "word/settings.xml", "docProps/core.xml"
-STRUCTURE, TEXTS, LANGUAGE, CONTRAST, PROMPT = (f"RBM88{digit}" for digit in range(5))
+STRUCTURE, TEXTS, LANGUAGE, CONTRAST, PROMPT, LINK = (f"RBM88{digit}" for digit in range(6))
 
 
 def test_our_documents_have_no_fault_in_any_language() -> None:
@@ -54,6 +54,10 @@ PICTURE = '<w:p><w:r><w:drawing><wp:inline><wp:docPr id="9" name="x" descr="" />
         (
             BODY, 'w:val="Heading3"', 'w:val="Heading4"', STRUCTURE,
             "The heading “Definition” is of level 4 and follows one of level 2.",
+        ),
+        (
+            BODY, 'w:name="_Toc000000003"', 'w:name="elsewhere"', LINK,
+            "The link “Indicators” leads nowhere in its document.",
         ),
         (
             BODY, '<w:p><w:pPr><w:pStyle w:val="Heading1" />', '<w:p><w:pPr><w:pStyle w:val="Heading3" />', STRUCTURE,
@@ -145,7 +149,9 @@ def test_planted_faults_of_direction(part: str, old: str, new: str, message: str
         ("</main>", "<table><tr><td>One</td></tr></table></main>", STRUCTURE,
          "The table “One” has no row of headers, or a header without words."),
         ("</main>", "<p>x<img src='data:'></p></main>", TEXTS, "There is a picture without words that stand for it."),
-        ("</main>", "<p>x<a href='#x'></a></p></main>", TEXTS, "A link says “”, not where it leads."),
+        ("</main>", "<p><a href='#nowhere'>See there</a></p></main>", LINK,
+         "The link “See there” leads nowhere in its document."),
+        ("</main>", "<p id='x'>x<a href='#x'></a></p></main>", TEXTS, "A link says “”, not where it leads."),
     ],
 )  # fmt: skip
 def test_planted_faults_of_web_pages(old: str, new: str, code: str, message: str) -> None:
@@ -157,7 +163,9 @@ def test_planted_faults_of_web_pages(old: str, new: str, code: str, message: str
 def test_a_long_document_without_contents_is_found() -> None:
     page = "<html lang='en-GB' dir='ltr'><title>T</title>" + "<h1>One</h1>" * 15
     assert said("document/en/a.html", page.encode()) == [(STRUCTURE, "There is no list of contents, and 15 headings.")]
-    assert said("document/en/a.html", page.replace("<h1>", "<nav><a href='#x'>One</a></nav><h1>", 1).encode()) == []
+    assert (
+        said("document/en/a.html", page.replace("<h1>", "<nav><a href='#x'>One</a></nav><h1 id='x'>", 1).encode()) == []
+    )
 
 
 def test_what_is_wrong_with_many_is_said_once() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rbm_spec import resources
-from rbm_spec.targets.document import left_out
+from rbm_spec.targets.document import DocumentFault, generate, left_out
 from tests.targets.plans import itu
 
 NAME = "enabler_indicators_contribution"
@@ -71,3 +71,38 @@ def test_boxes_in_another_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     (finding,) = left_out(itu())
     assert finding.message == f"In the document {NAME} the box “Action required” stands before the box “Purpose”."
     assert finding.hint == "Print it after the box “Purpose”."
+
+
+def test_a_style_that_the_look_does_not_have_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(resources.generators(), tmp_path / "generators")
+    layout = tmp_path / "generators" / "document" / "layout" / "word.j2"
+    layout.write_text(layout.read_text("utf-8").replace('"Dash list"', '"Dashed list"'), "utf-8")
+    styles = tmp_path / "generators" / "document" / "reference" / "word" / "styles.xml"
+    styles.write_text(styles.read_text("utf-8").replace('w:val="Compact"', 'w:val="Tight"', 1), "utf-8")
+    monkeypatch.setattr(resources, "generators", lambda: tmp_path / "generators")
+    found = [(each.rule.code, each.where.file, each.message, each.hint) for each in left_out(itu())]
+    assert found == [
+        (
+            "RBM872", "generators/document/reference.docx",
+            "The look of documents has no style “Compact”, which every document needs.",
+            "Add the style to reference.docx, under this very name.",
+        ),
+        (
+            "RBM872", "generators/document/contribution.md.j2",
+            "The look of documents has no style “Dashed list”, which contribution.md.j2 or a template in it uses.",
+            "Did you mean “dash list”?",
+        ),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [b"not a package", b"PK\x05\x06" + bytes(18)])
+def test_a_look_that_is_no_word_document_is_refused(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(resources.generators(), tmp_path / "generators")
+    (tmp_path / "generators" / "document" / "reference.docx").write_bytes(content)
+    monkeypatch.setattr(resources, "generators", lambda: tmp_path / "generators")
+    with pytest.raises(DocumentFault, match=r"reference\.docx is no Word document"):
+        left_out(itu())
+    with pytest.raises(DocumentFault, match=r"reference\.docx is no Word document"):
+        generate(itu())
