@@ -17,6 +17,10 @@ from rbm_spec.targets.words.phrases import Phrases
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 PLACE = b"{document number}"
+TAG = rb"(?:<[^<>]*>)*"
+PLACES = re.compile(TAG.join(re.escape(PLACE[at : at + 1]) for at in range(len(PLACE))))
+"""The same where Word has cut it into several runs."""
+FOOT = re.compile(r"word/(?:header|footer)\d*\.xml")
 INDICATOR = b"{indicator}"
 LANGUAGE = re.compile(rb"<w:(lang|themeFontLang) [^<>]*/>")
 CAPTION = re.compile(
@@ -55,13 +59,20 @@ SHORT, FEW = 12, 1100
 
 MIRRORED = (
     (re.compile(rb"(<w:tblPr><w:tblStyle [^<>]*/>)"), rb"\1<w:bidiVisual />"),
-    (re.compile(rb"</w:sectPr>"), b"<w:bidi /></w:sectPr>"),
+    (re.compile(rb"((?:<w:(?:rtlGutter|docGrid|printerSettings)\b[^<>]*/>\s*)*</w:sectPr>)"), rb"<w:bidi />\1"),
     # Equations run from left to right in every language.
     (re.compile(rb"<w:bidi />(</w:pPr><m:oMathPara>)"), rb'<w:bidi w:val="0" />\1'),
 )
 """What a page that runs from right to left needs besides."""
-RIGHT_TO_LEFT = b"<w:pPrDefault><w:pPr><w:bidi /></w:pPr></w:pPrDefault>"
-"""Of every paragraph, so that numbers stand at the right margin, and so does what a translator adds."""
+DEFAULT = re.compile(rb"(?<=</w:rPrDefault>)\s*(?:<w:pPrDefault ?/>|<w:pPrDefault>(.*?)</w:pPrDefault>)?", re.DOTALL)
+"""What holds of every paragraph: that it runs from right to left, so that numbers stand at the right margin, and so
+does what a translator adds."""
+PARAGRAPH = re.compile(rb"<w:pPr ?/>|<w:pPr>(.*?)</w:pPr>", re.DOTALL)
+BEHIND = re.compile(
+    rb"<w:(?:adjustRightInd|snapToGrid|spacing|ind|contextualSpacing|mirrorIndents|suppressOverlap|jc|textDirection"
+    rb"|textAlignment|textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr|pPrChange)\b"
+)
+"""What the schema wants behind the direction of a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +116,34 @@ def _part(name: str, content: bytes, properties: Properties) -> bytes:
             content = TABLE.sub(lambda table: unsplit(widened(_together(table))), content)
             label, between, _ = escape(words.say("document.table", "\0", "\0")).encode().split(b"\0")
             return CAPTION.sub(lambda found: label + found[1] + between, content)
-        case "word/footer1.xml":
+        case _ if FOOT.fullmatch(name):
             if mirrored:
-                content = re.sub(rb"(<w:pStyle [^<>]*/>)", rb"\1<w:bidi />", content)
-            return content.replace(PLACE, escape(properties.number or "").encode())
+                content = PARAGRAPH.sub(_mirrored, content)
+            number = escape(properties.number or "").encode()
+            return PLACES.sub(lambda found: number + b"".join(re.findall(rb"<[^<>]*>", found[0])), content)
         case "word/numbering.xml":
             return content.replace(INDICATOR, escape(words.say("document.indicator_number", "%1")).encode())
         case "word/styles.xml" | "word/settings.xml":
             tag = words.say("language.tag").encode()
             left, right = (b"en-GB", tag) if mirrored else (tag, b"ar-SA")
             if mirrored:
-                content = content.replace(b"<w:pPrDefault />", RIGHT_TO_LEFT)
+                content = DEFAULT.sub(_mirrored_default, content, count=1)
             return LANGUAGE.sub(rb'<w:\1 w:val="%b" w:eastAsia="zh-CN" w:bidi="%b" />' % (left, right), content)
         case _:
             return content
+
+
+def _mirrored(found: re.Match[bytes]) -> bytes:
+    """The properties of a paragraph that runs from right to left."""
+    inside = found[1] or b""
+    if b"<w:bidi" in inside:
+        return found[0]
+    place = behind.start() if (behind := BEHIND.search(inside)) else len(inside)
+    return b"<w:pPr>" + inside[:place] + b"<w:bidi />" + inside[place:] + b"</w:pPr>"
+
+
+def _mirrored_default(found: re.Match[bytes]) -> bytes:
+    return b"<w:pPrDefault>" + PARAGRAPH.sub(_mirrored, found[1] or b"<w:pPr />", count=1) + b"</w:pPrDefault>"
 
 
 def _together(table: re.Match[bytes]) -> bytes:

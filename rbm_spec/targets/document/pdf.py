@@ -22,7 +22,6 @@ from pathlib import Path
 
 from rbm_spec.source import Where
 from rbm_spec.targets.document.fault import OFFICE, DocumentFault
-from rbm_spec.targets.document.package import RIGHT_TO_LEFT
 
 SECONDS = 600
 FILTER = (
@@ -35,7 +34,7 @@ MOMENTS = (
 )
 MARKS = re.compile(rb"(?<=<)[0-9A-F]{32}(?=>)|(?<=/DocChecksum /)[0-9A-F]{32}")
 TRAILER = b"\ntrailer"
-STARTS, RIGHT = b'<w:lvlJc w:val="left" />', b'<w:lvlJc w:val="right" />'
+STARTS, RIGHT = re.compile(rb'<w:lvlJc w:val="(?:left|start)" ?/>'), b'<w:lvlJc w:val="right" />'
 """The side of a number: for Word, where its line begins; for LibreOffice, that of the page."""
 TEXT = re.compile(rb"(?<=<w:t>)[^<>]+|(?<=<w:t xml:space=\"preserve\">)[^<>]+")
 BRACKETED = re.compile(rb"\([0-9A-Za-z][ -'*-~]*\)")
@@ -64,7 +63,7 @@ def _for_libreoffice(document: bytes) -> bytes:
             parts = {name: source.read(name) for name in source.namelist()}
     except zipfile.BadZipFile:
         return document
-    if RIGHT_TO_LEFT not in parts.get("word/styles.xml", b""):
+    if b"<w:bidi />" not in parts.get("word/document.xml", b"").rpartition(b"<w:sectPr")[2]:
         return document
     with zipfile.ZipFile(target, "w") as package:
         for name, content in parts.items():
@@ -75,7 +74,7 @@ def _for_libreoffice(document: bytes) -> bytes:
 def _mirrored(name: str, content: bytes) -> bytes:
     match name:
         case "word/numbering.xml":
-            return content.replace(STARTS, RIGHT)
+            return STARTS.sub(RIGHT, content)
         case "word/document.xml":
             before, after = ISOLATED.split(b"{}")
             return TEXT.sub(lambda text: BRACKETED.sub(lambda found: before + found[0] + after, text[0]), content)

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from jinja2 import Environment
+from openxml_audit import OpenXmlValidator
 
 from rbm_spec import resources
 from rbm_spec.targets.document import generate
 from rbm_spec.targets.document.fault import DocumentFault
+from rbm_spec.targets.document.package import Properties, finished
 from rbm_spec.targets.document.pandoc import converted
 from rbm_spec.targets.document.sandbox import refused
 from rbm_spec.targets.document.templates import GITHUB, WORD, environment, render
+from rbm_spec.targets.words.phrases import phrases
 from tests.targets.document.plans import ENGLISH
 from tests.targets.document.reading import parts as read_parts
 from tests.targets.plans import itu
@@ -202,3 +206,39 @@ def test_hypertext_in_a_template_is_text(tmp_path: Path, monkeypatch: pytest.Mon
     pages = [each for each in generate(itu()) if each.path.endswith("contribution.html")]
     assert pages
     assert all(b"<script" not in each.content and b"&lt;script&gt;" in each.content for each in pages)
+
+
+WORD_WRITES = {
+    "styles.xml": [(b"<w:pPrDefault/>", b'<w:pPrDefault><w:pPr><w:spacing w:after="160"/></w:pPr></w:pPrDefault>')],
+    "document.xml": [(b"</w:sectPr>", b'<w:cols w:space="708"/><w:docGrid w:linePitch="360"/></w:sectPr>')],
+    "footer1.xml": [
+        (b"{document number}", b'{document</w:t></w:r><w:proofErr w:type="gramEnd"/><w:r><w:t> number}'),
+        (b"</w:pPr>", b'<w:jc w:val="left"/></w:pPr>'),
+    ],
+}
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_look_as_word_writes_it_is_used(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Word cuts a text into runs, and has properties of paragraphs and pages that ours does without."""
+    shutil.copytree(FOLDER, tmp_path / "generators")
+    source = FOLDER / "document" / "reference"
+    with zipfile.ZipFile(tmp_path / "generators" / "document" / "reference.docx", "w") as package:
+        for part in sorted(each for each in source.rglob("*") if each.is_file()):
+            content = part.read_bytes()
+            for old, new in WORD_WRITES.get(part.name, ()):
+                assert old in content
+                content = content.replace(old, new, 1)
+            package.writestr(part.relative_to(source).as_posix(), content)
+    monkeypatch.setattr(resources, "generators", lambda: tmp_path / "generators")
+    page = '# One {.x}\n\n::: {custom-style="Numbered paragraph"}\nTwo.\n:::'
+    said = phrases(language)
+    assert said is not None
+    made = converted({"page": page}, frozenset({"page"} if language == "ar" else ()))["page"]
+    done = finished(made, Properties("T", "S", "C", said, "C28/35", None))
+    (tmp_path / "page.docx").write_bytes(done)
+    assert [each.description for each in OpenXmlValidator().validate(tmp_path / "page.docx").errors] == []
+    inside = read_parts(done)
+    assert "C28/35" in "".join(fromstring(inside["word/footer1.xml"]).itertext())
+    mirrored = [inside[f"word/{name}.xml"].count(b"<w:bidi />") > 0 for name in ("styles", "footer1", "document")]
+    assert mirrored == [language == "ar"] * 3
