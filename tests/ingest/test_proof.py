@@ -43,6 +43,19 @@ def test_back_to_the_rows(capsys: pytest.CaptureFixture[str], starter: Path, sto
     ]
 
 
+def test_names_of_files_are_told_as_text(capsys: pytest.CaptureFixture[str], starter: Path, tmp_path: Path) -> None:
+    """What moves the cursor, ends a line or colours a terminal is an escape; a line of ours stays one."""
+    path, store = tmp_path / "requests-\x1b[31m\n::error::x \u202e$(x)\u2028<b>.csv", tmp_path / "kept"
+    path.write_text(IN_2028)
+    asked = ["--into", store, "--received", "2029-02-01", "--sender", "=cmd", "--period", "2028"]
+    done = here(capsys, "ingest", starter, path, *asked)
+    assert (done.code, "\x1b" in done.out + done.err) == (0, False)
+    lines = trace(capsys, starter, store)
+    assert len(lines) == 7
+    assert "requests-\\x1b[31m" in lines[6]
+    assert all(line.isprintable() for line in lines)
+
+
 @pytest.mark.parametrize("top", [".", "specs/starter_plan"])
 def test_the_commit_is_that_of_the_plan_wherever_one_stands(
     capsys: pytest.CaptureFixture[str],
