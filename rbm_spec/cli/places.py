@@ -19,6 +19,17 @@ def plan_argument(command: F) -> F:
     return click.argument("plan", required=False, callback=_find, metavar="[PLAN]")(command)
 
 
+def indicator_argument(command: F) -> F:
+    """The argument INDICATOR, before the plan."""
+    return click.argument("indicator", callback=_no_plan)(command)
+
+
+def _no_plan(context: click.Context, parameter: click.Parameter, given: str) -> str:
+    if (Path(given) / PLAN_FILE).is_file():
+        raise click.UsageError(f"The indicator comes first: {context.command_path} INDICATOR {given}")
+    return given
+
+
 def _find(context: click.Context, parameter: click.Parameter, given: str | None) -> Path:
     if given is None:
         return only_plan()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from rbm_spec.cli.places import plan_argument
+from rbm_spec.cli.places import indicator_argument, plan_argument
 from rbm_spec.cli.plans import compiled
 from rbm_spec.kernel.definitions import By
 
@@ -29,7 +29,7 @@ def _cell(context: click.Context, parameter: click.Parameter, values: tuple[str,
 
 
 @click.command("solve")
-@click.argument("indicator")
+@indicator_argument
 @plan_argument
 @click.option("--data", required=True, type=click.Path(path_type=Path), metavar="DIR", help="The folder of the data.")
 @click.option("--period", help="2028, or 2028-Q2, or 2028-2029. [default: the last in which the data has rows]")

@@ -11,7 +11,7 @@ import click
 
 from rbm_spec.cli import console
 from rbm_spec.cli.main import CLEAN, FINDINGS
-from rbm_spec.cli.places import plan_argument
+from rbm_spec.cli.places import indicator_argument, plan_argument
 from rbm_spec.cli.plans import Compiled, compiled
 from rbm_spec.kernel.definitions import By
 from rbm_spec.plan.model import Indicator, Measure
@@ -27,7 +27,7 @@ MOST_FILES = 40
 
 
 @click.command("trace")
-@click.argument("indicator")
+@indicator_argument
 @plan_argument
 @click.option("--store", required=True, type=click.Path(path_type=Path), metavar="STORE", help="The store of the data.")
 @click.option("--period", required=True, help="Of which period: 2028, or 2028-Q2, or 2028-2029.")

@@ -26,8 +26,8 @@ from rbm_spec.solve.change import Change, Limits, Problem, change
 MOST_NODES = 1000
 CENT = Fraction(1, 100)
 COUNTS = ("count", "count_distinct")
-ORDERED = ("median", "percentile", "min", "max")
-PLACED = "it is one value among those of its rows in their order, and which of them would change is not known"
+ORDERED = {"median": "the median", "percentile": "a percentile", "min": "the least", "max": "the greatest"}
+"""Aggregates that are the value of one or two rows, whatever the others hold."""
 ASSESSABLE = ("at_least", "at_most", "between", "exactly", "toward", "k_of_n")
 
 
@@ -148,7 +148,10 @@ def _answer(plan: Plan, method: Method, problem: Problem, measure: Measure, by: 
     if not isinstance(now, Fraction):
         return Answer(measure, None, limits, None, "it has no value now")
     if measure.aggregate.name in ORDERED:
-        return Answer(measure, now, limits, None, PLACED)
+        what = ORDERED[measure.aggregate.name]
+        return Answer(
+            measure, now, limits, None, f"it is {what} of its rows, and which of them would change is not known"
+        )
     for name in names(problem.formula):
         if (
             name.dotted != measure.id

@@ -74,6 +74,12 @@ def test_left_out_period_and_quantity_must_be_clear(capsys: pytest.CaptureFixtur
     assert "Which quantity of procurement_savings? Name one with --component: cost_savings, cost_avoi" in done.err
 
 
+@pytest.mark.parametrize("command", [["solve", "--data", "x"], ["trace", "--store", "x", "--period", "2028"]])
+def test_the_indicator_comes_first(capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
+    done = here(capsys, *command, ITU, "mandatory_training")
+    assert (done.code, f"The indicator comes first: rbm-spec {command[0]} INDICATOR {ITU}" in done.err) == (2, True)
+
+
 def test_out_of_reach(capsys: pytest.CaptureFixture[str], data: Path) -> None:
     text = solve(capsys, data, "--target", 100.5, "--by", "all_accepted")
     assert (
