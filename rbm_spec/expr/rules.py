@@ -31,10 +31,11 @@ MAX_PLACES = 15
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The counted nouns that the plan declares, and the codes of every list."""
+    """The counted nouns that the plan declares, and of every list the codes, and the code of each label in small."""
 
     nouns: frozenset[str] = frozenset()
     codes: dict[str, frozenset[str]] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +228,14 @@ def _as_code(literal: Text, other: Type, vocabulary: Vocabulary) -> Mismatch | N
     known = vocabulary.codes.get(other.codelist, frozenset())
     if literal.value in known:
         return None
+    labelled = vocabulary.labels.get(other.codelist, {}).get(literal.value.casefold())
+    hint = f'That is a label; the code is "{labelled}".' if labelled else None
     return Mismatch(
         literal.span,
         f'The list {other.codelist} has no code "{literal.value}".',
-        None if literal.value else "For a field without a value, write `is missing`.",
+        hint if literal.value else "For a field without a value, write `is missing`.",
         "code",
-        tuple(sorted(known)),
+        (labelled,) if labelled else tuple(sorted(known)),
     )
 
 

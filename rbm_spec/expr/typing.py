@@ -51,10 +51,7 @@ def type_expression(expr: Expr, scope: Scope, vocabulary: Vocabulary, where: Whe
     unknown: dict[Span, int] = {}  # the finding of each name that means nothing
 
     def report(mismatch: Mismatch) -> None:
-        hint = mismatch.hint or suggest.hint(_quoted(mismatch), mismatch.choices)
-        near = suggest.nearest(name, mismatch.choices) if (name := _quoted(mismatch)) else None
-        fix = Fix(name, near, safe=False) if near else None
-        findings.append(RULES[mismatch.kind].found(where.chars(mismatch.span), mismatch.message, hint, fix))
+        findings.append(RULES[mismatch.kind].found(where.chars(mismatch.span), mismatch.message, *way_out(mismatch)))
 
     def visit(node: Expr, args: list[Expr]) -> Expr:
         match node:
@@ -85,6 +82,14 @@ def _quotes(arg: Expr, beside: list[Expr], vocabulary: Vocabulary) -> str | None
             return f'A code stands in quotes: "{name}".'
         case _:
             return None
+
+
+def way_out(mismatch: Mismatch) -> tuple[str | None, Fix | None]:
+    """The hint, and the fix where a name is meant that is like another."""
+    name = _quoted(mismatch)
+    near = suggest.nearest(name, mismatch.choices) if name else None
+    fix = Fix(name, near, safe=False) if near else None
+    return mismatch.hint or suggest.hint(name, mismatch.choices), fix
 
 
 def _quoted(mismatch: Mismatch) -> str:

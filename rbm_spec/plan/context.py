@@ -11,7 +11,7 @@ from rbm_spec.expr.nodes import Expr
 from rbm_spec.expr.parser import parse
 from rbm_spec.expr.rules import Mismatch, Vocabulary, condition
 from rbm_spec.expr.types import BOOLEAN, FIXED_UNITS, NUMBER, UNTYPED, Type, number
-from rbm_spec.expr.typing import RULES, Scope, type_expression
+from rbm_spec.expr.typing import RULES, Scope, type_expression, way_out
 from rbm_spec.holes import Holes
 from rbm_spec.model.spec import ComponentSpec, Spec, Written
 from rbm_spec.source import Where
@@ -79,7 +79,7 @@ class Context:
 
     def mismatch(self, where: Where, wrong: Mismatch) -> None:
         """Add a type rule's complaint."""
-        self.report(RULES[wrong.kind], where.chars(wrong.span), wrong.message, wrong.hint)
+        self.report(RULES[wrong.kind], where.chars(wrong.span), wrong.message, *way_out(wrong))
 
     def typed(self, written: Written | None, scope: Scope) -> Expr | None:
         """The typed tree of an expression, None without one, in a hole, or when it does not parse."""
@@ -124,4 +124,7 @@ class Context:
 def vocabulary_of(spec: Spec) -> Vocabulary:
     """Nouns and codes of a spec."""
     codes: Mapping[str, frozenset[str]] = {name: frozenset(each.codes) for name, each in spec.codelists.items()}
-    return Vocabulary(frozenset(spec.plan.units), dict(codes))
+    labels = {
+        name: {code.label.casefold(): id_ for id_, code in each.codes.items()} for name, each in spec.codelists.items()
+    }
+    return Vocabulary(frozenset(spec.plan.units), dict(codes), labels)
