@@ -29,7 +29,8 @@ def for_pandoc(text: str) -> str:
     said, end, line = "", 0, one_line(text)
     for found in UNTRANSLATED.finditer(line):
         language = f"lang={found[1].lower()} " if found[1] else ""
-        said += f"{_escaped(line[end : found.start()])}[{_escaped(found[0])}]{{{language}dir=ltr}}"
+        # The mark of direction stands before the bracket: right behind a footnote, pandoc reads a bracket otherwise.
+        said += f"{_escaped(line[end : found.start()])}{EDGE}[{_escaped(found[0][1:])}]{{{language}dir=ltr}}"
         end = found.end()
     return said + _escaped(line[end:])
 

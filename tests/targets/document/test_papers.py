@@ -77,6 +77,14 @@ def test_numbers_and_tables_are_those_of_the_english_in_every_form(language: str
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_footnote_of_a_text_without_translation_is_a_footnote(language: str) -> None:
+    inside = parts(paper(language, "contribution"))
+    assert inside["word/document.xml"].count(b"<w:footnoteReference ") == 1
+    assert b"Made up, page 1." in inside["word/footnotes.xml"]
+    assert b"Made up, page 1." not in inside["word/document.xml"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", LISTED)
 def test_contents_list_is_filled_and_leads_to_headings(kind: str, language: str) -> None:
     content = paper(language, kind)
