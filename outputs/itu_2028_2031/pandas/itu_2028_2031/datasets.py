@@ -22,6 +22,16 @@ def external_audit_opinions_rule_2(rows: Rows, period: Period) -> Truths:
     return rows["signed_on"].gt(rows["financial_year_end"])
 
 
+def external_audit_opinions_rule_3(rows: Rows, period: Period) -> Truths:
+    """A day of signature needs the opinion."""
+    return rows["signed_on"].is_missing() | rows["opinion"].is_present()
+
+
+def external_audit_opinions_rule_4(rows: Rows, period: Period) -> Truths:
+    """An emphasis of matter needs the opinion to which it was added."""
+    return ~rows["emphasis_of_matter"] | rows["opinion"].is_present()
+
+
 def oversight_engagements_rule_1(rows: Rows, period: Period) -> Truths:
     """A final report cannot be issued before the engagement started."""
     return rows["report_issued_on"].ge(rows["started_on"])
@@ -70,6 +80,11 @@ def recruitments_rule_5(rows: Rows, period: Period) -> Truths:
     )
 
 
+def recruitments_rule_6(rows: Rows, period: Period) -> Truths:
+    """The notice of a filled case was not withdrawn."""
+    return ~rows["outcome"].isin("filled", "from_roster") | rows["withdrawn_on"].is_missing()
+
+
 def staff_at_year_end_rule_1(rows: Rows, period: Period) -> Truths:
     """The reference date is 31 December."""
     return month(rows["as_of"]).eq(12) & month(add_days(rows["as_of"], 1)).eq(1)
@@ -95,6 +110,16 @@ def training_records_rule_4(rows: Rows, period: Period) -> Truths:
     return ~rows["exempt"] | rows["exempt_reason"].is_present()
 
 
+def training_records_rule_5(rows: Rows, period: Period) -> Truths:
+    """A course that is not exempt has no reason of an exemption."""
+    return rows["exempt"] | rows["exempt_reason"].is_missing()
+
+
+def training_records_rule_6(rows: Rows, period: Period) -> Truths:
+    """A certificate needs the day on which the course was completed."""
+    return rows["valid_until"].is_missing() | rows["completed_on"].is_present()
+
+
 def workforce_at_year_end_rule_1(rows: Rows, period: Period) -> Truths:
     """The reference date is 31 December."""
     return month(rows["as_of"]).eq(12) & month(add_days(rows["as_of"], 1)).eq(1)
@@ -103,6 +128,11 @@ def workforce_at_year_end_rule_1(rows: Rows, period: Period) -> Truths:
 def workforce_at_year_end_rule_2(rows: Rows, period: Period) -> Truths:
     """Regular staff have a grade."""
     return rows["workforce_group"].ne("regular_staff") | rows["grade"].is_present()
+
+
+def workforce_at_year_end_rule_3(rows: Rows, period: Period) -> Truths:
+    """Consultants and interns have no grade."""
+    return ~rows["workforce_group"].isin("consultant", "intern") | rows["grade"].is_missing()
 
 
 def training_by_staff(rows: Rows, period: Period) -> Table:
@@ -151,6 +181,11 @@ DATASETS: tuple[Dataset, ...] = (
         rules=(
             Rule(external_audit_opinions_rule_1, "An opinion needs the day on which it was signed."),
             Rule(external_audit_opinions_rule_2, "An opinion is signed after the end of the financial year."),
+            Rule(external_audit_opinions_rule_3, "A day of signature needs the opinion."),
+            Rule(
+                external_audit_opinions_rule_4,
+                "An emphasis of matter needs the opinion to which it was added.",
+            ),
         ),
     ),
     Dataset(
@@ -261,6 +296,7 @@ DATASETS: tuple[Dataset, ...] = (
                 recruitments_rule_5,
                 "A case that is still open has neither an accepted offer nor a withdrawn notice.",
             ),
+            Rule(recruitments_rule_6, "The notice of a filled case was not withdrawn."),
         ),
     ),
     Dataset(
@@ -306,6 +342,8 @@ DATASETS: tuple[Dataset, ...] = (
             ),
             Rule(training_records_rule_3, "A certificate cannot expire before the course was completed."),
             Rule(training_records_rule_4, "An exemption needs its reason."),
+            Rule(training_records_rule_5, "A course that is not exempt has no reason of an exemption."),
+            Rule(training_records_rule_6, "A certificate needs the day on which the course was completed."),
         ),
     ),
     Dataset(
@@ -333,6 +371,7 @@ DATASETS: tuple[Dataset, ...] = (
         rules=(
             Rule(workforce_at_year_end_rule_1, "The reference date is 31 December."),
             Rule(workforce_at_year_end_rule_2, "Regular staff have a grade."),
+            Rule(workforce_at_year_end_rule_3, "Consultants and interns have no grade."),
         ),
     ),
     Dataset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -17,10 +18,15 @@ COLUMNS = (
     "assessment",
 )  # fmt: skip
 _SEPARATORS = ";=%"
+_LIVE = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20](?![0-9]+(\.[0-9]+)?\Z)")
+"""Text that spreadsheets would compute: it begins with one of these signs, full-width ones too, and is no number."""
 
 
 def csv_text(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
-    """A header and lines, each ended by a line feed. What cannot be seen is written as an escape, nothing as it is."""
+    """A header and lines, each ended by a line feed. What cannot be seen is written as an escape, nothing as it is.
+
+    An apostrophe stands before text that a spreadsheet would take for a formula.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
@@ -57,4 +63,5 @@ def _shown(cell: object) -> str:
         case Decimal():
             return format(cell, "f")
         case _:
-            return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in str(cell))
+            text = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in str(cell))
+            return f"'{text}" if _LIVE.match(text) else text

@@ -223,9 +223,23 @@ def ragged(cells: int, header: int) -> Wrong:
     return Wrong(faults.RAGGED, f"The row has {cells} cells; the header has {header}.")
 
 
+def empty_file(fields: Iterable[str]) -> Wrong:
+    """What to say of a file without a header."""
+    return not_csv(f"The file is empty. Its first line names fields: {', '.join(fields)}.")
+
+
 def not_utf8() -> Wrong:
     """What to say of a file in another encoding."""
     return not_csv("The file is not written in UTF-8. Save it as CSV UTF-8.")
+
+
+def line_not_utf8(content: bytes) -> int:
+    """The line of the first byte that is not UTF-8, 0 where there is none."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return content.count(b"\n", 0, error.start) + 1
+    return 0
 
 
 def no_more_csv(error: Exception) -> Wrong:

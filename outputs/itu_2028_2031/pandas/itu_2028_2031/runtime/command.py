@@ -12,7 +12,7 @@ from ..kernel.lines import cell_text
 
 from .compute import compute
 from .definitions import Plan
-from .files import lines, not_read, read_folder
+from .files import Lines, not_read, read_folder
 from .results import Results
 
 MOST_FAULTS = 50
@@ -33,7 +33,7 @@ def run(plan: Plan, arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help="write all observations as CSV")
     given = parser.parse_args(arguments)
-    collected = [dataset.id for dataset in plan.datasets if dataset.compute is None]
+    collected = {dataset.id: tuple(dataset.fields) for dataset in plan.datasets if dataset.compute is None}
     try:
         for line in not_read(given.data, collected):
             print(_safe(line), file=sys.stderr)
@@ -86,13 +86,12 @@ def table(results: Results) -> Iterator[str]:
 
 def faulty(results: Results, folder: Path) -> Iterator[str]:
     """What is wrong with the data, the first faults one by one: file, line, column and what stands there."""
-    starts: dict[str, list[int]] = {}
+    files: dict[str, Lines] = {}
     for fault in results.faults[:MOST_FAULTS]:
         file = folder / f"{fault.dataset}.csv"
-        if fault.dataset not in starts:
-            starts[fault.dataset] = lines(file) if file.is_file() else []
-        known = starts[fault.dataset]
-        line = known[fault.row - 1] if 0 < fault.row <= len(known) else known[-1] + 1 if known and fault.row else 0
+        if fault.dataset not in files:
+            files[fault.dataset] = Lines(file)
+        line = files[fault.dataset].of(fault)
         value = f' "{fault.value[:MOST_SHOWN]}"' if fault.value else ""
         place = ", ".join(filter(None, (file.name, f"line {line}" if line else "", f"{fault.column}{value}".strip())))
         yield _safe(f"{place}: {fault.code} {fault.message}")

@@ -7,33 +7,40 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from ..kernel.faults import Fault
-from ..kernel.reading import no_more_csv, not_utf8, ragged, unwanted
+from ..kernel.faults import COLUMN_TWICE, NOT_CSV, UNKNOWN_COLUMN, Fault
+from ..kernel.reading import empty_file, line_not_utf8, no_more_csv, not_utf8, ragged, unwanted
 
 from .columns import Array
 from .reading import listed
 
+HEADER = (UNKNOWN_COLUMN, COLUMN_TWICE, NOT_CSV)
+"""Faults of a whole table that lie in its first line."""
 
-def read_folder(folder: Path, datasets: Iterable[str]) -> tuple[dict[str, pd.DataFrame | None], list[Fault]]:
-    """A data frame for each `<dataset>.csv` in the folder, None for those that are not there.
+
+def read_folder(
+    folder: Path, datasets: Mapping[str, Iterable[str]]
+) -> tuple[dict[str, pd.DataFrame | None], list[Fault]]:
+    """A data frame for each `<dataset>.csv` in the folder, None for those that are not there; `datasets` holds fields.
 
     Raises OSError if a file cannot be read.
     """
     frames: dict[str, pd.DataFrame | None] = {}
     faults: list[Fault] = []
-    for dataset in datasets:
+    for dataset, fields in datasets.items():
         path = folder / f"{dataset}.csv"
         frames[dataset] = None
         if path.is_file():
-            frames[dataset], wrong = read_bytes(dataset, path.read_bytes())
+            frame, wrong = read_bytes(dataset, path.read_bytes())
+            if not wrong and frame.columns.empty:
+                wrong = [Fault(dataset, 0, "", "", empty_file(fields))]
+            frames[dataset] = frame
             faults += wrong
     return frames, faults
 
@@ -45,17 +52,39 @@ def not_read(folder: Path, datasets: Iterable[str]) -> list[str]:
     return [f"{name} is not read: the plan has no dataset of this name as CSV." for name in others]
 
 
-def lines(path: Path) -> list[int]:
-    """The line on which each row of a file starts, as far as it can be read; the header is on line 1."""
-    reader = csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig", "replace"), newline=""), strict=True)
+class Lines:
+    """Where the faults of a file lie in it, which is not there for a dataset that is derived."""
+
+    def __init__(self, path: Path) -> None:
+        content = path.read_bytes() if path.is_file() else None
+        self.foreign = 0 if content is None else line_not_utf8(content)
+        self.starts = [] if content is None else _starts(content.decode("utf-8-sig", "replace"))
+
+    def of(self, fault: Fault) -> int:
+        """The line on which the row starts, or on which the trouble is; 0 for none."""
+        if fault.wrong == not_utf8():
+            return self.foreign
+        if fault.row == 0:
+            return 1 if self.starts and fault.code in HEADER else 0
+        return self.starts[fault.row] if fault.row < len(self.starts) else 0
+
+
+def _starts(text: str) -> list[int]:
+    """The line on which each record starts, the header first, as far as the text can be read, and that of what cannot.
+
+    There is one at least, so that an empty file has a first line.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     starts: list[int] = []
     before = 0
-    with suppress(csv.Error):
+    try:
         for cells in reader:
             if cells:
                 starts.append(before + 1)
             before = reader.line_num
-    return starts[1:]
+    except csv.Error:
+        starts.append(before + 1)
+    return starts or [1]
 
 
 def read_bytes(dataset: str, content: bytes) -> tuple[pd.DataFrame, list[Fault]]:
