@@ -178,7 +178,8 @@ class Measures:
         found = measured(measure.aggregate, parts, steps.scan.numbers.get(owned.label), self.frame.query.setting())
         n = or_zero(parts["n" if "n" in parts else "rows"].copy())
         datasets = self.frame.plan.datasets
-        there = every(column(each, SUBMITTED) for each in measure.reads if datasets[each].derivation is None)
+        read = [each for each in measure.reads if datasets[each].derivation is None]
+        there = every(column(each, SUBMITTED) for each in read)
         branches = [] if there is None else [(opposite(there.copy()), whole(1))]
         always = measure.aggregate.name in ("count", "count_distinct")
         if not always:
@@ -191,6 +192,8 @@ class Measures:
         self.answers[owned.label] = Answer(Term(column(owned.label), found.kind, found.number), column(reason))
         self.n[owned.label] = self.frame.names.take(f"{owned.label} n")
         counted = or_zero(parts["people"].copy()) if "people" in parts else n
+        if there is not None and len(read) > 1:  # nothing counts where a part is not there; alone it would have no rows
+            counted = case([(there.copy(), counted)], whole(0))
         return [value, named(no_value, reason), named(counted, self.n[owned.label])]
 
     def _said(self, owned: Owned) -> str:
