@@ -93,7 +93,7 @@ def test_titles_stand_once_and_breakdowns_further_in(plan: Plan) -> None:
         "      not stated         12345.6 %        1,234",
         "    By Grade and Region of nationality",
         "      P5; Africa         12345.6 %        1,234",
-        "  Workforce              12345.6 persons   1,234",
+        "  Workforce              12345.6 persons  1,234",
     ]
 
 
