@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def computed(indicator: str, example: int) -> Sequence[Observation]:
             return tuple(found.observations)
 
 
-def solved(asked: str, target: object, example: int = 0, by: By = ()) -> dict[str, object]:
+def solved(asked: str, target: object, example: int = 0, by: By = ()) -> dict[str, Any]:
     name, _, component = asked.partition(".")
     indicator = itu().indicators[name]
     period = containing(indicator.spec.examples[example].period, indicator.spec.frequency, itu().start)
@@ -56,9 +57,9 @@ def solved(asked: str, target: object, example: int = 0, by: By = ()) -> dict[st
     return dict(json.loads(to_json(found, synthetic=False)))
 
 
-def check(found: dict[str, object], expected: Ways) -> None:
+def check(found: dict[str, Any], expected: Ways) -> None:
     assert found["state"] == "open"
-    measures = {each["measure"]: each for each in found["measures"]}  # type: ignore[attr-defined]
+    measures = {each["measure"]: each for each in found["measures"]}
     assert measures.keys() == expected.keys()
     for name, ways in expected.items():
         each = measures[name]
@@ -183,4 +184,4 @@ def test_a_share_of_a_measure_that_ignores_the_breakdown(capsys: pytest.CaptureF
         (150, {"people": "not above 20: " + PART, "people_of_all_regions": "not below 5: "}),
     ]:
         done = here(capsys, *asked, "--target", target, "--cell", "region=africa", "--format", "json")
-        check(json.loads(done.out), expected)  # type: ignore[arg-type]
+        check(json.loads(done.out), expected)

@@ -105,6 +105,10 @@ class Grid:
         """Column A: 1, 2, 3, ..."""
         return self.ref(0)
 
+    def marked(self, mark: str) -> list[tuple[tuple[object, ...], Ref]]:
+        """The columns whose keys begin with `mark`, by the rest of their keys."""
+        return [(key[1:], ref) for key, ref in self.known.items() if isinstance(key, tuple) and key[0] == mark]
+
     def add(
         self,
         key: Hashable,

@@ -299,9 +299,9 @@ def _stop(made: Calculation, view: Rows, block: Block, indicator: Indicator) -> 
     read = [name for name in indicator.reads if made.plan.datasets[name].derivation is None]
     rows = [made.facts.first + list(made.tables).index(name) for name in read if name in made.tables]
     facts = made.facts.known
-    early = [ref for key, ref in made.grid.known.items() if key[0] == EARLY and key[1] in indicator.reads]  # type: ignore[index]
+    early = [ref for (dataset, *_), ref in made.grid.marked(EARLY) if dataset in indicator.reads]
     over = [*(facts["beyond"].at(row) for row in rows), *(f"SUM({ref.abroad})" for ref in early)]
-    over += [f"SUM({ref.all})" for key, ref in block.grid.known.items() if key[0] == LARGE]  # type: ignore[index]
+    over += [f"SUM({ref.all})" for _, ref in block.grid.marked(LARGE)]
     over += [f"IF({each.at(each.first)}={TOO_MANY},1,0)" for each in _stops(made, indicator)]
     beyond = "+".join(over) or "0"
     faults = [facts["wrong"].at(row) for row in rows]
