@@ -29,9 +29,16 @@ class Looks:
     book: Any
     theme: Theme
     made: dict[tuple[tuple[str, object], ...], Any] = field(default_factory=dict)
+    asked: dict[tuple[tuple[str, object], ...], Any] = field(default_factory=dict)
 
     def __call__(self, **properties: object) -> Any:
         """The format with these properties over the theme's font."""
+        asked = tuple(properties.items())
+        if asked not in self.asked:
+            self.asked[asked] = self._format(properties)
+        return self.asked[asked]
+
+    def _format(self, properties: Mapping[str, object]) -> Any:
         font = {"font_name": self.theme.font["name"], "font_size": self.theme.font["size"]}
         basis: Mapping[str, object] = {**font, "font_color": self.theme.colour["ink"], "valign": "top"}
         wanted = tuple(sorted({**basis, **properties}.items()))

@@ -93,8 +93,7 @@ def write_value(page: Page, result: Result, spec: ComponentSpec, at: int, column
     places = result.components[spec.id]
     row = places.value.first + at
     stop, reason, shown = result.stop.at(row), places.reason.at(row), places.shown.at(row)
-    reasons = _list(page, "reasons", [page.word(name) for name in REASONS])
-    stops = _list(page, "stops", [page.word(name) for name in STOPS])
+    reasons, stops = _list(page, "reasons", REASONS), _list(page, "stops", STOPS)
     text = f"IF({reason}<{FINE},INDEX({reasons},{reason}),{shown})"
     if at:
         text = f"IF({result.seen.at(row)}=0,{page.text('no_rows')},{text})"
@@ -106,6 +105,7 @@ def write_value(page: Page, result: Result, spec: ComponentSpec, at: int, column
 
 REASONS = ("not_submitted", "no_data", "zero_denominator", "invalid")
 STOPS = ("faulty", "too_many", "no_period")
+JUDGEMENTS = ("not_met", "met", "not_assessed", "no_target", "judged_centrally")
 
 
 def _before(page: Page, result: Result, spec: ComponentSpec, at: int) -> Value:
@@ -120,9 +120,11 @@ def _before(page: Page, result: Result, spec: ComponentSpec, at: int) -> Value:
     return made.before(places.shown, at) if reason == FINE else page.word(REASONS[reason - 1])
 
 
-def _list(page: Page, title: str, words: Sequence[str]) -> str:
-    """A column of words on the hidden sheet."""
-    return page.made.constants.numbers(title, list(words))
+def _list(page: Page, title: str, names: Sequence[str]) -> str:
+    """A column of fixed words on the hidden sheet."""
+    if title not in page.lists:
+        page.lists[title] = page.made.constants.numbers(title, [page.word(name) for name in names])
+    return page.lists[title]
 
 
 def write_count(page: Page, result: Result, at: int, column: int, counted: Ref) -> None:
@@ -150,7 +152,7 @@ def write_target(page: Page, indicator: Indicator, result: Result, spec: Compone
     words = [
         quantities.target(spec, plan, dimensions, str(each.end.year), page.phrases) if each else "" for each in periods
     ]
-    cells = _list(page, f"target {indicator.id} {spec.id}", words)
+    cells = page.made.constants.numbers(f"target {indicator.id} {spec.id}", list(words))
     page.formula(TARGET, f'IF({ROW}=0,"",INDEX({cells},{ROW})&"")', words[0], page.looks.framed())
 
 
@@ -158,14 +160,13 @@ def write_status(page: Page, result: Result, spec: ComponentSpec, at: int, colum
     """Whether the target of the period is met, in words, and coloured."""
     places = result.components[spec.id]
     row = places.judged.first + at
-    words = [page.word(name) for name in ("not_met", "met", "not_assessed", "no_target", "judged_centrally")]
-    cells = _list(page, "judgements", words)
+    cells = _list(page, "judgements", JUDGEMENTS)
     judged = page.made.before(places.judged, at)
     assert isinstance(judged, int)
     text = f"INDEX({cells},{places.judged.at(row)}+1)"
     if not at:
         text += f'&IF({result.broken.at(row)}=1,{page.text("series_break")},"")'
-    page.formula(column, f'IF({result.stop.at(row)}>0,"",{text})', words[judged], page.looks.framed())
+    page.formula(column, f'IF({result.stop.at(row)}>0,"",{text})', page.word(JUDGEMENTS[judged]), page.looks.framed())
     place = f"{xl_col_to_name(column)}{page.row + 1}"
     for name in ("met", "not_met"):
         # Conditions for formats reach other sheets by names only.

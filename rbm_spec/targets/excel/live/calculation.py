@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -92,7 +93,7 @@ class Calculation:
 
     def before(self, ref: Ref, place: int) -> Cached:
         """What a row of a column on the sheet of sums holds before data is entered; rows count from 0."""
-        grid = next(grid for grid in self.sums if grid.first == ref.first)
+        grid = self.sums[bisect_left(self.sums, ref.first, key=lambda each: each.first)]
         return grid.columns[number_of(ref.letter) - 2].values(grid.rows)[place]
 
     def view(self, frequency: str) -> Rows:

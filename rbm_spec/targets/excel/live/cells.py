@@ -47,13 +47,9 @@ def combinations(plan: Plan, dimensions: Sequence[Dimension]) -> list[By]:
     return [tuple(cell) for cell in product(*choices)]
 
 
-def number(plan: Plan, dimensions: Sequence[Dimension], by: By) -> int:
-    """The number of a cell, from 1."""
-    cell, found = dict(by), 0
-    for dimension in dimensions:
-        choices = codes(plan, dimension)
-        found = found * len(choices) + choices.index(cell[dimension.path])
-    return found + 1
+def numbers(plan: Plan, dimensions: Sequence[Dimension]) -> dict[By, str]:
+    """The number of each cell, from 1."""
+    return {by: str(number) for number, by in enumerate(combinations(plan, dimensions), start=1)}
 
 
 def key(rows: Rows, dataset: str, dimensions: Sequence[Dimension]) -> Ref:

@@ -21,7 +21,7 @@ from rbm_spec.targets.unsupported import Inexpressible
 
 def calculation(plan: Plan, datasets: Sequence[Dataset], names: Names, rows: int) -> Calculation:
     """All that the workbook with these datasets computes, `rows` rows of each."""
-    made = Calculation(plan, {each.id: tuple(each.fields) for each in datasets}, names, rows)
+    made = empty(plan, datasets, names, rows)
     _choose(made)
     _count(made, datasets)
     wanted = _wanted(plan)
@@ -35,6 +35,11 @@ def calculation(plan: Plan, datasets: Sequence[Dataset], names: Names, rows: int
             _back(made, state)
             made.refused[indicator.id] = found.unsupported
     return made
+
+
+def empty(plan: Plan, datasets: Sequence[Dataset], names: Names, rows: int) -> Calculation:
+    """The same before anything is computed."""
+    return Calculation(plan, {each.id: tuple(each.fields) for each in datasets}, names, rows)
 
 
 def _mark(made: Calculation) -> list[tuple[Grid, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from rbm_spec.targets.unsupported import Inexpressible
 
@@ -12,6 +13,7 @@ LONGEST_FORMULA = 8_000
 MOST_COLUMNS = 16_000
 
 
+@cache
 def letters(column: int) -> str:
     """The letters of a column, from 0 for A."""
     text = ""

@@ -38,8 +38,8 @@ def compute(made: Calculation, indicator: Indicator, wanted: Sequence[Dimensions
     """The rows of one indicator on the sheet of sums."""
     plan, view = made.plan, made.view(indicator.spec.frequency)
     refused = {dims: why for dims in wanted if (why := _refusal(made, indicator, dims))}
-    laid = [((), ()), *((by, dims) for dims in wanted if dims not in refused for by in cells.combinations(plan, dims))]
-    layout = Layout(laid)
+    layout = Layout([((), [()]), *((dims, cells.combinations(plan, dims)) for dims in wanted if dims not in refused)])
+    laid = layout.cells
     block = Block(made.section(len(laid)), made.periods, made.constants, indicator.spec.frequency)
     found = [_method(made, view, block, layout, method) for method in indicator.methods]
     finals = _choice(block, indicator, found)
@@ -47,7 +47,7 @@ def compute(made: Calculation, indicator: Indicator, wanted: Sequence[Dimensions
     components = {}
     for each in defined(indicator.method):
         known, sides = finals[each.id]
-        components[each.id] = published(block, each, known, sides, [by for by, _ in laid], words)
+        components[each.id] = published(block, each, known, sides, laid, words)
     made.knowns[indicator.id] = {
         name: Known(
             Term(each.value.here, finals[name][0].term.kind, quality=finals[name][0].term.quality, simple=True,
@@ -58,13 +58,13 @@ def compute(made: Calculation, indicator: Indicator, wanted: Sequence[Dimensions
     }  # fmt: skip
     made.results[indicator.id] = Result(
         indicator,
-        tuple(by for by, _ in laid),
+        laid,
         tuple(dims for dims in indicator.breakdowns if dims not in refused),
         components,
         *_counts(made, block, indicator, found, laid),
         {each: _counted(made, block, indicator, found, laid, each) for each in components},
         {each: _behind(made, indicator, each) for each in components},
-        _gaps(made, view, block, indicator, laid),
+        _gaps(made, view, block, indicator, layout),
         _stop(made, view, block, indicator),
         _broken(made, block, indicator),
         {dims: why for dims, why in refused.items() if dims in indicator.breakdowns},
@@ -112,7 +112,8 @@ def _other(made: Calculation, block: Block, layout: Layout, name: Name) -> Known
     if other not in made.results:
         raise Inexpressible(f"It reads the indicator {other}, which is not computed in this workbook.")
     result, known = made.results[other], made.knowns[other][component]
-    places = [result.cells.index(by) for by, _ in layout.cells]
+    at = {by: place for place, by in enumerate(result.cells)}
+    places = [at[by] for by in layout.cells]
     value, reason = result.components[component].value, result.components[component].reason
     texts = [value.at(value.first + place) for place in places]
     before = block.grid.add(("other", *name.parts), name.dotted, texts, _cached(known))
@@ -174,11 +175,11 @@ def _words(made: Calculation) -> Words:
 
 
 def _counts(
-    made: Calculation, block: Block, indicator: Indicator, found: Sequence[Found], laid: Sequence[tuple[By, Dimensions]]
+    made: Calculation, block: Block, indicator: Indicator, found: Sequence[Found], laid: Sequence[By]
 ) -> tuple[Ref, Ref]:
     """n of each cell, and over 0 where the cell is listed."""
     texts, seen = [], []
-    for number, (by, _) in enumerate(laid):
+    for number, by in enumerate(laid):
         each_n, each_seen = zip(
             *(_in_cell(made, indicator, method, measures, by, number)
               for method, (measures, _) in zip(indicator.methods, found, strict=True)), strict=True
@@ -199,15 +200,16 @@ def _counted(
     block: Block,
     indicator: Indicator,
     found: Sequence[Found],
-    laid: Sequence[tuple[By, Dimensions]],
+    laid: Sequence[By],
     component: str,
 ) -> Ref:
     """n of the measures behind one component, in each cell."""
+    behind = [_read(method, component) for method in indicator.methods]
     texts = []
-    for by, _ in laid:
+    for by in laid:
         each = [
-            _largest(made, method, measures, by, *_read(method, component))
-            for method, (measures, _) in zip(indicator.methods, found, strict=True)
+            _largest(made, method, measures, by, *read)
+            for method, (measures, _), read in zip(indicator.methods, found, behind, strict=True)
         ]
         texts.append(each[0] if len(each) == 1 else f"CHOOSE({_method_number(block, indicator)},{','.join(each)})")
     return block.grid.add(("counted", component), f"{component or 'result'}: counted", texts, 0)
@@ -238,9 +240,7 @@ def _behind(made: Calculation, indicator: Indicator, component: str) -> frozense
     return frozenset(found)
 
 
-def _gaps(
-    made: Calculation, view: Rows, block: Block, indicator: Indicator, laid: Sequence[tuple[By, Dimensions]]
-) -> Ref:
+def _gaps(made: Calculation, view: Rows, block: Block, indicator: Indicator, layout: Layout) -> Ref:
     """Rows that lack a value, in each cell; rows of derived data stand in no table."""
     sources = dict.fromkeys(
         (measure.dataset, measure.ignore)
@@ -248,16 +248,18 @@ def _gaps(
         for measure in method.measures.values()
         if made.plan.datasets[measure.dataset].derivation is None
     )
-    texts = []
-    for by, dims in laid:
+    texts: list[str] = []
+    for dims, inside in layout.parts:
         tables = dict.fromkeys(dataset for dataset, ignore in sources if not {each.path for each in dims} & set(ignore))
         counts = []
         for each in tables:
-            pairs = f"{incomplete(view, made.plan.datasets[each]).abroad},1"
-            if dims:
-                pairs += f",{cells.key(view, each, dims).abroad},{cells.number(made.plan, dims, by)}"
-            counts.append(f"COUNTIFS({pairs})")
-        texts.append("+".join(counts) or "0")
+            gap = incomplete(view, made.plan.datasets[each]).abroad
+            if not dims:
+                counts.append([f"COUNTIFS({gap},1)"])
+                continue
+            ref, numbers = layout.numbers(view, each, dims)
+            counts.append([f"COUNTIFS({gap},1,{ref.abroad},{numbers[by]})" for by in inside])
+        texts += map("+".join, zip(*counts, strict=True)) if counts else ["0"] * len(inside)
     return block.grid.add("gaps", "rows not complete", texts, 0)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rbm_spec.expr.types import Kind
 from rbm_spec.kernel.definitions import By
@@ -58,9 +58,25 @@ def submitted(rows: Rows, measure: Measure) -> str:
 
 @dataclass(frozen=True)
 class Layout:
-    """The cells of a block in order, each with the dimensions of its breakdown."""
+    """The cells of a block in order: for each breakdown its dimensions and its cells, the total first.
 
-    cells: Sequence[tuple[By, tuple[Dimension, ...]]]
+    `numbered` keeps what many measures ask for.
+    """
+
+    parts: Sequence[tuple[tuple[Dimension, ...], Sequence[By]]]
+    numbered: dict[tuple[str, tuple[str, ...]], tuple[Ref, Mapping[By, str]]] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> tuple[By, ...]:
+        """All of them."""
+        return tuple(by for _, cells in self.parts for by in cells)
+
+    def numbers(self, rows: Rows, dataset: str, dimensions: Sequence[Dimension]) -> tuple[Ref, Mapping[By, str]]:
+        """The column that holds for each row of a dataset the number of its cell, and the numbers of the cells."""
+        key = (dataset, tuple(each.path for each in dimensions))
+        if key not in self.numbered:
+            self.numbered[key] = cells.key(rows, dataset, dimensions), cells.numbers(rows.plan, dimensions)
+        return self.numbered[key]
 
 
 def measured(rows: Rows, block: Block, layout: Layout, method: Method, measure: Measure) -> Measured:
@@ -68,7 +84,7 @@ def measured(rows: Rows, block: Block, layout: Layout, method: Method, measure: 
     dataset, spec = measure.dataset, measure.aggregate
     keeps = kept(rows, dataset, measure.during, spec)
     of = entered(rows, dataset, keeps, spec)
-    conditions = [_conditions(rows, measure, by, dimensions) for by, dimensions in layout.cells]
+    conditions = _conditions(rows, layout, measure)
     every = submitted(rows, measure)
     counts = [f"IF({every}=0,0,{counted(of, each, abroad)})" for each in conditions]
     title = measure.spec.label
@@ -86,7 +102,7 @@ def measured(rows: Rows, block: Block, layout: Layout, method: Method, measure: 
     nothing = missing("not_submitted")
     term = Term(value.here, Kind.NUMBER, quality=result_quality(spec, of), simple=True, cached=nothing)
     people = _people(rows, block, measure, of, conditions)
-    seen = _seen(rows, block, layout, method, measure, keeps)
+    seen = _seen(rows, block, layout, method, measure, [[(keeps, "1"), *each] for each in conditions])
     if spec.type.unit.money and not spec.name.startswith("count"):
         end = MOST_WRITTEN if spec.name in WRITTEN else MOST_DIVIDED
         # What is too large for any engine is invalid, and no matter for the centre.
@@ -100,13 +116,17 @@ def abroad(ref: Ref) -> str:
     return ref.abroad
 
 
-def _conditions(rows: Rows, measure: Measure, by: By, dimensions: Sequence[Dimension]) -> list[Condition]:
-    """What a row must hold to be in the cell, dimensions left out that the measure ignores."""
-    wanted = [dimension for dimension in dimensions if dimension.path not in measure.ignore]
-    if not wanted:
-        return []
-    cell = tuple((path, code) for path, code in by if path not in measure.ignore)
-    return [(cells.key(rows, measure.dataset, wanted), str(cells.number(rows.plan, wanted, cell)))]
+def _conditions(rows: Rows, layout: Layout, measure: Measure) -> list[Sequence[Condition]]:
+    """What a row must hold to be in each cell, dimensions left out that the measure ignores."""
+    found: list[Sequence[Condition]] = []
+    for dimensions, each in layout.parts:
+        kept = [place for place, dimension in enumerate(dimensions) if dimension.path not in measure.ignore]
+        if not kept:
+            found += [()] * len(each)
+            continue
+        ref, numbers = layout.numbers(rows, measure.dataset, [dimensions[place] for place in kept])
+        found += [[(ref, numbers[tuple([by[place] for place in kept])])] for by in each]
+    return found
 
 
 def _people(
@@ -116,26 +136,33 @@ def _people(
     dataset = rows.plan.datasets[measure.dataset]
     if not dataset.personal or dataset.person is None:
         return None
-    field = dataset.fields[dataset.person]
-    persons = Entered(of.kept, of.in_, rows.field(dataset.id, field.id), field.type.kind, of.quality)
+    person = dataset.fields[dataset.person]
+    persons = Entered(of.kept, of.in_, rows.field(dataset.id, person.id), person.type.kind, of.quality)
     first = distinct(rows, dataset.id, persons, ())
     texts = [f"COUNTIFS({first.abroad},1)" for _ in conditions]
     return block.grid.add(("people", tuple(texts)), f"{measure.spec.label}: persons", texts, 0)
 
 
-def _seen(rows: Rows, block: Block, layout: Layout, method: Method, measure: Measure, keeps: Ref) -> Ref:
+def _seen(
+    rows: Rows,
+    block: Block,
+    layout: Layout,
+    method: Method,
+    measure: Measure,
+    conditions: Sequence[Sequence[Condition]],
+) -> Ref:
     """How many rows make the cell be listed: those the condition keeps, with a value or not; none while anything
     behind the measure or the dimensions was not submitted."""
-    texts = []
-    for by, dimensions in layout.cells:
+    texts: list[str] = []
+    for dimensions, each in layout.parts:
         if any(dimension.path in measure.ignore for dimension in dimensions):
-            texts.append("0")
+            texts += ["0"] * len(each)
             continue
-        pairs = [(keeps, "1"), *_conditions(rows, measure, by, dimensions)]
-        count = f"COUNTIFS({','.join(f'{ref.abroad},{value}' for ref, value in pairs)})"
         read = dict.fromkeys([*_collected(rows, measure.reads), *collected_behind(rows.plan, method, dimensions)])
-        gate = [submitted_name(name) for name in read]
-        texts.append(f"IF(MIN({','.join(gate)})=0,0,{count})")
+        gate = ",".join(submitted_name(name) for name in read)
+        for criteria in conditions[len(texts) : len(texts) + len(each)]:
+            count = ",".join([f"{ref.abroad},{value}" for ref, value in criteria])
+            texts.append(f"IF(MIN({gate})=0,0,COUNTIFS({count}))")
     return block.grid.add(("seen", tuple(texts)), f"{measure.spec.label}: rows seen", texts, 0)
 
 

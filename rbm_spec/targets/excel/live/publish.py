@@ -98,11 +98,9 @@ def _counted(block: Block, side: Known, places: int) -> str:
 def _judged(block: Block, component: Component, known: Known, reason: Ref, cells: Sequence[By]) -> Ref:
     """0 to 4: not met, met, not assessed, no target, judged elsewhere."""
     texts, before = [], []
+    periods = block.periods.each(block.frequency)
     for by in cells:
-        targets = [
-            target_of(component, period.end.year, by) if period else None
-            for period in block.periods.each(block.frequency)
-        ]
+        targets = [target_of(component, period.end.year, by) if period else None for period in periods]
         kinds = [_kind(known, each) for each in targets]
         if set(kinds) == {NO_TARGET}:
             texts.append(str(NO_TARGET))

@@ -9,7 +9,7 @@ from rbm_spec.kernel.assessment import RELATIVE
 from rbm_spec.model.spec import RuleSpec
 from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.targets.excel.live.calculation import Calculation, Names
-from rbm_spec.targets.excel.live.compute import calculation
+from rbm_spec.targets.excel.live.compute import calculation, empty
 from rbm_spec.targets.excel.live.faults import unchecked
 from rbm_spec.targets.excel.owners import collected, owners
 
@@ -41,7 +41,7 @@ def unsupported(plan: Plan, together: bool = False) -> Mapping[str, tuple[Left, 
 def rules_left(plan: Plan) -> Iterator[tuple[RuleSpec, str]]:
     """The rules of entered datasets that no workbook checks while it is filled in, and why."""
     for datasets in owners(plan).values():
-        view = calculation(plan, datasets, NAMES, 1).view("annual")
+        view = empty(plan, datasets, NAMES, 1).view("annual")
         for dataset in datasets:
             yield from unchecked(view, dataset)
 

@@ -65,7 +65,7 @@ def _hide(sheet: Sheet) -> None:
 def _write_grid(write: Any, grid: Grid, shared: int) -> int:
     """The rows of a grid as XML; `shared` is the number of the next shared formula, and the next one is given back."""
     titles = "".join(
-        _cell(f"{letters(at)}{grid.first - 1}", "", column.title) for at, column in enumerate(grid.columns, start=1)
+        _constant(f"{letters(at)}{grid.first - 1}", column.title) for at, column in enumerate(grid.columns, start=1)
     )
     write(f'<row r="{grid.first - 1}">{titles}</row>')
     columns = []
@@ -79,10 +79,9 @@ def _write_grid(write: Any, grid: Grid, shared: int) -> int:
 
 
 def _cells(grid: Grid, letter: str, column: Column, shared: int) -> list[str]:
-    values = column.values(grid.rows)
     rows = range(grid.first, grid.last + 1)
     if not column.formula:
-        return [_cell(f"{letter}{row}", "", value) for row, value in zip(rows, values, strict=True)]
+        return [_constant(f"{letter}{row}", value) for row, value in zip(rows, column.values(grid.rows), strict=True)]
     if not isinstance(column.formula, str):
         texts = [
             f"<f>{escape(each.replace('#', str(row)))}</f>" for row, each in zip(rows, column.formula, strict=True)
@@ -92,13 +91,24 @@ def _cells(grid: Grid, letter: str, column: Column, shared: int) -> list[str]:
         area = f"{letter}{grid.first}:{letter}{grid.last}"
         texts = [f'<f t="shared" si="{shared}"/>'] * grid.rows
         texts[0] = f'<f t="shared" ref="{area}" si="{shared}">{first}</f>'
-    return [_cell(f"{letter}{row}", text, value) for row, text, value in zip(rows, texts, values, strict=True)]
+    if isinstance(column.cached, str | int | float):
+        around = [_around(column.cached)] * grid.rows
+    else:
+        around = [_around(value) for value in column.cached]
+    return [
+        f'<c r="{letter}{row}"{before}{text}{behind}'
+        for row, text, (before, behind) in zip(rows, texts, around, strict=True)
+    ]
 
 
-def _cell(place: str, formula: str, value: Cached) -> str:
+def _around(value: Cached) -> tuple[str, str]:
+    """What stands before and behind a formula that has this value."""
     if isinstance(value, int | float):
-        return f'<c r="{place}">{formula}<v>{value!r}</v></c>'
-    if formula:
-        kind = "e" if value.startswith("#") else "str"
-        return f'<c r="{place}" t="{kind}">{formula}<v>{escape(value)}</v></c>'
+        return ">", f"<v>{value!r}</v></c>"
+    return f' t="{"e" if value.startswith("#") else "str"}">', f"<v>{escape(value)}</v></c>"
+
+
+def _constant(place: str, value: Cached) -> str:
+    if isinstance(value, int | float):
+        return f'<c r="{place}"><v>{value!r}</v></c>'
     return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>' if value else ""
