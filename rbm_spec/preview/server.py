@@ -6,8 +6,13 @@ that another page has caused is not, there is nothing to send anything to, and n
 
 from __future__ import annotations
 
+import os
+import socket
 import sys
+import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -16,7 +21,9 @@ from rbm_spec.preview.site import HTML, Page, Site
 LOOPBACK = "127.0.0.1"
 NAMES = (LOOPBACK, "localhost")
 SECONDS = 5
-"""So long may a request take to arrive; a thread is held no longer."""
+"""So long may a connection last, however it spends its time."""
+MOST = 64
+"""So many connections are held at once; who comes after that takes the place of who came first."""
 WAITING = 256
 INSIDE = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'"
 SHELL = (
@@ -34,24 +41,62 @@ SENTENCES = {
 
 
 class Server(ThreadingHTTPServer):
-    """Serves what `site` gives at the moment of each request."""
+    """Serves what `site` gives at the moment of each request. Raises OSError when the port is taken."""
 
     daemon_threads = True
-    allow_reuse_address = False
+    # The address may be taken again at once after an end. Elsewhere the same word means that two may take it.
+    allow_reuse_address = os.name == "posix"
     request_queue_size = WAITING
 
-    def __init__(self, port: int, site: Callable[[], Site]) -> None:
+    def __init__(self, port: int, site: Callable[[], Site], seconds: float = SECONDS) -> None:
+        self.site, self._seconds = site, seconds
+        self._held: dict[socket.socket, float] = {}
+        self._one_at_a_time = threading.Lock()
         super().__init__((LOOPBACK, port), Handler)
-        self.site = site
 
     @property
     def address(self) -> str:
         """What to open."""
         return f"http://{LOOPBACK}:{self.server_port}/"
 
+    @property
+    def held(self) -> int:
+        """How many connections there are."""
+        with self._one_at_a_time:
+            return len(self._held)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """In a thread of its own; the oldest connections make room for it."""
+        with self._one_at_a_time:
+            self._held[request] = time.monotonic()
+            for each in list(self._held)[:-MOST]:
+                self._cut(each)
+        super().process_request(request, client_address)
+
+    def service_actions(self) -> None:
+        """Between two requests: who has had the time is cut off, also one who sends a byte now and then."""
+        latest = time.monotonic() - self._seconds
+        with self._one_at_a_time:
+            for each in [one for one, since in self._held.items() if since < latest]:
+                self._cut(each)
+
+    def shutdown_request(self, request: Any) -> None:
+        """The end of a connection, whoever wanted it."""
+        with self._one_at_a_time:
+            self._held.pop(request, None)
+        super().shutdown_request(request)
+
+    def _cut(self, connection: socket.socket) -> None:
+        """Its thread finds nothing more to read, and ends."""
+        del self._held[connection]
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
+
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """One line for what went wrong with a connection, without anything that was sent."""
-        sys.stderr.write(f"rbm-spec: a request ended with {type(sys.exception()).__name__}\n")
+        """One line for what went wrong, without anything that was sent; who goes away is no news."""
+        error = sys.exception()
+        if not isinstance(error, OSError):
+            sys.stderr.write(f"rbm-spec: a request ended with {type(error).__name__}\n")
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -102,12 +147,15 @@ class Handler(BaseHTTPRequestHandler):
             "Content-Length": str(len(page.content)),
             "Content-Security-Policy": policy,
             "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "SAMEORIGIN" if policy == INSIDE else "DENY",
             "Cross-Origin-Resource-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin",
             "Referrer-Policy": "no-referrer",
             "Cache-Control": "no-store",
         }.items():
             self.send_header(name, value)
+        if code == 405:
+            self.send_header("Allow", "GET, HEAD")
         self.end_headers()
         if with_body:
             self.wfile.write(page.content)
