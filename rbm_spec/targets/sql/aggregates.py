@@ -20,6 +20,7 @@ from rbm_spec.targets.sql.terms import Setting, Term, as_decimal, bounded, compa
 from rbm_spec.targets.sql.trees import (
     Tree,
     case,
+    cast,
     count_rows,
     divided,
     infix,
@@ -54,7 +55,7 @@ def fitting(term: Term, setting: Setting) -> Term:
     number = term.number
     if isinstance(number, Exact) and number.precision + HEADROOM > setting.dialect.widest:
         computed = Computed(number.magnitude)
-        return Term(exp.cast(term.tree, setting.dialect.type_name(computed)), term.kind, computed)
+        return Term(cast(term.tree, setting.dialect.type_name(computed)), term.kind, computed)
     return term
 
 
@@ -95,7 +96,7 @@ def holistic(aggregate: Aggregate, value: Term | None, kept: Tree | None, settin
     found = setting.dialect.percentile(interpolated(aggregate, value, setting.dialect), share(aggregate))
     kept_only = where(found, _copy(kept))
     if setting.dialect.decimal_only:  # its percentiles are binary whatever goes in, and its rounding takes decimals
-        kept_only = exp.cast(kept_only, "decimal")
+        kept_only = cast(kept_only, "decimal")
     return [Part(aggregate.name, kept_only, None)]
 
 
@@ -108,7 +109,7 @@ def interpolated(aggregate: Aggregate, value: Term, dialect: Dialect) -> Tree:
     """The value with places enough for what lies between two ranks."""
     assert value.number is not None
     number = percentile_number(aggregate, value.number, dialect)
-    return exp.cast(value.again, exact_type(dialect, number) if isinstance(number, Exact) else "double")
+    return cast(value.again, exact_type(dialect, number) if isinstance(number, Exact) else "double")
 
 
 def persons(person: Tree, value: Tree | None, kept: Tree | None) -> Tree:
@@ -147,7 +148,7 @@ def measured(aggregate: Aggregate, of: Mapping[str, Tree], number: Numeric | Non
             return Term(amount, Kind.NUMBER, statistic.number)
         scale = statistic.number.scale
         fit = Exact(min(statistic.number.precision, COMPARABLE + 1 + scale), scale)
-        return Term(exp.cast(amount, exact_type(setting.dialect, fit)), Kind.NUMBER, fit)
+        return Term(cast(amount, exact_type(setting.dialect, fit)), Kind.NUMBER, fit)
     return statistic
 
 
@@ -157,7 +158,7 @@ def _statistic(aggregate: Aggregate, of: Mapping[str, Tree], number: Numeric, se
             return _summed(or_zero(of["sum"]), number, setting)
         case "mean":
             computed = Computed(number.magnitude)
-            over = exp.cast(of["sum"], setting.dialect.type_name(computed))
+            over = cast(of["sum"], setting.dialect.type_name(computed))
             return bounded(divided(over, exp.Nullif(this=of["n"], expression=whole(0))), number.magnitude)
         case "min" | "max":
             return Term(of[aggregate.name], Kind.NUMBER, number)
@@ -170,7 +171,7 @@ def _summed(found: Tree, number: Numeric, setting: Setting) -> Term:
     if isinstance(number, Computed):
         return Term(found, Kind.NUMBER, Computed(UNKNOWN))
     fit = Exact(min(number.precision + HEADROOM, setting.dialect.widest), number.scale)
-    return Term(exp.cast(found, exact_type(setting.dialect, fit)), Kind.NUMBER, fit)
+    return Term(cast(found, exact_type(setting.dialect, fit)), Kind.NUMBER, fit)
 
 
 def percentile_number(aggregate: Aggregate, number: Numeric, dialect: Dialect) -> Numeric:

@@ -14,7 +14,7 @@ from sqlglot import exp
 from rbm_spec.expr.types import Kind
 from rbm_spec.targets.sql.numbers import SMALL, Computed, Exact
 from rbm_spec.targets.sql.terms import Setting, Spelling, Term, as_day, comparable, counted, numeric
-from rbm_spec.targets.sql.trees import Tree, case, day, divided, every, infix, operand, whole
+from rbm_spec.targets.sql.trees import Tree, case, cast, day, divided, every, infix, operand, whole
 
 FIRST_DAY = date(1, 1, 1)
 """A Monday."""
@@ -24,7 +24,7 @@ LARGEST_STEP = 4_000_000
 
 def part(unit: str, moment: Tree) -> Tree:
     """The year, month or day of a date or datetime."""
-    return exp.cast(exp.Extract(this=exp.var(unit), expression=moment), "int")
+    return cast(exp.Extract(this=exp.var(unit), expression=moment), "int")
 
 
 def _days(args: Sequence[Term], setting: Setting) -> Term:
@@ -44,7 +44,7 @@ def _working_days(args: Sequence[Term], setting: Setting) -> Term:
 def _weekdays_before(moment: Term, setting: Setting) -> Tree:
     """Weekdays from a Monday long ago up to, but without, the day, less holidays."""
     at = as_day(moment)
-    weeks = exp.cast(exp.Floor(this=divided(_since_start(at, setting), whole(7))), "int")
+    weeks = cast(exp.Floor(this=divided(_since_start(at, setting), whole(7))), "int")
     rest = infix(exp.Mod, _since_start(at.copy(), setting), whole(7))
     weekdays = infix(
         exp.Add, infix(exp.Mul, weeks, whole(5)), exp.Anonymous(this="LEAST", expressions=[rest, whole(5)])
@@ -80,13 +80,13 @@ def _months_forward(first: Term, last: Term, setting: Setting) -> Tree:
 
 
 def _time_of_day(moment: Term, setting: Setting) -> Tree:
-    midnight = exp.cast(exp.cast(moment.again, "date"), setting.dialect.datetime)
+    midnight = cast(cast(moment.again, "date"), setting.dialect.datetime)
     return setting.dialect.microseconds(midnight, moment.again)
 
 
 def _hours(args: Sequence[Term], setting: Setting) -> Term:
     elapsed = setting.dialect.microseconds(args[0].tree, args[1].tree)
-    converted = exp.cast(elapsed, setting.dialect.type_name(Computed(0)))
+    converted = cast(elapsed, setting.dialect.type_name(Computed(0)))
     return Term(divided(converted, whole(3_600_000_000)), Kind.NUMBER, Computed(8))
 
 
@@ -98,7 +98,7 @@ def _whole_count(count: Term, setting: Setting) -> tuple[Tree, list[Tree]]:
     if isinstance(number, Exact) and number.scale == 0:
         return tree, [] if count.literal and len(tree.name) < 7 else conditions
     conditions.append(infix(exp.EQ, tree.copy(), exp.Floor(this=tree.copy())))
-    return exp.cast(tree.copy(), "int"), conditions
+    return cast(tree.copy(), "int"), conditions
 
 
 def _add_days(args: Sequence[Term], setting: Setting) -> Term:
@@ -138,6 +138,6 @@ FUNCTIONS: Mapping[str, Spelling] = {
     "year": _number_of("YEAR"),
     "month": _number_of("MONTH"),
     "quarter": _number_of("QUARTER"),
-    "date": lambda args, setting: Term(exp.cast(args[0].tree, "date"), Kind.DATE),
+    "date": lambda args, setting: Term(cast(args[0].tree, "date"), Kind.DATE),
 }
 """How functions of dates are spelled."""

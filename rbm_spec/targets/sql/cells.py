@@ -18,6 +18,7 @@ from rbm_spec.targets.sql.trees import (
     Names,
     Tree,
     case,
+    cast,
     column,
     every,
     infix,
@@ -46,7 +47,7 @@ class Steps:
 
 def no_code(frame: Frame, path: str, alias: str) -> Tree:
     """The column of a dimension that does not split the cell."""
-    return named(exp.cast(exp.Null(), sql_type(frame.columns.dialect, frame.dimensions[path].type, None)), alias)
+    return named(cast(exp.Null(), sql_type(frame.columns.dialect, frame.dimensions[path].type, None)), alias)
 
 
 def union(queries: Sequence[Tree], distinct: bool) -> Tree:
@@ -65,7 +66,7 @@ def breakdown_rows(frame: Frame) -> Tree:
         split = {dimension.path for dimension in dims}
         rows.append(exp.Tuple(expressions=[whole(number), *(whole(int(path not in split)) for path in frame.flags)]))
     alias = exp.TableAlias(this=name("each"), columns=[name(each) for each in names])
-    return exp.select(*(column(each) for each in names)).from_(exp.Values(expressions=rows, alias=alias))
+    return exp.select(*(column(each) for each in names)).from_(exp.Values(expressions=rows, alias=alias), copy=False)
 
 
 def all_cells(frame: Frame, scans: Sequence[Steps], breakdowns: str) -> Tree:
@@ -125,11 +126,11 @@ def _keys(frame: Frame, steps: Steps, breakdowns: str, listed: Tree) -> Tree:
         else infix(exp.EQ, column(found, breakdowns), whole(1))
         for path, found in frame.flags.items()
     )
-    selected = exp.select(column(BREAKDOWN, breakdowns), *codes, *flags).from_(table(steps.cells))
-    selected = selected.join(exp.Join(this=table(breakdowns), on=same))
+    selected = exp.select(column(BREAKDOWN, breakdowns), *codes, *flags).from_(table(steps.cells), copy=False)
+    selected = selected.join(exp.Join(this=table(breakdowns), on=same), copy=False)
     if frame.collected():
-        selected = selected.join(exp.Join(this=table(SUBMITTED), kind="CROSS"))
-    return selected.where(listed)
+        selected = selected.join(exp.Join(this=table(SUBMITTED), kind="CROSS"), copy=False)
+    return selected.where(listed, copy=False)
 
 
 @dataclass
@@ -150,13 +151,13 @@ class Measures:
         chosen = [column(each, self.cells) for each in keys]
         for owned in self.frame.owned:
             chosen += self._measure(owned)
-        selected = exp.select(*chosen).from_(table(self.cells))
+        selected = exp.select(*chosen).from_(table(self.cells), copy=False)
         if self.frame.collected():
-            selected = selected.join(exp.Join(this=table(SUBMITTED), kind="CROSS"))
+            selected = selected.join(exp.Join(this=table(SUBMITTED), kind="CROSS"), copy=False)
         for (dataset, source, ignore), alias in self._joins.items():
             found = table(source, alias)
             same = self._same_cell(self.scans[dataset].scan, ignore, alias)
-            selected = selected.join(exp.Join(this=found, side="LEFT", on=same))
+            selected = selected.join(exp.Join(this=found, side="LEFT", on=same), copy=False)
         return selected
 
     def _same_cell(self, scan: Scan, ignore: Sequence[str], alias: str) -> Tree:

@@ -38,6 +38,7 @@ from rbm_spec.targets.sql.store import Store, guarded_cell, raw_name
 from rbm_spec.targets.sql.trees import (
     Tree,
     call,
+    cast,
     column,
     count_rows,
     day,
@@ -121,7 +122,7 @@ def _cell_checks(store: Store, dataset: Dataset, each: Field, raw: Column) -> It
     for bound, kind in ((spec.minimum, exp.LT), (spec.maximum, exp.GT)):
         limit = _limit(each, bound)
         if limit is not None:
-            at = exp.cast(result.copy(), "date") if each.type.kind is Kind.DATETIME else result.copy()
+            at = cast(result.copy(), "date") if each.type.kind is Kind.DATETIME else result.copy()
             wrong.append(infix(kind, at, limit))
     if spec.pattern and each.type.kind is Kind.TEXT:
         wrong.append(opposite(matches(result.copy(), spec.pattern)))
@@ -130,7 +131,7 @@ def _cell_checks(store: Store, dataset: Dataset, each: Field, raw: Column) -> It
         return
     broken = infix(exp.And, is_present(raw.content), exp.Paren(this=some(wrong)))
     moment = raw.kind in ("day", "moment")
-    shown = exp.cast(raw.content, "text") if moment else raw.content
+    shown = cast(raw.content, "text") if moment else raw.content
     may_lack = not fits(each, raw) and raw.kind == "whole" and _lacks(store, dataset, raw)
     yield Check(each.id, broken, partial(_wrong, _allowed(store, each), moment, may_lack), [shown])
 
@@ -189,7 +190,7 @@ def _relations(store: Store, dataset: Dataset, each: Field, rows: Rows) -> Itera
 
 def _validity(store: Store, dataset: Dataset, each: Field, rows: Rows) -> Iterator[Check]:
     codelist = store.plan.codelists[each.type.codelist]
-    value, moment = column(each.id, rows.alias), exp.cast(column(str(dataset.time), rows.alias), "date")
+    value, moment = column(each.id, rows.alias), cast(column(str(dataset.time), rows.alias), "date")
     outside = []
     for code, entry in codelist.codes.items():
         limits: list[Tree] = []
@@ -210,7 +211,7 @@ def _validity(store: Store, dataset: Dataset, each: Field, rows: Rows) -> Iterat
 def _reference(store: Store, each: Field, value: Tree) -> Check:
     target = each.type.dataset
     key = column(store.plan.datasets[target].spec.key[0])
-    keys = exp.select(exp.cast(key, "text")).from_(table(target)).where(is_present(key.copy()))
+    keys = exp.select(cast(key, "text")).from_(table(target)).where(is_present(key.copy()))
     unknown = opposite(exp.In(this=value.copy(), query=exp.Subquery(this=keys)))
     broken = every([is_present(value.copy()), unknown])
     assert broken is not None

@@ -18,7 +18,7 @@ from rbm_spec.plan.model import Field, Plan
 from rbm_spec.plan.paths import attribute_type
 from rbm_spec.targets.sql.dialects import Dialect
 from rbm_spec.targets.sql.numbers import WHOLE, Exact, Numeric, joined, of_literal
-from rbm_spec.targets.sql.trees import Tree, text
+from rbm_spec.targets.sql.trees import Tree, cast, text
 
 MONEY = Exact(19, 4)
 NUMBER = Exact(24, 9)
@@ -100,7 +100,7 @@ def code_rows(dialect: Dialect, codelist: CodelistSpec, attributes: Sequence[str
             width = attribute_number(codelist, name) if type_.kind is Kind.NUMBER else None
             value = literal(each.attributes.get(name), type_)
             # The first row says of what type the column is.
-            cells.append(exp.cast(value, sql_type(dialect, type_, width)) if number == 0 else value)
+            cells.append(cast(value, sql_type(dialect, type_, width)) if number == 0 else value)
         rows.append(exp.Tuple(expressions=cells))
     alias = exp.TableAlias(
         this=exp.Identifier(this="codes", quoted=True),
@@ -119,7 +119,7 @@ def literal(value: object, type_: Type) -> Tree:
             size = exp.Literal.number(format(abs(value), "f"))
             return exp.Neg(this=size) if value < 0 else size
         case str() if type_.kind is Kind.DATE:
-            return exp.cast(text(value), "date")
+            return cast(text(value), "date")
         case str():
             return text(value)
         case _:

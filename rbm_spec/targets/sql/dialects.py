@@ -12,7 +12,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 from rbm_spec.targets.sql.numbers import NARROW, Computed, Exact, Numeric
-from rbm_spec.targets.sql.trees import Tree, call, infix, text, whole
+from rbm_spec.targets.sql.trees import Tree, call, cast, infix, text, whole
 from rbm_spec.targets.unsupported import Inexpressible
 
 Binary = Callable[[Tree, Tree], Tree]
@@ -63,10 +63,6 @@ class Dialect:
             raise Inexpressible("The expression is too deep for SQL.") from None
 
 
-def _cast(tree: Tree, type_: str) -> Tree:
-    return exp.cast(tree, type_)
-
-
 def _interval(count: Tree, unit: str) -> Tree:
     return infix(exp.Mul, count, exp.Interval(this=text("1"), unit=exp.var(unit)))
 
@@ -76,13 +72,13 @@ def _date_minus_date(first: Tree, last: Tree) -> Tree:
 
 
 def _plus_days(moment: Tree, count: Tree, is_datetime: bool) -> Tree:
-    whole_number = _cast(count, "int")
+    whole_number = cast(count, "int")
     return infix(exp.Add, moment, _interval(whole_number, "DAY") if is_datetime else whole_number)
 
 
 def _plus_months(moment: Tree, count: Tree, is_datetime: bool) -> Tree:
-    moved = infix(exp.Add, moment, _interval(_cast(count, "int"), "MONTH"))
-    return moved if is_datetime else _cast(moved, "date")
+    moved = infix(exp.Add, moment, _interval(cast(count, "int"), "MONTH"))
+    return moved if is_datetime else cast(moved, "date")
 
 
 def _share(share: Decimal) -> Tree:
@@ -95,14 +91,14 @@ def _within_group(value: Tree, share: Decimal) -> Tree:
 
 
 def _spark_add_days(moment: Tree, count: Tree, is_datetime: bool) -> Tree:
-    whole_number = _cast(count, "int")
+    whole_number = cast(count, "int")
     if is_datetime:
         return infix(exp.Add, moment, call("MAKE_DT_INTERVAL", whole_number))
     return call("DATE_ADD", moment, whole_number)
 
 
 def _spark_add_months(moment: Tree, count: Tree, is_datetime: bool) -> Tree:
-    whole_number = _cast(count, "int")
+    whole_number = cast(count, "int")
     if is_datetime:
         return infix(exp.Add, moment, call("MAKE_YM_INTERVAL", whole(0), whole_number))
     return call("ADD_MONTHS", moment, whole_number)
@@ -110,8 +106,8 @@ def _spark_add_months(moment: Tree, count: Tree, is_datetime: bool) -> Tree:
 
 def _snowflake_add(unit: str) -> Counted:
     def add(moment: Tree, count: Tree, is_datetime: bool) -> Tree:
-        moved = call("DATEADD", exp.var(unit), _cast(count, "int"), moment)
-        return moved if is_datetime else _cast(moved, "date")
+        moved = call("DATEADD", exp.var(unit), cast(count, "int"), moment)
+        return moved if is_datetime else cast(moved, "date")
 
     return add
 
@@ -123,7 +119,7 @@ def _postgres_microseconds(first: Tree, last: Tree) -> Tree:
 
 def _round_by_size(log10: Callable[[Tree], Tree]) -> Callable[[Tree], Tree]:
     def cut(number: Tree) -> Tree:
-        size = exp.cast(exp.Floor(this=log10(exp.Abs(this=number.copy()))), "int")
+        size = cast(exp.Floor(this=log10(exp.Abs(this=number.copy()))), "int")
         return call("ROUND", number, infix(exp.Sub, whole(11), size))
 
     return cut
@@ -131,7 +127,7 @@ def _round_by_size(log10: Callable[[Tree], Tree]) -> Callable[[Tree], Tree]:
 
 def _spark_twelve(number: Tree) -> Tree:
     """Spark rounds to a constant number of places only; printed with twelve digits it is the same number."""
-    return _cast(call("FORMAT_STRING", text("%.11e"), number), "double")
+    return cast(call("FORMAT_STRING", text("%.11e"), number), "double")
 
 
 _LOG10 = _round_by_size(lambda number: call("LOG10", number))

@@ -25,7 +25,7 @@ from rbm_spec.targets.sql.rows import Query, Rows
 from rbm_spec.targets.sql.run import Run
 from rbm_spec.targets.sql.store import Settings, Source, guard, open_store
 from rbm_spec.targets.sql.tables import PeriodTables, take_first
-from rbm_spec.targets.sql.trees import column, count_rows, day, table, where
+from rbm_spec.targets.sql.trees import cast, column, count_rows, day, table, where
 from rbm_spec.targets.unsupported import Inexpressible
 
 
@@ -91,7 +91,7 @@ class Engine:
         """Whether a collected dataset has rows, but none whose `field` lies in the period."""
         if dataset not in self.store.submitted:
             return False
-        inside = exp.Between(this=exp.cast(column(field), "date"), low=day(period.start), high=day(period.end))
+        inside = exp.Between(this=cast(column(field), "date"), low=day(period.start), high=day(period.end))
         rows, found = self.store.rows(exp.select(count_rows(), where(count_rows(), inside)).from_(table(dataset)))[0]
         return bool(rows) and not found
 

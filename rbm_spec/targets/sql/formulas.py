@@ -15,7 +15,7 @@ from rbm_spec.expr.types import Kind
 from rbm_spec.targets.sql.numbers import of_literal
 from rbm_spec.targets.sql.rows import constant, spelled
 from rbm_spec.targets.sql.terms import LONGEST, Setting, Term
-from rbm_spec.targets.sql.trees import Tree, case, infix, is_null, is_present, text, whole
+from rbm_spec.targets.sql.trees import Tree, case, cast, infix, is_null, is_present, text, whole
 from rbm_spec.targets.unsupported import Inexpressible
 
 REASONS = {1: "not_submitted", 2: "no_data", 3: "zero_denominator"}
@@ -103,7 +103,7 @@ def greatest(trees: Sequence[Tree]) -> Tree:
 
 def in_words(value: Tree, reason: Tree | None) -> Tree:
     """The reason as it is published; NULL beside a value."""
-    branches: list[tuple[Tree, Tree]] = [(is_present(value.copy()), exp.cast(exp.Null(), "text"))]
+    branches: list[tuple[Tree, Tree]] = [(is_present(value.copy()), cast(exp.Null(), "text"))]
     if reason is not None:
         branches += [(infix(exp.EQ, reason.copy(), whole(number)), text(word)) for number, word in REASONS.items()]
     return case(branches, text(INVALID))

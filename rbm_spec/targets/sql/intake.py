@@ -17,7 +17,7 @@ from rbm_spec.plan.model import Field
 from rbm_spec.targets.sql.columns import sql_type
 from rbm_spec.targets.sql.dialects import DUCKDB
 from rbm_spec.targets.sql.numbers import WHOLE, Computed, Exact, Numeric
-from rbm_spec.targets.sql.trees import Tree, call, case, divided, every, infix, text, whole
+from rbm_spec.targets.sql.trees import Tree, call, case, cast, divided, every, infix, text, whole
 
 WHOLE_TEXT = f"-?[0-9]{{1,{MAX_DIGITS}}}"
 NUMBER_TEXT = r"-?[0-9]+(\.[0-9]+)?"
@@ -58,10 +58,10 @@ class Column:
     def content(self) -> Tree:
         """The cell, as text without a character or what is no number: NULL."""
         if self.kind == "binary":
-            return exp.Nullif(this=exp.cast(self.tree.copy(), "double"), expression=exp.cast(text("NaN"), "double"))
+            return exp.Nullif(this=cast(self.tree.copy(), "double"), expression=cast(text("NaN"), "double"))
         if not self.is_text:
             return self.tree.copy()
-        as_text = self.tree.copy() if self.physical == "VARCHAR" else exp.cast(self.tree.copy(), "text")
+        as_text = self.tree.copy() if self.physical == "VARCHAR" else cast(self.tree.copy(), "text")
         return exp.Nullif(this=as_text, expression=text("")) if self.may_be_empty else as_text
 
 
@@ -113,7 +113,7 @@ def typed(each: Field, raw: Column, number: Numeric | None) -> Tree:
     if raw.is_text:
         return _read(each, content, target)
     if not fits(each, raw):
-        return exp.cast(exp.Null(), target)
+        return cast(exp.Null(), target)
     match each.type.kind:
         case Kind.NUMBER if raw.kind == "binary" and isinstance(number, Computed):
             return content
@@ -154,12 +154,12 @@ def _sound(each: Field, raw: Column) -> Tree | None:
         case "whole" | "decimal":
             scale = int(raw.physical[:-1].partition(",")[2]) if raw.kind == "decimal" else 0
             few = infix(exp.LT, exp.Abs(this=value.copy()), exp.Literal.number(f"1E{MAX_DIGITS - scale}"))
-            return case([(few, exp.true())], is_number(exp.cast(value.copy(), "text")))
+            return case([(few, exp.true())], is_number(cast(value.copy(), "text")))
         case "binary":
             return infix(exp.And, _few_digits(value), _is_whole(value)) if declared == "integer" else _few_digits(value)
         case "day" | "moment":
-            first, last = (exp.cast(text(day), "date") for day in ("0001-01-01", "9999-12-31"))
-            inside = exp.Between(this=exp.cast(value, "date"), low=first, high=last)
+            first, last = (cast(text(day), "date") for day in ("0001-01-01", "9999-12-31"))
+            inside = exp.Between(this=cast(value, "date"), low=first, high=last)
             unit = "date" if each.type.kind is Kind.DATE else "timestamp"
             return infix(
                 exp.And, inside, infix(exp.EQ, exp.TryCast(this=value.copy(), to=exp.DataType.build(unit)), value)
@@ -188,7 +188,7 @@ def _read(each: Field, content: Tree, target: str) -> Tree:
         case Kind.NUMBER:
             declared = each.spec.type if each.spec else "number"
             fits = matches(content.copy(), WHOLE_TEXT) if declared == "integer" else is_number(content.copy())
-            return case([(fits, exp.cast(content, target))])
+            return case([(fits, cast(content, target))])
         case Kind.DATE:
             return _moment(content, DATE_TEXT, "date")
         case Kind.DATETIME:

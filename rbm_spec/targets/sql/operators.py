@@ -28,7 +28,7 @@ from rbm_spec.targets.sql.terms import (
     truth,
     within,
 )
-from rbm_spec.targets.sql.trees import Tree, case, divided, infix, is_null, is_present, operand, some, whole
+from rbm_spec.targets.sql.trees import Tree, case, cast, divided, infix, is_null, is_present, operand, some, whole
 
 
 def _compared(kind: type[Tree]) -> Spelling:
@@ -97,7 +97,7 @@ def _with_room(args: Sequence[Term], found: Exact, setting: Setting) -> tuple[Tr
     if setting.dialect.decimal_only or not small or found.precision <= NARROW:
         return as_decimal(left, setting), as_decimal(right, setting)
     scale = numbers[0].scale if isinstance(numbers[0], Exact) else 0
-    wide = exp.cast(left.tree, exact_type(setting.dialect, Exact(NARROW + 1, scale)))
+    wide = cast(left.tree, exact_type(setting.dialect, Exact(NARROW + 1, scale)))
     return wide, as_decimal(right, setting)
 
 
@@ -145,7 +145,7 @@ def to_the(arg: Term, exponent: int, setting: Setting) -> Term:
         return raised
     least = number.scale * size if isinstance(number, Exact) else UNKNOWN
     divisor = exp.Nullif(this=as_computed(raised, setting), expression=whole(0))
-    return bounded(divided(exp.cast(whole(1), setting.dialect.type_name(Computed(1))), divisor), least)
+    return bounded(divided(cast(whole(1), setting.dialect.type_name(Computed(1))), divisor), least)
 
 
 def _absolute(args: Sequence[Term], setting: Setting) -> Term:
@@ -186,10 +186,10 @@ def rounded(arg: Term, places: int, setting: Setting) -> Term:
         value = as_decimal(Term(comparable(arg, setting), arg.kind, number, arg.literal), setting)
         if places < 0:
             # Rounded up to the next ten, 99 has a digit more.
-            value = exp.cast(comparable(arg, setting), exact_type(setting.dialect, wider(number)))
+            value = cast(comparable(arg, setting), exact_type(setting.dialect, wider(number)))
         found = Exact(number.magnitude + 1 + max(places, 0), max(places, 0))
         return Term(exp.Round(this=value, decimals=whole(places)), Kind.NUMBER, found)
-    scale = exp.cast(exp.Literal.number("1" + "0" * abs(places)), setting.dialect.type_name(number))
+    scale = cast(exp.Literal.number("1" + "0" * abs(places)), setting.dialect.type_name(number))
     scaled = infix(exp.Mul, arg.tree, scale) if places >= 0 else divided(arg.tree, scale)
     near = exp.Round(this=comparable(Term(scaled, Kind.NUMBER, Computed(UNKNOWN)), setting), decimals=whole(0))
     back = divided(near, scale.copy()) if places >= 0 else infix(exp.Mul, near, scale.copy())

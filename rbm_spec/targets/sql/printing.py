@@ -41,7 +41,9 @@ def readable(tree: Tree, dialect: Dialect) -> str:
 
     Raises Inexpressible where it is too deep.
     """
-    nodes = list(tree.walk())
+    nodes = [tree]
+    for node in nodes:
+        nodes.extend(node.iter_expressions())
     texts = [node.this for node in nodes if isinstance(node, exp.Literal | exp.Identifier)]
     if any(_spans_lines(text) for text in texts):
         return _printed(tree, dialect)
@@ -93,13 +95,18 @@ def _printed(tree: Tree, dialect: Dialect) -> str:
 
 @cache
 def _generator(dialect: str) -> type[Generator]:
-    """sqlglot's printer of a dialect, with `FILTER (WHERE …)` on the line of its aggregate."""
+    """sqlglot's printer of a dialect, with `FILTER (WHERE …)` on the line of its aggregate.
+
+    It prints a SELECT as it is, without the search of every query for what a dialect lacks: semi joins, QUALIFY,
+    DISTINCT ON, generated and unnested arrays. Nothing here makes one of those.
+    """
     parent = Grammar.get_or_raise(dialect).generator_class
+    plain = {kind: spelling for kind, spelling in parent.TRANSFORMS.items() if kind is not exp.Select}
     if exp.Filter in parent.TRANSFORMS:
-        return parent
+        return type(f"Readable{parent.__name__}", (parent,), {"TRANSFORMS": plain})
 
     def filter_sql(self: Generator, expression: exp.Filter) -> str:
         condition = self.sql(expression.expression, "this")
         return f"{self.sql(expression, 'this')} FILTER (WHERE {condition})"
 
-    return type(f"Readable{parent.__name__}", (parent,), {"filter_sql": filter_sql})
+    return type(f"Readable{parent.__name__}", (parent,), {"TRANSFORMS": plain, "filter_sql": filter_sql})

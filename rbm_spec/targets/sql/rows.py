@@ -25,7 +25,7 @@ from rbm_spec.targets.sql.dialects import Dialect
 from rbm_spec.targets.sql.numbers import SMALL, Numeric, of_literal
 from rbm_spec.targets.sql.operators import OPERATORS
 from rbm_spec.targets.sql.terms import LONGEST, Setting, Spelling, Term
-from rbm_spec.targets.sql.trees import Names, Tree, column, infix, name, table, text, whole
+from rbm_spec.targets.sql.trees import Names, Tree, cast, column, infix, name, table, text, whole
 from rbm_spec.targets.unsupported import Inexpressible, no_spelling
 
 SPELLINGS: Mapping[str, Spelling] = {**OPERATORS, **FUNCTIONS}
@@ -156,7 +156,7 @@ class Rows:
             self._joined[prefix] = alias
             right = column(key, alias)
             if step.dataset and not _is_text(self.query.plan, step.dataset, key):
-                right = exp.cast(right, self.query.dialect.text)
+                right = cast(right, self.query.dialect.text)
             condition = infix(exp.EQ, right, value.copy())
             self.joins.append(exp.Join(this=_aliased(source, alias), side="LEFT", on=condition))
         return self._joined[prefix]

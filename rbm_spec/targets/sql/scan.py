@@ -128,17 +128,17 @@ class Scan:
     def rows(self) -> exp.Select:
         """The rows, with dimensions, flags and values."""
         chosen = [each.copy() for each in self._chosen] or [named(exp.Literal.number(1), "row")]
-        selected = exp.select(*chosen).from_(self._rows.source())
+        selected = exp.select(*chosen).from_(self._rows.source(), copy=False)
         for join in self._rows.joins:
-            selected = selected.join(join.copy())
-        return selected if self._condition is None else selected.where(self._condition.copy())
+            selected = selected.join(join.copy(), copy=False)
+        return selected if self._condition is None else selected.where(self._condition.copy(), copy=False)
 
     def finest(self, rows: Tree) -> exp.Select:
         """What adds up, at the finest cell."""
         dimensions = [column(each) for each in self.paths.values()]
         chosen = [named(output.part.tree.copy(), output.name) for output in distinct(self.summed)]
-        selected = exp.select(*dimensions, *chosen).from_(rows)
-        return selected.group_by(*(each.copy() for each in dimensions)) if dimensions else selected
+        selected = exp.select(*dimensions, *chosen).from_(rows, copy=False)
+        return selected.group_by(*(each.copy() for each in dimensions), copy=False) if dimensions else selected
 
     def rolled_up(self, finest: Tree) -> exp.Select:
         """What adds up, in every cell wanted; `… rolled up` is 1 where a dimension does not split the cell."""
@@ -158,7 +158,7 @@ class Scan:
             named(exp.Anonymous(this="GROUPING", expressions=[column(found)]), self.flags[path])
             for path, found in self.paths.items()
         ]
-        selected = exp.select(*dimensions, *flags, *chosen).from_(source)
+        selected = exp.select(*dimensions, *flags, *chosen).from_(source, copy=False)
         if dimensions:
             sets = [exp.Tuple(expressions=[column(self.paths[path]) for path in each]) for each in self.sets]
             selected.set("group", exp.Group(grouping_sets=[exp.GroupingSets(expressions=sets)]))
@@ -168,8 +168,8 @@ class Scan:
         """What does not add up, in the cells of one breakdown."""
         dimensions = [column(self.paths[path]) for path in each]
         chosen = [named(output.part.tree.copy(), output.name) for output in distinct(self.taken)]
-        selected = exp.select(*dimensions, *chosen).from_(rows)
-        return selected.group_by(*(dimension.copy() for dimension in dimensions)) if dimensions else selected
+        selected = exp.select(*dimensions, *chosen).from_(rows, copy=False)
+        return selected.group_by(*(each.copy() for each in dimensions), copy=False) if dimensions else selected
 
 
 def distinct(outputs: Iterable[Output]) -> list[Output]:

@@ -136,9 +136,9 @@ def _formulas(
 
 def _step(frame: Frame, last: str, columns: list[Tree], steps: list[Step]) -> str:
     """A step that adds columns to the last one; gives its name."""
-    query = exp.select(exp.Column(this=exp.Star(), table=name(last)), *columns).from_(table(last))
+    query = exp.select(exp.Column(this=exp.Star(), table=name(last)), *columns).from_(table(last), copy=False)
     if any(each.table == PERIOD for tree in columns for each in tree.find_all(exp.Column)):
-        query = query.join(exp.Join(this=table(PERIOD), kind="CROSS"))
+        query = query.join(exp.Join(this=table(PERIOD), kind="CROSS"), copy=False)
     step = frame.tables.take("formulas")
     steps.append((step, query, "The formulas over measures, each with the reason why it may have no value."))
     return step
@@ -200,7 +200,7 @@ def _result(
         chosen += [value, named(in_words(value, answer.reason), reason)]
         outputs[component.id] = (label, reason)
     order = [exp.Ordered(this=column(each), nulls_first=False) for each in (BREAKDOWN, *frame.codes.values())]
-    return exp.select(*chosen).from_(table(last)).order_by(*order), outputs, n
+    return exp.select(*chosen).from_(table(last), copy=False).order_by(*order, copy=False), outputs, n
 
 
 def _n(frame: Frame, found: Measures) -> Tree:

@@ -23,7 +23,7 @@ from rbm_spec.targets.sql.columns import Columns, create_table
 from rbm_spec.targets.sql.dialects import DUCKDB
 from rbm_spec.targets.sql.intake import Column, guarded, is_number, physical_number, reads_as_number, typed, width_of
 from rbm_spec.targets.sql.numbers import Computed, Exact, Numeric
-from rbm_spec.targets.sql.trees import Tree, column, name, named, table, text, where
+from rbm_spec.targets.sql.trees import Tree, cast, column, name, named, table, text, where
 
 if TYPE_CHECKING:
     import pyarrow
@@ -271,7 +271,7 @@ def _create(store: Store, dataset: Dataset, columns: Mapping[str, Column], kind:
 def cell(store: Store, dataset: Dataset, each: Field, columns: Mapping[str, Column]) -> Tree:
     """The typed cell of a field; a field without a column is missing in every row."""
     if each.id not in columns:
-        return exp.cast(exp.Null(), store.columns.type_name(dataset.id, each.id))
+        return cast(exp.Null(), store.columns.type_name(dataset.id, each.id))
     return typed(each, columns[each.id], _number(store, dataset, each))
 
 

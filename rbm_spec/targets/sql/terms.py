@@ -11,7 +11,7 @@ from sqlglot import exp
 from rbm_spec.expr.types import Kind
 from rbm_spec.targets.sql.dialects import Dialect, exact_type
 from rbm_spec.targets.sql.numbers import COMPARABLE, LARGEST, NARROW, Computed, Exact, Numeric, joined
-from rbm_spec.targets.sql.trees import Tree, case, infix, whole
+from rbm_spec.targets.sql.trees import Tree, case, cast, infix, whole
 
 LONGEST = 20_000
 """A term with more nodes is not printed: some functions name their arguments several times."""
@@ -66,7 +66,7 @@ def as_decimal(term: Term, setting: Setting) -> Tree:
     """The term in the dialect's decimals, so that its arithmetic does not overflow a whole-number type."""
     number = numeric(term)
     if isinstance(number, Exact) and number.scale == 0 and number.precision <= NARROW and not term.literal:
-        return exp.cast(term.tree, exact_type(setting.dialect, number))
+        return cast(term.tree, exact_type(setting.dialect, number))
     return term.tree
 
 
@@ -79,7 +79,7 @@ def converted(term: Term, setting: Setting) -> Tree:
     """The term as a computed number, a literal too."""
     if isinstance(term.number, Computed):
         return term.tree
-    return exp.cast(term.tree, setting.dialect.type_name(Computed(0)))
+    return cast(term.tree, setting.dialect.type_name(Computed(0)))
 
 
 def bounded(tree: Tree, magnitude: int) -> Term:
@@ -121,4 +121,4 @@ def alike(terms: Sequence[Term], setting: Setting) -> tuple[list[Tree], Numeric 
 
 def as_day(term: Term) -> Tree:
     """The calendar day of a date or datetime."""
-    return exp.cast(term.tree, "date") if term.kind is Kind.DATETIME else term.tree
+    return cast(term.tree, "date") if term.kind is Kind.DATETIME else term.tree

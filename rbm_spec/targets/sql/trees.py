@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 
 from sqlglot import exp
 
@@ -124,7 +125,18 @@ def text(content: str) -> Tree:
 
 def day(moment: date) -> Tree:
     """A date literal."""
-    return exp.cast(text(moment.isoformat()), "date")
+    return cast(text(moment.isoformat()), "date")
+
+
+def cast(tree: Tree, type_: str) -> Tree:
+    """A copy of `tree` as a value of this type."""
+    return exp.cast(tree, _type(type_))
+
+
+@cache
+def _type(type_: str) -> exp.DataType:
+    """The tree of a type, read once."""
+    return exp.DataType.build(type_)
 
 
 def call(function: str, *args: Tree) -> Tree:
