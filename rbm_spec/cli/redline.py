@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -24,14 +25,21 @@ UNDATED = "2000-01-01"
 @click.option("--document", "name", metavar="ID", help="Which document; the only one, or annex, when left out.")
 @click.option("--language", metavar="CODE", help="In which language; the authoring language when left out.")
 @click.option("--output", type=click.Path(path_type=Path), required=True, metavar="FILE.docx")
-@click.option("--marks/--no-marks", default=True, help="A line ADD, MOD, SUP or NOC before each provision, as in ITU.")
-def command(old: str, new: str, name: str | None, language: str | None, output: Path, marks: bool) -> int:
+@click.option(
+    "--marks", "marks", flag_value="passing", default=True, help="ADD, MOD, SUP or NOC before each provision."
+)
+@click.option("--lasting-marks", "marks", flag_value="lasting", help="For print: not struck, and accepting keeps them.")
+@click.option("--no-marks", "marks", flag_value="none", help="Without these lines.")
+def command(
+    old: str, new: str, name: str | None, language: str | None, output: Path,
+    marks: Literal["passing", "lasting", "none"],
+) -> int:  # fmt: skip
     """Write a document with tracked changes from one state of a plan to another.
 
     OLD and NEW are named as for `diff`. Accepting all changes gives the new document, rejecting all the old one; a
-    comment on each says what it means. Before each outcome and indicator stands ADD, MOD, SUP or NOC, as in proposals
-    to ITU; these lines stay when all is accepted, and are left out with --no-marks. Author and date are those of the
-    document's spec.
+    comment on each says what it means. Before each enabler, outcome and indicator stands ADD, MOD, SUP or NOC,
+    as in proposals to ITU. These lines are struck out, since they belong to neither document: accepting all takes them
+    away, and so does rejecting all. Author and date are those of the document's spec.
     """
     try:
         after = read_revision(new)
@@ -62,7 +70,7 @@ def command(old: str, new: str, name: str | None, language: str | None, output: 
     author = spec.presented_by if spec else plan.spec.title
     date = (spec.date if spec else None) or UNDATED
     meaning = Meanings((versions[0].plan, plan), changes)
-    content = redlined(made[0][path], made[1][path], author, date, meaning.of, marks=marks)
+    content = redlined(made[0][path], made[1][path], author, date, meaning.of, marks)
     replace_file(output, content)
     console.say(f"Written to {shown(output)}.")
     return CLEAN

@@ -125,7 +125,7 @@ def test_pages_print_it_as_text(label: str, form: int) -> None:
 def test_redline_marks_it_as_text(label: str) -> None:
     """Taken over it is the new document, and turned down the old one; comments and authors are the label alone."""
     old, new = papers()[PLAIN][0], papers()[label][0]
-    content = redlined(old, new, label, "2028-01-31", lambda place, was, now: label, marks=False)
+    content = redlined(old, new, label, "2028-01-31", lambda place, was, now: label, "none")
     assert settled(content, ACCEPT) == settled(new, ACCEPT)
     assert settled(content, REJECT) == settled(old, REJECT)
     comments = fromstring(parts(content)["word/comments.xml"])

@@ -6,107 +6,34 @@ import json
 import re
 import shutil
 from collections.abc import Callable
-from itertools import pairwise, permutations
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 from defusedxml.ElementTree import fromstring
-from openxml_audit import OpenXmlValidator
 
-from rbm_spec import pipeline
 from rbm_spec.cli.main import run
-from rbm_spec.targets.document.build import artifacts, pages_of, rendered
+from rbm_spec.targets.document.build import pages_of, rendered
 from rbm_spec.targets.document.package import finished
 from rbm_spec.targets.document.pandoc import converted
 from rbm_spec.targets.document.redline import redlined
 from rbm_spec.targets.document.templates import WORD, environment
-from rbm_spec.targets.words.phrases import phrases
 from tests.cli.commands import ITU
-from tests.redline.settling import ACCEPT, REJECT, Office, settled
+from tests.redline.plans import CONTRIBUTION, OPINIONS, deleted, faults, proven
+from tests.redline.settling import Office
 from tests.targets.document.plans import DOCUMENT, ENGLISH
 from tests.targets.document.reading import M, W, body, parts, repacked, text_of
 from tests.targets.plans import compiled
 
-RECOMMENDATIONS = "indicators/oversight_recommendations.yaml"
-OUTCOME = "outcomes/efficiently_managed_itu.yaml"
-OPINIONS = "unqualified_audit_opinions"
-CONTRIBUTION = "enabler_indicators_contribution"
-
-
-def amend(file: Path, *changes: tuple[str, str]) -> None:
-    text = file.read_text("utf-8")
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new, 1)
-    file.write_text(text, "utf-8")
-
-
-@pytest.fixture(scope="module")
-def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Otherwise in the new plan: words, equations, labels in rows of tables, a target; and one indicator is gone."""
-    folder = tmp_path_factory.mktemp("redline")
-    for side in ("old", "new"):
-        shutil.copytree(ITU, folder / side)
-    new = folder / "new"
-    amend(
-        new / RECOMMENDATIONS,
-        ("100 * accepted / all_decided", "accepted / all_decided * 100"),
-        ("label: Of these, accepted", "label: Of these, agreed to"),
-    )
-    amend(new / OUTCOME, ("strong and", "robust and"), (f"  - {OPINIONS}\n", ""))
-    amend(new / "indicators/mandatory_training.yaml", ("targets: {2031: tbd}", "targets: {2031: {at_least: 97.5}}"))
-    (new / f"indicators/{OPINIONS}.yaml").unlink()
-    return folder
-
-
-@pytest.fixture(scope="module")
-def made(plans: Path) -> Callable[..., bytes]:
-    """The bytes of a redline from one plan to another."""
-    known: dict[tuple[str, ...], bytes] = {}
-
-    def make(old: str, new: str, name: str = "annex", *more: str) -> bytes:
-        asked = (old, new, name, *more)
-        if asked not in known:
-            file = plans / "redline.docx"
-            sides = [str(plans / side) for side in (old, new)]
-            assert run(["redline", *sides, "--document", name, "--output", str(file), *more]) == 0
-            known[asked] = file.read_bytes()
-        return known[asked]
-
-    return make
-
-
-@pytest.fixture(scope="module")
-def plain(plans: Path) -> dict[tuple[str, str], bytes]:
-    """The documents of both plans, by side and name."""
-    words = phrases("en")
-    assert words is not None
-    found = {}
-    for side in ("old", "new"):
-        plan = pipeline.check(plans / side).plan
-        assert plan is not None
-        found |= {(side, Path(each.path).stem): each.content for each in artifacts(plan, {"en": words})
-                  if each.path.endswith(".docx")}  # fmt: skip
-    return found
-
-
-def proven(content: bytes, old: bytes, new: bytes) -> None:
-    assert settled(content, ACCEPT) == settled(new, ACCEPT)
-    assert settled(content, REJECT) == settled(old, REJECT)
-
-
-def faults(content: bytes, folder: Path) -> list[str]:
-    file = folder / "audited.docx"
-    file.write_bytes(content)
-    return [str(each) for each in OpenXmlValidator().validate(str(file)).errors]
-
 
 @pytest.mark.parametrize("name", ["annex", CONTRIBUTION])
 @pytest.mark.parametrize(("old", "new"), [("old", "new"), ("new", "old")])
+@pytest.mark.parametrize("more", [(), ("--no-marks",)], ids=["marked", "bare"])
 def test_accepting_and_rejecting_all(
-    old: str, new: str, name: str, made: Callable[..., bytes], plain: dict[tuple[str, str], bytes], tmp_path: Path
-) -> None:
-    content = made(old, new, name, "--no-marks")
+    more: tuple[str, ...], old: str, new: str, name: str, made: Callable[..., bytes],
+    plain: dict[tuple[str, str], bytes], tmp_path: Path,
+) -> None:  # fmt: skip
+    content = made(old, new, name, *more)
     proven(content, plain[old, name], plain[new, name])
     assert faults(content, tmp_path) == []
 
@@ -116,45 +43,11 @@ def test_equations_rows_and_captions_are_tracked(made: Callable[..., bytes]) -> 
     for name in ("ins", "del"):
         assert any(mark.find(f".//{M}f") is not None for mark in tracked.iter(f"{W}{name}"))
     gone = [row for row in tracked.iter(f"{W}tr") if row.find(f"{W}trPr/{W}del") is not None]
-    assert any("Opinions issued" in words for words in map(_deleted, gone))
+    assert any("Opinions issued" in words for words in map(deleted, gone))
     assert "SEQ Table" in "".join(each.text or "" for each in tracked.iter(f"{W}delInstrText"))
     same = parts(made("old", "old", "annex", "--no-marks"))["word/document.xml"]
     assert b"<w:ins " not in same
     assert b"<w:del " not in same
-
-
-def _deleted(element: object) -> str:
-    return "".join(each.text or "" for each in element.iter(f"{W}delText"))  # type: ignore[attr-defined]
-
-
-def marks(content: bytes) -> list[tuple[str, str]]:
-    """Each amending mark with the first words of the provision below it."""
-    blocks = list(body(content))
-    found = []
-    for mark, below in pairwise(blocks):
-        if mark.find(f"{W}pPr/{W}pStyle[@{W}val='AmendingMark']") is not None:
-            found.append((text_of(mark), (_deleted(below) or text_of(below)).strip("[]")[:30]))
-    return found
-
-
-def test_amending_marks(made: Callable[..., bytes]) -> None:
-    """One before each outcome and indicator. Only the contribution's list is untouched where a title is: NOC."""
-    lines = marks(made("old", "new", CONTRIBUTION))
-    assert [mark for mark, _ in lines] == ["MOD", "NOC", "NOC", "NOC", "SUP", "NOC", "NOC", "NOC"]
-    assert lines[4] == ("SUP", "number of unqualified external")
-    assert [mark for mark, _ in marks(made("new", "old", CONTRIBUTION))][4] == "ADD"
-    # Each sheet of the annex prints the statement of the outcome, which has changed.
-    assert [mark for mark, _ in marks(made("old", "new"))] == ["MOD"] * 4 + ["SUP"] + ["MOD"] * 3
-    assert [mark for mark, _ in marks(made("old", "old", CONTRIBUTION))] == ["NOC"] * 8
-
-
-def test_marks_are_all_that_stays_when_all_is_accepted(
-    made: Callable[..., bytes], plain: dict[tuple[str, str], bytes]
-) -> None:
-    content = made("old", "new")
-    kept = [block for block in settled(content, ACCEPT) if block[1] != "AmendingMark"]
-    assert kept == settled(plain["new", "annex"], ACCEPT)
-    assert settled(content, REJECT) == settled(plain["old", "annex"], REJECT)
 
 
 def said(content: bytes) -> list[tuple[str, str]]:
@@ -211,11 +104,11 @@ def test_documents_that_have_little_in_common(plain: dict[tuple[str, str], bytes
     """Whole tables, footnotes, equations and paragraphs come and go, from each document to each other."""
     pages, ours = converted(PAGES), {name: plain["old", name] for name in ("annex", CONTRIBUTION)}
     for old, new in (*permutations(pages.values(), 2), *permutations(ours.values(), 2)):
-        content = redlined(old, new, "Editor", "2028-01-01", lambda place, was, now: "made up", marks=False)
+        content = redlined(old, new, "Editor", "2028-01-01", lambda place, was, now: "made up", "none")
         proven(content, old, new)
         if old in pages.values():
             assert faults(content, tmp_path) == []
-            assert content == redlined(old, new, "Editor", "2028-01-01", lambda place, was, now: "made up", marks=False)
+            assert content == redlined(old, new, "Editor", "2028-01-01", lambda place, was, now: "made up", "none")
 
 
 def test_a_footer_is_tracked_without_a_comment(plans: Path, tmp_path: Path) -> None:
@@ -240,11 +133,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 @pytest.mark.parametrize("name", ["annex", CONTRIBUTION])
+@pytest.mark.parametrize("more", [(), ("--no-marks",)], ids=["marked", "bare"])
 def test_libreoffice_accepts_and_rejects_alike(
-    name: str, made: Callable[..., bytes], plain: dict[tuple[str, str], bytes], office: Office
+    more: tuple[str, ...], name: str, made: Callable[..., bytes], plain: dict[tuple[str, str], bytes], office: Office
 ) -> None:
     """But for equations: LibreOffice does not track objects, so both of them stay there."""
-    content = made("old", "new", name, "--no-marks")
+    content = made("old", "new", name, *more)
     for command, plan in (("AcceptAllTrackedChanges", "new"), ("RejectAllTrackedChanges", "old")):
         assert office.settled(content, command) == office.settled(without_contents(plain[plan, name]), command)
 
@@ -273,7 +167,7 @@ def with_notes(*notes: str, section: str) -> bytes:
 def test_footnotes_and_references_come_and_go(tmp_path: Path) -> None:
     old, new = with_notes("First", "Second", "Third", section="one"), with_notes("Second", "Other", section="two")
     for was, now in ((old, new), (new, old)):
-        tracked = redlined(was, now, "Editor", "2028-01-01", lambda place, one, other: "made up", marks=False)
+        tracked = redlined(was, now, "Editor", "2028-01-01", lambda place, one, other: "made up", "none")
         proven(tracked, was, now)
         assert faults(tracked, tmp_path) == []
         assert not list(body(tracked).iter(f"{W}hyperlink")), "a link has no place in a tracked change"

@@ -27,7 +27,8 @@ NOT_AGREED = "proposed"
 class Piece:
     """A piece of a section. `kind`: text (with `number`), items, statement, or wordings.
 
-    `places` are the bookmarks of a statement, or of each item; none where the document has printed it further up.
+    `places` are the bookmarks of a statement, of the wordings for one, or of each item; none where the document has
+    printed it further up.
     """
 
     kind: str
@@ -125,12 +126,13 @@ def _pieces(plan: Plan, block: Block, speech: Speech, phrases: Phrases) -> Itera
             yield Piece("items", items=_ended([open_ended(item) for item in block.items], speech, phrases))
         case "outcome":
             outcome = plan.outcomes[block.text]
+            places = (Provision("outcome", block.text).bookmark,)
             own = _coded(outcome.code, outcome.statement)
             if rows := beside(own, outcome.source, outcome.alternatives, outcome.status, phrases):
-                yield Piece("wordings", wordings=rows)
+                yield Piece("wordings", wordings=rows, places=places)
             else:
                 said = _coded(outcome.code, with_status(outcome.statement, outcome.status, phrases))
-                yield Piece("statement", said=plain(said), places=(Provision("outcome", block.text).bookmark,))
+                yield Piece("statement", said=plain(said), places=places)
         case "alternatives":
             yield Piece("wordings", wordings=wordings(block.alternatives, NOT_AGREED, phrases))
         case "indicators_of":

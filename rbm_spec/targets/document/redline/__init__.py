@@ -12,18 +12,19 @@ from xml.etree import ElementTree as Xml
 from rbm_spec.targets.document.redline.footnotes import footnotes
 from rbm_spec.targets.document.redline.package import named, packed, parts, written
 from rbm_spec.targets.document.redline.pen import Meaning, Pen
-from rbm_spec.targets.document.redline.provisions import amended
+from rbm_spec.targets.document.redline.provisions import Marks, amended
 from rbm_spec.targets.document.redline.words import reworded
 from rbm_spec.targets.document.redline.xml import W, key, unlink
 
-__all__ = ["Meaning", "redlined"]
+__all__ = ["Marks", "Meaning", "redlined"]
 
 
-def redlined(old: bytes, new: bytes, author: str, date: str, meaning: Meaning, *, marks: bool = True) -> bytes:
+def redlined(old: bytes, new: bytes, author: str, date: str, meaning: Meaning, marks: Marks = "passing") -> bytes:
     """The new package with tracked changes; `date` in ISO form.
 
-    `meaning` gives the comment for a place (the bookmark of a provision, or nothing) and its old and new words. With
-    `marks`, a line before each provision says ADD, MOD, SUP or NOC, and is an insertion: rejecting takes it out.
+    `meaning` gives the comment for a place (the bookmark of a provision, or nothing) and its old and new words. Unless
+    `marks` is none, a line before each provision says ADD, MOD, SUP or NOC. Accepting or rejecting all takes passing
+    marks away; lasting ones stay when all is accepted.
     """
     before, after = parts(old), parts(new)
     named(before["word/document.xml"], after["word/document.xml"])
@@ -32,7 +33,7 @@ def redlined(old: bytes, new: bytes, author: str, date: str, meaning: Meaning, *
     unlink(now)
     pen = Pen(author, f"{date}T00:00:00Z", meaning)
     after["word/footnotes.xml"] = footnotes(before["word/footnotes.xml"], after["word/footnotes.xml"], was)
-    now[0][:] = [*amended(was[0], now[0], pen, marks=marks), *now[0].findall(f"{W}sectPr")]
+    now[0][:] = [*amended(was[0], now[0], pen, marks), *now[0].findall(f"{W}sectPr")]
     comments = Xml.fromstring(after["word/comments.xml"])  # noqa: S314 - our own
     comments.extend(pen.comments)
     after["word/document.xml"], after["word/comments.xml"] = written(now), written(comments)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from xml.etree import ElementTree as Xml
 
 from rbm_spec.targets.document.redline.xml import W, made, run
@@ -18,7 +19,7 @@ class Pen:
     author: str
     date: str
     meaning: Meaning
-    number: int = 0
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
     comments: list[Xml.Element] = field(default_factory=list)
     place: str | None = ""
     is_once: bool = False
@@ -29,8 +30,7 @@ class Pen:
 
     def mark(self, name: str) -> Xml.Element:
         """`w:ins`, `w:del` or another change, with its number."""
-        self.number += 1
-        return made(name, id=str(self.number), author=self.author, date=self.date)
+        return made(name, id=str(next(self.numbers)), author=self.author, date=self.date)
 
     def comment(self, paragraph: Xml.Element, old: str, new: str, within: str | None = None) -> None:
         """Put a comment around all of a paragraph; `within` a mark of this name, the comment goes when its words go."""

@@ -1,23 +1,34 @@
 """The bodies of two documents → one, provision by provision, with the amending marks of ITU before each.
 
 ADD is a new provision, MOD a changed one, SUP one that is suppressed, NOC one without change. One that has moved is
-suppressed at its old place and added at its new one.
+suppressed at its old place and added at its new one. A mark belongs to neither text, so it stands there as put in and
+taken out again: people see it, struck out, until they accept or reject all, and either takes it away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
 from xml.etree import ElementTree as Xml
 
 from rbm_spec.targets.document.places import ROLES
 from rbm_spec.targets.document.redline.alignment import aligned
 from rbm_spec.targets.document.redline.blocks import BLOCKS, changed, compared
 from rbm_spec.targets.document.redline.pen import Pen
-from rbm_spec.targets.document.redline.words import whole
+from rbm_spec.targets.document.redline.words import passing, whole
 from rbm_spec.targets.document.redline.xml import W, key, made, run, style
 
+Marks = Literal["passing", "lasting", "none"]
+"""Lines before provisions that belong to neither text, that stay when all is accepted, or none."""
 STYLE = "AmendingMark"
+AUTHOR = "ADD MOD SUP NOC"
+"""Who takes passing marks out: a name of its own gives them a colour, and readers can hide all of that name."""
+WHAT_THEY_ARE = (
+    "ADD, MOD, SUP and NOC say what is proposed for the provision below: to add it, to modify it, to suppress it, or "
+    "no change. They are struck out because they belong to neither text: accepting all changes takes them away, and so "
+    "does rejecting all."
+)
 ENDS = ("AnnexHeading", "AnnexTitle", "Heading1")
 
 
@@ -34,18 +45,31 @@ class Stretch:
         return self.place or "\0".join(map(key, self.blocks))
 
 
-def amended(old: Xml.Element, new: Xml.Element, pen: Pen, *, marks: bool) -> Iterator[Xml.Element]:
-    """All blocks, tracked; with `marks`, a line before each provision."""
+def amended(old: Xml.Element, new: Xml.Element, pen: Pen, marks: Marks) -> Iterator[Xml.Element]:
+    """All blocks, tracked."""
+    marked = _marker(marks, pen)
     pairs = aligned(_stretches(old), _stretches(new), lambda each: each.identity, _are_alike)
     for was, now in pairs:
         place = (now or was or Stretch("", [])).place
         before, after = was.blocks if was else [], now.blocks if now else []
-        if place and marks:
-            yield whole(_line(_mark(before, after)), "ins", pen, with_comment=False)
+        if place:
+            yield from marked(_line(_mark(before, after)))
         pen.turn_to(place, once=bool(place) and not (before and after))
         if place and before and after:
             yield changed(before.pop(0), after.pop(0), pen)
         yield from compared(before, after, pen)
+
+
+def _marker(marks: Marks, pen: Pen) -> Callable[[Xml.Element], Iterator[Xml.Element]]:
+    """What tracks the lines of marks; a comment on the first of those that pass says what they are."""
+    match marks:
+        case "passing":
+            other = replace(pen, author=AUTHOR, meaning=lambda *_: WHAT_THEY_ARE, is_once=True)
+            return lambda line: iter((passing(line, pen, other),))
+        case "lasting":
+            return lambda line: iter((whole(line, "ins", pen, with_comment=False),))
+        case "none":
+            return lambda line: iter(())
 
 
 def _are_alike(old: Stretch, new: Stretch) -> bool:
@@ -69,12 +93,14 @@ def _place(block: Xml.Element) -> str:
 
 
 def _ends(stretch: Stretch, block: Xml.Element) -> bool:
-    """Whether a block stands behind the provision: of a list it is one item, of a text its statements, else a part."""
+    """Whether a block stands behind the provision: of a list it is one item, of a text its statements or the table of
+    its wordings, else a part."""
     match stretch.place.partition("_")[0]:
         case "listed":
             return True
         case "outcome":
-            return style(block) != style(stretch.blocks[0])
+            is_its_table = block.tag == f"{W}tbl" and len(stretch.blocks) == 1
+            return style(block) != style(stretch.blocks[0]) and not is_its_table
         case _:
             return style(block) in ENDS
 

@@ -56,6 +56,21 @@ def whole(paragraph: Xml.Element, name: str, pen: Pen, *, with_comment: bool = T
     return found
 
 
+def passing(paragraph: Xml.Element, pen: Pen, other: Pen) -> Xml.Element:
+    """A paragraph that one puts in and another takes out, so that accepting and rejecting alike take it away.
+
+    The authors must differ: what somebody takes out of their own insertion counts as never put in, in LibreOffice.
+    """
+    found = whole(paragraph, "del", other)
+    for look in found.iterfind(f"{W}pPr/{W}rPr"):
+        look.insert(0, pen.mark("ins"))
+    for at, gone in enumerate(found):
+        if gone.tag == f"{W}del":
+            found[at] = pen.mark("ins")
+            found[at].append(gone)
+    return found
+
+
 def _properties(paragraph: Xml.Element) -> Xml.Element:
     found = paragraph.find(f"{W}pPr")
     return copy.deepcopy(found) if found is not None else made("pPr")
