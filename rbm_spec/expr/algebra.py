@@ -12,7 +12,7 @@ true, false and missing together.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -34,6 +34,7 @@ MOST_NAMES = 12
 MOST_TERMS_TO_CANCEL = 150
 MOST_TO_FACTOR = 40
 ARITHMETIC = ("+", "-", "*", "/", "neg", "^")
+TURNED = ("days", "hours")
 LOGIC = ("and", "or", "not", "=", "!=", "<", "<=", ">", ">=", "in", "is_missing", "is_present")
 LARGE = "The formulas are too large to be written out and compared."
 UNKNOWN = "No values were found for which they differ, and no proof that there are none."
@@ -67,6 +68,7 @@ def compare(first: Expr, second: Expr, present: Collection[str] = ()) -> Compari
     `present` lists names that are never missing; all others may be.
     """
     shapes = Shapes()
+    first, second = _one_way_round(first, shapes), _one_way_round(second, shapes)
     if shapes.of(first) == shapes.of(second):
         return Equal()
     found = difference(first, second, present)
@@ -78,6 +80,21 @@ def compare(first: Expr, second: Expr, present: Collection[str] = ()) -> Compari
         same = same_truth(first, second, shapes)
         return Equal() if same else Undecided(LARGE if same is None else UNKNOWN)
     return _same_number(first, second, set(present), shapes)
+
+
+def _one_way_round(expr: Expr, shapes: Shapes) -> Expr:
+    """`days(b, a)` as `-days(a, b)`, so that the two are about one number."""
+
+    def visit(node: Expr, args: list[tuple[int, Expr]]) -> tuple[int, Expr]:
+        keys, trees = [key for key, _ in args], tuple(each for _, each in args)
+        if not isinstance(node, Call):
+            return shapes.node(node, keys), node
+        if node.op in TURNED and keys[0] > keys[1]:
+            turned = Call("neg", (replace(node, args=trees[::-1]),))
+            return shapes.call("neg", [shapes.call(node.op, keys[::-1])]), turned
+        return shapes.node(node, keys), replace(node, args=trees)
+
+    return fold(expr, visit)[1]
 
 
 def names_in(expr: Expr) -> set[str]:

@@ -22,7 +22,7 @@ WINDOW = Window(date(2028, 1, 1), date(2028, 12, 31), date(2028, 1, 1), date(203
 GENERIC = tuple(Fraction(each) for each in (7, 3, 11, 5, 13, 17, 2, 19, 23, 29))
 NUMBERS = tuple(map(Fraction, ("1", "2", "0", "3", "1/2", "-1", "10")))
 OTHER_TEXT = "something else"
-DAYS = (date(2028, 2, 29), date(2028, 1, 1), date(2027, 12, 31), date(2029, 6, 30))
+DAYS = (date(2028, 2, 29), date(2028, 1, 1), date(2027, 12, 31), date(2028, 5, 31), date(2029, 6, 30))
 MOST_STEPS = 200_000
 MOST_IN_FULL = 400
 
@@ -119,14 +119,15 @@ def _choices(name: Name, exprs: Sequence[Expr], present: bool) -> list[Content]:
 def _points(choices: Mapping[str, Sequence[Content]]) -> Iterator[Point]:
     """One point with no particular values, then one or two names at each of their values, then all combinations."""
     usual: dict[str, Content] = {
-        name: GENERIC[at % len(GENERIC)] if Fraction(1) in values else values[0]
+        name: GENERIC[at % len(GENERIC)] if isinstance(values[0], Fraction) else values[0]
         for at, (name, values) in enumerate(choices.items())
     }
     yield usual
     for name, values in choices.items():
         yield from ({**usual, name: value} for value in values if value is not None)
     for one, other in product(choices, choices):
-        yield {**usual, one: usual[other]}
+        if type(usual[one]) is type(usual[other]):
+            yield {**usual, one: usual[other]}
     if prod(map(len, choices.values())) <= MOST_IN_FULL:
         yield from (dict(zip(choices, values, strict=True)) for values in product(*choices.values()))
     shortest = {name: [each for each in values if each is not None] for name, values in choices.items()}
