@@ -11,7 +11,7 @@ import click
 
 from rbm_spec import pipeline
 from rbm_spec.cli import console
-from rbm_spec.cli.main import CLEAN, FINDINGS
+from rbm_spec.cli.main import CLEAN, FINDINGS, INPUT_OUTPUT, USAGE
 from rbm_spec.cli.places import plan_argument, shown
 from rbm_spec.cli.plans import compiled
 from rbm_spec.edit.fixes import rank
@@ -22,11 +22,12 @@ from rbm_spec.source import Where
 if TYPE_CHECKING:
     from rbm_spec.proposals.amended import Amended
     from rbm_spec.proposals.printed import Printed
-    from rbm_spec.proposals.proposed import Proposal
+    from rbm_spec.proposals.proposed import Left, Proposal
     from rbm_spec.proposals.returned import Elsewhere
     from rbm_spec.targets.words.phrases import Phrases
 
-LONG = 100
+LONG, LONGEST = 100, 4_000
+"""Characters of what is quoted to find a place, and of what nobody has written down anywhere else."""
 
 
 @click.command("import-docx")
@@ -49,18 +50,24 @@ def command(file: Path, plan: Path, name: str | None, at: str | None, applied: b
     if name is None:
         raise click.UsageError(f"Which document is it? Say --document with one of: {', '.join(found.plan.documents)}.")
 
+    from rbm_spec.collect import limits
     from rbm_spec.collect.archive import Refused
+    from rbm_spec.collect.folder import content_of
     from rbm_spec.proposals.amended import proved
     from rbm_spec.proposals.proposed import proposal
     from rbm_spec.proposals.returned import returned
 
+    content = content_of(file.resolve(), limits.FILE_BYTES)
+    if isinstance(content, str):
+        console.tell(f"rbm-spec: {shown(file)}: {content}")
+        return INPUT_OUTPUT
     words = _words(found.plan.spec.authoring_language)
     sent = _printed(name, found.files if at is None else _files_at(at), words)
     try:
-        asked = proposal(sent, returned(file.read_bytes()))
+        asked = proposal(sent, returned(content))
     except Refused as refused:
         console.tell(f"rbm-spec: {shown(file)}: {refused}")
-        return FINDINGS
+        return USAGE
     made = proved(found.files, asked, name, words)
     _show(asked, made, found.files, plan)
     if applied and not _written(found.files, made.files, plan):
@@ -115,25 +122,26 @@ def _show(asked: Proposal, made: Amended, files: Mapping[str, bytes], plan: Path
         for each in asked.said
     )
     _list("Comments", said)
-    _list("Not taken over", (*_refused(made, place), *_left(asked), *map(_elsewhere, asked.elsewhere), *_looks(asked)))
+    others = (*_left(asked, place), *map(_elsewhere, asked.elsewhere), *_looks(asked))
+    _list("Not taken over", (*_refused(made, place), *others))
     if not (asked.changes or asked.said or asked.left or asked.elsewhere or asked.looks):
         console.say("The document says what the specs say; there is nothing to take over.")
 
 
 def _refused(made: Amended, place: Callable[[Where], str]) -> Iterator[str]:
-    return (f"{place(each.where)}: {_names(each.by)} wanted “{_cut(each.new)}”. {why}" for each, why in made.refused)
+    return (f"{place(each.where)}: {_names(each.by)} wanted “{_whole(each.new)}”. {why}" for each, why in made.refused)
 
 
-def _left(asked: Proposal) -> Iterator[str]:
-    return (
-        f"{_names((each.by,) if each.by else ())}: after “{each.after.strip()}”: “{_cut(each.old)}” became "
-        f"“{_cut(each.new)}”. {each.why}"
-        for each in asked.left
-    )
+def _left(asked: Proposal, place: Callable[[Where], str]) -> Iterator[str]:
+    for each in asked.left:
+        near = (f"near {each.near}" if each.near else "", f"after “{each.after.strip()}”" if each.after.strip() else "")
+        there = ", ".join(filter(None, near))
+        behind = f" {', '.join(map(place, each.places))}" if each.places else ""
+        yield f"{_names((each.by,) if each.by else ())}: {there}{': ' * bool(there)}{_became(each)}. {each.why}{behind}"
 
 
 def _elsewhere(each: Elsewhere) -> str:
-    return f"{each.by or 'somebody'}, in {each.place}: “{_cut(each.text)}” was {each.kind}."
+    return f"{each.by or 'somebody'}, in {each.place}: “{_whole(each.text)}” was {each.kind}."
 
 
 def _looks(asked: Proposal) -> Iterator[str]:
@@ -158,6 +166,19 @@ def _names(by: tuple[str, ...]) -> str:
 def _cut(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= LONG else f"{line[:LONG]}…"
+
+
+def _became(each: Left) -> str:
+    old, new = (f"“{_whole(text)}”" for text in (each.old, each.new))
+    if not each.new:
+        return f"{old} was taken out"
+    return f"{old} became {new}" if each.old else f"{new} was put in"
+
+
+def _whole(text: str) -> str:
+    line = " ".join(text.split())
+    more = len(line) - LONGEST
+    return line if more <= 0 else f"{line[:LONGEST]}… and {more:,} characters more"
 
 
 def _written(before: Mapping[str, bytes], after: Mapping[str, bytes], plan: Path) -> bool:

@@ -20,6 +20,7 @@ WIDTH = 110
 # What a plain value may start with and hold, so that every reader takes it for the same text.
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`][^#:\n\r\t]*(?:(?::(?=\S)|(?<=\S)#)[^#:\n\r\t]*)*")
 _FLOW = re.compile(r"[,\[\]{}]")
+_LINE_ENDS = re.compile(r"(\n+)")
 
 
 class CannotSet(Exception):
@@ -86,15 +87,21 @@ def _block(tree: Tree, node: ScalarNode, value: str) -> Edit:
     end = node.end_mark.index
     lines = [line for line in tree.text[start:end].split("\n") if line.strip()]
     indent = min((len(line) - len(line.lstrip(" ")) for line in lines), default=2)
-    rows = value.split("\n")
     if node.style == ">":
         # As wide as it was: lines before the change then stay as they are.
         width = max([WIDTH, *(len(line) - indent for line in lines)])
-        wrapped = (textwrap.wrap(row, width, break_long_words=False, break_on_hyphens=False) or [""] for row in rows)
-        rows = "\n\n".join("\n".join(each) for each in wrapped).split("\n")
+        value = "".join(_folded(part, width) for part in _LINE_ENDS.split(value))
+    rows = value.split("\n")
     text = "\n".join(" " * indent + row if row else "" for row in rows)
     gap = tree.text[start:end][len(tree.text[start:end].rstrip("\n")) :]
     return Edit(start, end, text + (gap or "\n"))
+
+
+def _folded(part: str, width: int) -> str:
+    """Words over several lines; line ends of the text with one more, as one alone is a blank there."""
+    if part.startswith("\n"):
+        return f"{part}\n"
+    return "\n".join(textwrap.wrap(part, width, break_long_words=False, break_on_hyphens=False))
 
 
 def _put_in(tree: Tree, node: Node, way: list[Step], rest: Sequence[str], value: str) -> Edit:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from rbm_spec.collect.archive import Refused
@@ -25,41 +26,49 @@ class Edit:
     by: str
 
 
-def edits(printed: str, document: Returned) -> list[Edit]:
-    """Every edit in order: those that were tracked, and those that show only beside the printed text."""
+def aligned(printed: str, document: Returned) -> tuple[list[Edit], list[tuple[int, int]]]:
+    """Every edit in order, and where the stretches of the remarks are in the printed text, in their order.
+
+    Edits are those that were tracked, and those that show only beside the printed text.
+    """
     untracked, at = _untracked(printed, document.before)
-    tracked = (Edit(*at(edit.first, edit.last), edit.new, edit.by) for edit in _tracked(document))
-    return sorted([*untracked, *tracked], key=lambda edit: (edit.first, edit.last))
-
-
-def moved(printed: str, document: Returned) -> list[tuple[int, int]]:
-    """Where the stretches of the remarks are in the printed text, in their order."""
-    _, at = _untracked(printed, document.before)
-    return [at(remark.first, remark.last) for remark in document.remarks]
+    tracked = (_trimmed(printed, Edit(*at(edit.first, edit.last), edit.new, edit.by)) for edit in _tracked(document))
+    found = sorted([*untracked, *tracked], key=lambda edit: (edit.first, edit.last))
+    return found, [at(remark.first, remark.last) for remark in document.remarks]
 
 
 def _tracked(document: Returned) -> Iterator[Edit]:
-    """Neighbouring insertions and deletions of one person are one edit."""
-    at = 0
-    open_: Edit | None = None
+    """Neighbouring insertions and deletions of one person are one edit, up to the end of a paragraph that goes."""
+    at = first = 0
+    new: list[str] = []
+    by: str | None = None
+    starts = was_start = True
     for piece in document.pieces:
         if piece.kind == UNDONE:
             continue
-        if piece.kind == KEPT or (open_ is not None and open_.by != piece.by):
-            if open_ is not None:
-                yield open_
-            open_ = None
-        if piece.kind == KEPT:
+        if by is not None and (piece.kind == KEPT or by != piece.by):
+            yield Edit(first, at, "".join(new), by)
+            by = None
+        if piece.kind != KEPT and by is None:
+            first, new, by, was_start = at, [], piece.by, starts
+        if piece.kind == INSERTED:
+            new.append(piece.text)
+        else:
             at += len(piece.text)
-            continue
-        open_ = open_ or Edit(at, at, "", piece.by)
-        if piece.kind == DELETED:
-            at += len(piece.text)
-            open_ = Edit(open_.first, at, open_.new, open_.by)
-        elif piece.kind == INSERTED:
-            open_ = Edit(open_.first, open_.last, open_.new + piece.text, open_.by)
-    if open_ is not None:
-        yield open_
+            starts = piece.text.endswith("\n") if piece.text else starts
+        if piece.kind == DELETED and by is not None and was_start and piece.text == "\n":
+            yield Edit(first, at, "".join(new), by)
+            by = None
+    if by is not None:
+        yield Edit(first, at, "".join(new), by)
+
+
+def _trimmed(printed: str, edit: Edit) -> Edit:
+    """Without the end of a paragraph that goes and comes again."""
+    last, new = edit.last, edit.new
+    while edit.first < last and printed[last - 1] == "\n" and new.endswith("\n"):
+        last, new = last - 1, new[:-1]
+    return replace(edit, last=last, new=new)
 
 
 class _Moved:
@@ -67,13 +76,14 @@ class _Moved:
 
     def __init__(self, blocks: Sequence[tuple[int, int, int]]) -> None:
         self.blocks = blocks
+        self.starts = [returned for _, returned, _ in blocks]
 
     def __call__(self, first: int, last: int) -> tuple[int, int]:
         begins, ends = self._at(first), self._at(last)
         return begins, max(begins, ends)
 
     def _at(self, place: int) -> int:
-        printed, returned, size = next((block for block in reversed(self.blocks) if block[1] <= place), self.blocks[0])
+        printed, returned, size = self.blocks[max(0, bisect_right(self.starts, place) - 1)]
         return printed + min(place - returned, size) if place >= returned else printed
 
 

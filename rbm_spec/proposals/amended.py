@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from rbm_spec.edit.place import CannotSet, edit_at, is_same_elsewhere
@@ -22,6 +22,7 @@ WIDTH = 110
 PRINTED_OTHERWISE = (
     "The document would not print it as it was written there, as with a new paragraph where only one is printed."
 )
+NOT_WRITTEN = "It cannot be written there without changing something else. Write it by hand."
 
 
 @dataclass(frozen=True)
@@ -71,14 +72,16 @@ def amended(files: Mapping[str, bytes], proposal: Proposal) -> Amended:
             new[change.where.file] = _changed(change.where, new[change.where.file], change.new)
         except CannotSet as error:
             refused.append((change, str(error)))
+    remarks: dict[Where, list[Said]] = {}
     for said in proposal.said:
-        if said.where is None:
-            continue
-        raw = _remarked(said.where, new.get(said.where.file, b""), said)
+        if said.where is not None:
+            remarks.setdefault(said.where, []).append(said)
+    for where, found in remarks.items():
+        raw = _remarked(where, new.get(where.file, b""), found)
         if raw is None:
-            unsaid.append(said)
+            unsaid += found
         else:
-            new[said.where.file] = raw
+            new[where.file] = raw
     return Amended(new, tuple(refused), tuple(unsaid))
 
 
@@ -90,12 +93,15 @@ def _changed(where: Where, raw: bytes, value: str) -> bytes:
     new = spliced(raw, [edit_at(tree, steps, value)])
     again, findings = read_tree(where.file, new)
     if again is None or not is_same_elsewhere(tree.data, again.data, steps):
-        raise CannotSet(" ".join(dict.fromkeys(each.message for each in findings if each.is_error)))
+        faults = " ".join(dict.fromkeys(each.message for each in findings if each.is_error))
+        raise CannotSet(faults or NOT_WRITTEN)
+    if texts_of({where.file: again}).get(where, "").strip() != value:
+        raise CannotSet(NOT_WRITTEN)
     return new
 
 
-def _remarked(where: Where, raw: bytes, remark: Said) -> bytes | None:
-    """The file with a comment above the line of the text that it is on; None when it cannot stand there."""
+def _remarked(where: Where, raw: bytes, remarks: Iterable[Said]) -> bytes | None:
+    """The file with comments above the line of the text that they are on; None when they cannot stand there."""
     tree, _ = read_tree(where.file, raw)
     if tree is None:
         return None
@@ -103,8 +109,10 @@ def _remarked(where: Where, raw: bytes, remark: Said) -> bytes | None:
     at = sum(len(each) + 1 for each in tree.text.split("\n")[: line - 1])
     row = tree.text[at:].split("\n", 1)[0]
     indent = " " * (len(row) - len(row.lstrip(" ")))
-    said = FORBIDDEN.sub("", f"Comment by {remark.by or 'somebody'}: {remark.text}")
-    rows = textwrap.wrap(said, WIDTH - len(indent), break_long_words=False, break_on_hyphens=False)
+    rows: list[str] = []
+    for each in remarks:
+        said = FORBIDDEN.sub("", f"Comment by {each.by or 'somebody'}: {each.text}")
+        rows += textwrap.wrap(said, WIDTH - len(indent), break_long_words=False, break_on_hyphens=False)
     new = spliced(raw, [Edit(at, at, "".join(f"{indent}# {each}\n" for each in rows))])
     again, _ = read_tree(where.file, new)
     return new if again is not None and again.data == tree.data else None

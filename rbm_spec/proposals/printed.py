@@ -7,13 +7,15 @@ file. So whatever a template or a list does to a text, the marks go along.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from xml.etree.ElementTree import Element
 
 from rbm_spec.load.tree import Tree
 from rbm_spec.model.build import build_spec
 from rbm_spec.plan.compile import compile_plan
-from rbm_spec.proposals.returned import BODY, NOTES, Piece, notes_of, pieces_of, xml_of
+from rbm_spec.proposals.returned import BODY, NOTES, Piece, W, notes_of, pieces_of, xml_of
 from rbm_spec.source import Where
 from rbm_spec.targets.document.build import pages_of, rendered
 from rbm_spec.targets.document.package import finished
@@ -37,12 +39,24 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The text of a document, paragraphs ended by line ends, and its spans in order; texts by place; footnotes."""
+    """The text of a document, paragraphs ended by line ends, and its spans in order; texts by place; footnotes.
+
+    `landmarks` are headings, and first cells of rows, by the character that they begin at.
+    """
 
     text: str
     spans: tuple[Span, ...]
     texts: Mapping[Where, str]
     notes: tuple[str, ...] = ()
+    landmarks: tuple[tuple[int, str, str], ...] = ()
+
+    def near(self, at: int) -> str:
+        """The heading above a character, and the first cell of its row, in quotation marks; empty above all."""
+        first = bisect_right(self.landmarks, at, key=lambda each: each[0]) - 1
+        if first < 0:
+            return ""
+        _, heading, row = self.landmarks[first]
+        return ", ".join(f"“{each}”" for each in (heading, row) if each)
 
 
 def printed(trees: Mapping[str, Tree], name: str, words: Phrases) -> Printed | None:
@@ -67,7 +81,31 @@ def printed(trees: Mapping[str, Tree], name: str, words: Phrases) -> Printed | N
     assert body is not None, "a Word document has a body"
     found = _without_marks(pieces_of(body), marks, texts)
     signs = re.compile("[" + END + "".join(map(re.escape, marks)) + "]")
-    return replace(found, notes=tuple(signs.sub("", note) for note in notes_of(notes)) if notes is not None else ())
+    return replace(
+        found,
+        notes=tuple(signs.sub("", note) for note in notes_of(notes)) if notes is not None else (),
+        landmarks=tuple(_landmarks(body[0], signs)),
+    )
+
+
+def _landmarks(body: Element, signs: re.Pattern[str]) -> Iterator[tuple[int, str, str]]:
+    at, heading = 0, ""
+    for block in body:
+        rows = block.findall(f"{W}tr") if block.tag == f"{W}tbl" else [block]
+        for row in rows:
+            frame = Element("frame")
+            frame.append(row)
+            text = signs.sub("", "".join(piece.text for piece in pieces_of(frame)))
+            first = " ".join(text.partition("\n")[0].split())
+            style = row.find(f"{W}pPr/{W}pStyle")
+            if style is not None and style.get(f"{W}val", "").startswith("Heading"):
+                heading = first
+                yield at, heading, ""
+            elif block.tag == f"{W}tbl":
+                yield at, heading, first
+            at += len(text)
+        if block.tag == f"{W}tbl":
+            yield at, heading, ""
 
 
 def _outside(where: Where, body: str) -> tuple[int, int]:

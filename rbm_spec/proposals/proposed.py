@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
-from rbm_spec.proposals.aligned import Edit, edits, moved
+from rbm_spec.proposals.aligned import Edit, aligned
 from rbm_spec.proposals.printed import Printed, Span
 from rbm_spec.proposals.returned import OBJECT, Elsewhere, Returned
 from rbm_spec.proposals.written import replaced, written
@@ -14,6 +15,8 @@ from rbm_spec.source import Where
 
 AROUND = 40
 NO_SPEC = "No spec says just these words: a template or two neighbouring texts do."
+NO_PARAGRAPH = "A whole paragraph was taken out. Take what prints it out of the plan by hand:"
+JOINED = "Two paragraphs were joined. Do it in the plan by hand:"
 CROSSED = "Another change runs over the edge of this text, so all of its changes are left to you."
 TWICE = "This text is printed more than once, and it was changed in different ways."
 OVERLAP = "Tracked and untracked changes lie over each other here, so all changes of this text are left to you."
@@ -51,13 +54,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """An edit that changes no text of a spec: `why` in a sentence, and what was taken away and put there."""
+    """An edit that changes no text of a spec: `why` in a sentence, and what was taken away and put there.
+
+    `near` is the heading that it stands below, and the row of the table; `places` are texts of specs that it touches.
+    """
 
     why: str
     old: str
     new: str
     after: str
     by: str
+    near: str = ""
+    places: tuple[Where, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,34 +83,77 @@ def proposal(printed: Printed, document: Returned) -> Proposal:
     """What the document proposes. Nothing of it is lost: an edit is in a change or among what is left."""
     by_span: dict[Span, list[Edit]] = {}
     left: list[Left] = []
-    over: list[Edit] = []
-    for edit in edits(printed.text, document):
-        span = _span(printed.spans, edit.first, edit.last)
+    crossed: set[Span] = set()
+    spans = _Spans(printed.spans)
+    found, stretches = aligned(printed.text, document)
+    for edit in found:
+        span, inside = spans.around(printed.text, edit)
         if span is None:
-            left.append(_left(printed.text, edit, NO_SPEC))
-            over.append(edit)
+            crossed.update(spans.touched(edit.first, edit.last))
+            why = _why(printed.text, edit)
+            wider = int(why == JOINED)
+            touched = spans.touched(edit.first - wider, edit.last + wider)
+            left.append(_left(printed, edit, why, [each.where for each in touched]))
         else:
-            by_span.setdefault(span, []).append(edit)
+            by_span.setdefault(span, []).append(inside)
     changes: dict[Where, list[tuple[Change, list[Edit]]]] = {}
-    for span, found in by_span.items():
-        change = _change(printed, span, found, over)
+    for span, inner in by_span.items():
+        change = CROSSED if span in crossed else _change(printed, span, inner)
         if isinstance(change, str):
-            left += [_left(printed.text, edit, change) for edit in found]
+            left += [_left(printed, edit, change, (span.where,)) for edit in inner]
         else:
-            changes.setdefault(span.where, []).append((change, found))
+            changes.setdefault(span.where, []).append((change, inner))
     agreed: list[Change] = []
-    for each in changes.values():
+    for where, each in changes.items():
         if len({change.new for change, _ in each}) == 1:
             agreed.append(each[0][0])
         else:
-            left += [_left(printed.text, edit, TWICE) for _, found in each for edit in found]
+            left += [_left(printed, edit, TWICE, (where,)) for _, inner in each for edit in inner]
     return Proposal(
         tuple(sorted(agreed, key=_by_place)),
-        tuple(_remarks(printed, document)),
+        tuple(_remarks(spans, document, stretches)),
         (*left, *_notes(printed, document)),
         document.elsewhere,
         document.looks,
     )
+
+
+class _Spans:
+    """The spans of a printed text, which never lie over each other, by their characters."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.spans = spans
+        self.firsts, self.lasts = [each.first for each in spans], [each.last for each in spans]
+
+    def around(self, text: str, edit: Edit) -> tuple[Span | None, Edit]:
+        """The span that an edit lies in, and the edit: one of several paragraphs goes with the line end before it."""
+        span = self.holding(edit.first, edit.last)
+        if span is None and _is_paragraph(text, edit):
+            sooner = replace(edit, first=edit.first - 1, last=edit.last - 1)
+            if before := self.holding(sooner.first, sooner.last):
+                return before, sooner
+        return span, edit
+
+    def holding(self, first: int, last: int) -> Span | None:
+        """The span that holds a stretch. What is at the edge of one belongs to it, sooner to the one before."""
+        at = bisect_left(self.lasts, last)
+        return self.spans[at] if at < len(self.spans) and self.spans[at].first <= first else None
+
+    def touched(self, first: int, last: int) -> Sequence[Span]:
+        """The spans that have a character in a stretch."""
+        return self.spans[bisect_right(self.lasts, first) : bisect_left(self.firsts, last)]
+
+
+def _is_paragraph(text: str, edit: Edit) -> bool:
+    """Whether a paragraph was taken out with its end, and nothing put there."""
+    is_whole = text[edit.last - 1 : edit.last] == "\n" and text[edit.first - 1 : edit.first] in ("", "\n")
+    return is_whole and edit.first < edit.last and not edit.new
+
+
+def _why(text: str, edit: Edit) -> str:
+    if _is_paragraph(text, edit) and text[edit.first : edit.last].strip():
+        return NO_PARAGRAPH
+    return JOINED if not edit.new and text[edit.first : edit.last] == "\n" else NO_SPEC
 
 
 def _notes(printed: Printed, document: Returned) -> Iterable[Left]:
@@ -117,20 +168,14 @@ def _by_place(change: Change) -> tuple[str, str]:
     return change.where.file, str(change.where.path)
 
 
-def _span(spans: Sequence[Span], first: int, last: int) -> Span | None:
-    """The span that an edit lies in. Words put at the edge of one belong to it, sooner to the one before."""
-    return next((span for span in spans if span.first <= first and last <= span.last), None)
+def _left(printed: Printed, edit: Edit, why: str, places: Iterable[Where]) -> Left:
+    after = printed.text[max(0, edit.first - AROUND) : edit.first].rpartition("\n")[2]
+    old = printed.text[edit.first : edit.last]
+    return Left(why, old, edit.new, after, edit.by, printed.near(edit.first), tuple(dict.fromkeys(places)))
 
 
-def _left(text: str, edit: Edit, why: str) -> Left:
-    after = text[max(0, edit.first - AROUND) : edit.first].rpartition("\n")[2]
-    return Left(why, text[edit.first : edit.last], edit.new, after, edit.by)
-
-
-def _change(printed: Printed, span: Span, found: Sequence[Edit], over: Iterable[Edit]) -> Change | str:
+def _change(printed: Printed, span: Span, found: Sequence[Edit]) -> Change | str:
     """The text of the spec with the edits in it, or why it is left to people."""
-    if any(span.first < edit.last and edit.first < span.last for edit in over):
-        return CROSSED
     if any(later.first < sooner.last for sooner, later in pairwise(found)):
         return OVERLAP
     if any(OBJECT in edit.new + printed.text[edit.first : edit.last] for edit in found):
@@ -146,13 +191,12 @@ def _change(printed: Printed, span: Span, found: Sequence[Edit], over: Iterable[
     return Change(span.where, old, new, tuple(by), replaced(said, inside))
 
 
-def _remarks(printed: Printed, document: Returned) -> Iterable[Said]:
+def _remarks(spans: _Spans, document: Returned, stretches: Iterable[tuple[int, int]]) -> Iterable[Said]:
     """Comments with the first text of a spec that they touch."""
-    for remark, (first, last) in zip(document.remarks, moved(printed.text, document), strict=True):
+    before = document.before
+    for remark, (first, last) in zip(document.remarks, stretches, strict=True):
         if remark.first < 0:
             yield Said(None, "", remark.by, remark.text)
             continue
-        touched = (each for each in printed.spans if each.first < last and first < each.last)
-        span = next(touched, None) or _span(printed.spans, first, last)
-        on = document.before[remark.first : remark.last]
-        yield Said(span.where if span else None, on, remark.by, remark.text)
+        span = next(iter(spans.touched(first, last)), None) or spans.holding(first, last)
+        yield Said(span.where if span else None, before[remark.first : remark.last], remark.by, remark.text)

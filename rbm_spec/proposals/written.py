@@ -26,8 +26,8 @@ def written(old: str, printed: str, edited: Iterable[Edited]) -> str | None:
         begins, ends = places.get(first), places.get(last)
         if begins is None or ends is None or ends < begins:
             return None
-        moved.append((begins, ends, re.sub(r"[^\S\n]*\n\s*", "\n\n", new)))
-    return replaced(old, moved).strip()
+        moved.append((begins, ends, re.sub(r"[^\S\n]*\n\s*", "\n\n", new).replace("\t", " ")))
+    return re.sub(r" *\n\n *", "\n\n", replaced(old, moved)).strip()
 
 
 def replaced(text: str, edited: Iterable[Edited]) -> str:

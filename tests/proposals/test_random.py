@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from rbm_spec.load import load_files
-from rbm_spec.proposals.aligned import Edit, edits
+from rbm_spec.proposals.aligned import Edit, aligned
 from rbm_spec.proposals.amended import proved
 from rbm_spec.proposals.printed import printed
 from rbm_spec.proposals.proposed import proposal
@@ -40,7 +40,7 @@ def test_nothing_is_lost_and_nothing_becomes_something_else(seed: int) -> None:
     for _ in range(choose.randrange(1, 7)):
         edit(body, choose)
     back = returned(packed(document, body))
-    found = edits(sent().text, back)
+    found, _ = aligned(sent().text, back)
     asked = proposal(sent(), back)
     if all(sooner.last <= later.first for sooner, later in pairwise(found)):
         assert "".join(with_edits(found).split()) == accepted(body)
