@@ -19,7 +19,7 @@ from types import ModuleType
 
 from rbm_spec import targets
 from rbm_spec.artifacts import Artifact
-from rbm_spec.checks import run_checks
+from rbm_spec.checks import example_wrong, run_checks
 from rbm_spec.diagnostics import Finding, Severity
 from rbm_spec.load import load_with_holes, read_folder
 from rbm_spec.load.tree import Tree
@@ -35,12 +35,14 @@ from rbm_spec.translations.places import texts_of
 class Checked:
     """What came of the specs: the files by path below the plan's folder, the plan, the findings in no order.
 
-    There is no plan when anything is an error.
+    There is no plan when anything is an error. It is `understood` all the same when the errors are only worked examples
+    that expect another figure: that is enough to say what the plan means, though not to build from it.
     """
 
     files: Mapping[str, bytes]
     plan: Plan | None
     findings: tuple[Finding, ...]
+    understood: Plan | None = None
 
     @property
     def clean(self) -> bool:
@@ -72,8 +74,9 @@ def check_files(files: Mapping[str, bytes], found: list[Finding] | None = None) 
         findings += [*words, *(finding for judge in each_limit() for finding in judge(plan))]
     said = loaded.holes.with_more(finding.where for finding in meaning if finding.is_error)
     findings += [finding for finding in run_checks(plan) if not said.lost(finding.where)]
-    has_errors = bool(plan.holes) or any(finding.is_error for finding in findings)
-    return Checked(files, None if has_errors else plan, _once(*findings))
+    errors = {finding.rule for finding in findings if finding.is_error}
+    understood = None if plan.holes or errors - {example_wrong.RULE} else plan
+    return Checked(files, None if errors else understood, _once(*findings), understood)
 
 
 def _translated(plan: Plan, trees: Mapping[str, Tree], files: Mapping[str, bytes]) -> tuple[Plan, list[Finding]]:

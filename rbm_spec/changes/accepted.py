@@ -14,11 +14,11 @@ from rbm_spec.load.gate import read_tree
 KIND = ACCEPTED.removesuffix(".yaml")
 
 
-def read_accepted(raw: bytes | None) -> tuple[dict[str, str], list[Finding]]:
-    """The reasons by fingerprint; nothing when the file is not there or has an error."""
+def read_accepted(raw: bytes | None, file: str = ACCEPTED) -> tuple[dict[str, str], list[Finding]]:
+    """The reasons by fingerprint; nothing when `file` is not there or has an error."""
     if raw is None:
         return {}, []
-    tree, findings = read_tree(ACCEPTED, raw)
+    tree, findings = read_tree(file, raw)
     if tree is not None and not any(each.is_error for each in findings):
         findings += schema.findings(tree, KIND)
     if tree is None or any(each.is_error for each in findings):

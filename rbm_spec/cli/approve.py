@@ -30,7 +30,7 @@ def command(what: tuple[str, ...], by: str, decision: str, plan: Path | None) ->
     the approval standing; another word, formula or target makes it suspect, and rbm-spec status says so.
     """
     folder = plan or only_plan()
-    found = read(folder)
+    found = read(folder, "Nothing was approved")
     if found is None:
         return USAGE
     version, _ = found

@@ -14,9 +14,9 @@ from rbm_spec.render import located, render
 from rbm_spec.revisions import read_revision
 
 
-def read(plan: Path) -> tuple[Version, list[dict[str, str]]] | None:
-    """Both; None when one has errors, which are told."""
-    version = compiled_side(read_revision(str(plan)))
+def read(plan: Path, undone: str) -> tuple[Version, list[dict[str, str]]] | None:
+    """Both; None when one has errors. They are told, and `undone` then says what was not done."""
+    version = compiled_side(read_revision(str(plan)), undone)
     raw = bytes_of(plan)
     approvals, findings = read_approvals(raw)
     if any(each.is_error for each in findings):

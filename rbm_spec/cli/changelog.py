@@ -58,6 +58,9 @@ def command(between: str, by: str, form: str, output: Path | None) -> int:
     if before is None:
         console.tell(f"rbm-spec: The plan has errors in “{old}”; rbm-spec diff {old} says which. Name a later one.")
         return USAGE
+    if stops and _compiled(stops[-1]) is None:
+        console.tell(f"rbm-spec: The plan has errors in “{new}”; rbm-spec diff {old} {new} says which.")
+        return USAGE
     entries = list(_entries(before, _grouped(stops) if by == "version" else stops, by))
     _show(render(f"{_title(entries, before)}, {old} to {new}", entries, form), output)
     return 0
@@ -105,7 +108,8 @@ def _entries(before: Version, stops: Sequence[_Stop], by: str) -> Iterator[Entry
 
 def _compiled(stop: _Stop) -> Version | None:
     checked = pipeline.check_files(stop.side.files, list(stop.side.findings))
-    return version(stop.step.commit, stop.side.files, checked.plan) if checked.plan is not None else None
+    plan = checked.understood
+    return version(stop.step.commit, stop.side.files, plan) if plan is not None else None
 
 
 def _show(text: str, output: Path | None) -> None:

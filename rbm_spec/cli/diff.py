@@ -79,10 +79,13 @@ def command(
         sides = _revisions(old, new)
     except Unusable as error:
         raise click.UsageError(str(error)) from error
-    reasons, faults = read_accepted(accepted.read_bytes() if accepted else sides[1].accepted)
-    versions = [compiled_side(side) for side in sides]
+    raw, file, where = sides[1].accepted, ACCEPTED, sides[1].folder
+    if accepted is not None:
+        raw, file, where = accepted.read_bytes(), accepted.name, shown(accepted.parent)
+    reasons, faults = read_accepted(raw, file)
+    versions = [compiled_side(side, needs_examples=False) for side in sides]
     if any(each.is_error for each in faults):
-        _tell(faults, {ACCEPTED: (accepted.read_bytes() if accepted else sides[1].accepted) or b""}, sides[1].folder)
+        _tell(faults, {file: raw or b""}, where)
         return USAGE
     if versions[0] is None or versions[1] is None:
         return USAGE
@@ -109,16 +112,23 @@ def _revisions(old: str, new: str | None) -> tuple[Revision, Revision]:
     return read_revision(old, wanted), read_revision(new, wanted)
 
 
-def compiled_side(side: Revision) -> Version | None:
-    """The side compiled; None when it has errors, which are told."""
+def compiled_side(
+    side: Revision, undone: str = "Nothing was compared", *, needs_examples: bool = True
+) -> Version | None:
+    """The side compiled; None when it has errors. Errors are told, and `undone` then says what was not done.
+
+    Without `needs_examples`, worked examples that expect another figure are told too, and stand in nobody's way.
+    """
     checked = pipeline.check_files(side.files, list(side.findings))
     if checked.plan is not None:
         return version(side.name, side.files, checked.plan)
     errors = [each for each in checked.findings if each.is_error]
     at = side.folder if Path(side.name).is_dir() else f"{side.name.partition(':')[0]}:{side.folder}"
     _tell(errors, side.files, at)
-    number = "an error" if len(errors) == 1 else f"{len(errors):,} errors"
-    console.tell(f"rbm-spec: Nothing was compared: there is {number} in “{side.name}”.")
+    if checked.understood is not None and not needs_examples:
+        return version(side.name, side.files, checked.understood)
+    number = "there is an error" if len(errors) == 1 else f"there are {len(errors):,} errors"
+    console.tell(f"rbm-spec: {undone}: {number} in “{side.name}”.")
     return None
 
 

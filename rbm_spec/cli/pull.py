@@ -102,10 +102,10 @@ def gather(old: str, new: str, into: Path, data: Path | None, period: str | None
 
 
 def _compared(before: Revision, after: Revision, reasons: Mapping[str, str]) -> Report | None:
-    """The report; None when one side does not compile."""
+    """The report; None when one side has errors other than in worked examples."""
     sides = []
     for side in (before, after):
-        plan = pipeline.check_files(side.files, list(side.findings)).plan
+        plan = pipeline.check_files(side.files, list(side.findings)).understood
         if plan is None:
             return None
         sides.append(version(side.name, side.files, plan))

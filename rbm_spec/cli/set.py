@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from rbm_spec import pipeline
+from rbm_spec.checks import example_wrong
 from rbm_spec.cli import console
 from rbm_spec.cli.check import rendered
 from rbm_spec.cli.main import CLEAN, FINDINGS
@@ -30,7 +31,8 @@ def command(path: str, value: str, plan: Path | None) -> int:
     """Write one value into a plan and leave every other byte alone.
 
     PATH leads to the value: indicators/training/targets/2029/at_least, or plan/version. What is not there yet is put in
-    where it belongs. Nothing is written when the plan would check worse than before; then what is wrong is said.
+    where it belongs. What is wrong with the plan because of it is said. Nothing is written when that is an error, other
+    than the figure that a worked example expects.
     """
     folder = plan or only_plan()
     files, found = read_folder(folder)
@@ -43,15 +45,22 @@ def command(path: str, value: str, plan: Path | None) -> int:
         console.say(f"{shown(folder / file)} says so already.")
         return CLEAN
     before, after = (pipeline.check_files(each, found) for each in (files, files | {file: new}))
-    if rank(after.findings) > rank(before.findings):
-        _tell(before.findings, after, folder)
+    fresh = tuple(each for each in after.answerable.findings if each not in before.findings)
+    if rank(_in_the_way(after)) > rank(_in_the_way(before)):
+        _tell(fresh or after.answerable.findings, after, folder)
         console.tell("rbm-spec: Nothing was written: the plan would check worse than before.")
         return FINDINGS
     from rbm_spec.writers import replace_file
 
     replace_file(folder / file, new)
+    _tell(fresh, after, folder)
     console.say(f"{shown(folder / file)} is changed.")
     return CLEAN
+
+
+def _in_the_way(checked: pipeline.Checked) -> list[Finding]:
+    """Errors, but not the figures of worked examples: formula and figure can only change one after the other."""
+    return [each for each in checked.findings if each.is_error and each.rule != example_wrong.RULE]
 
 
 def _file(path: str, files: dict[str, bytes]) -> tuple[str, list[str]]:
@@ -81,7 +90,7 @@ def _with_value(file: str, raw: bytes, steps: list[str], value: str) -> bytes:
     return new
 
 
-def _tell(known: tuple[Finding, ...], after: pipeline.Checked, folder: Path) -> None:
-    fresh = tuple(each for each in after.findings if each not in known and each.hint is not None)
-    shown_ = pipeline.Checked(after.files, None, fresh or after.findings)
-    sys.stderr.write(rendered(shown_.answerable, folder, "full", colour=console.coloured(sys.stderr)))
+def _tell(findings: tuple[Finding, ...], after: pipeline.Checked, folder: Path) -> None:
+    if findings:
+        told = pipeline.Checked(after.files, None, findings)
+        sys.stderr.write(rendered(told, folder, "full", colour=console.coloured(sys.stderr)))

@@ -20,7 +20,7 @@ from rbm_spec.plan.model import Component, Indicator
 @plan_argument
 def command(plan: Path) -> int:
     """List what is still open in a plan: brackets, approvals, figures."""
-    found = read(plan)
+    found = read(plan, "Nothing was listed")
     if found is None:
         return USAGE
     version, approvals = found

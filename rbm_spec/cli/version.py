@@ -77,7 +77,7 @@ def _answered(plan: Path, ref: str, answer: Callable[[list[Demand], Report], int
         sides = read_revision(ref, base_of(plan)), read_revision(str(plan))
     except Unusable as error:
         raise click.UsageError(str(error)) from error
-    old, new = (compiled_side(side) for side in sides)
+    old, new = (compiled_side(side, needs_examples=False) for side in sides)
     if old is None or new is None:
         return USAGE
     found = report(old, new, {})

@@ -72,9 +72,9 @@ def _replaced(tree: Tree, node: Node, way: list[Step], value: str) -> Edit:
     """The value in place of one that is there."""
     start, end = node.start_mark.index, node.end_mark.index
     if isinstance(node, MappingNode | SequenceNode):
-        if not node.flow_style or value[:1] not in "[{":
-            raise CannotSet("There are several values here. Name one of them, with one more step of the path.")
-        return Edit(start, end, value)
+        if node.flow_style and (value[:1] in "[{" or _is_offered(tree.kind, way, value)):
+            return Edit(start, end, value)
+        raise CannotSet("There is more than a single value here. Name what is inside, with one more step of the path.")
     if isinstance(node, ScalarNode) and node.style in ("|", ">"):
         return _block(tree, node, value)
     written = _scalar(tree.kind, way, value, in_flow=_is_in_flow(tree, node))
@@ -120,7 +120,11 @@ def _put_in(tree: Tree, node: Node, way: list[Step], rest: Sequence[str], value:
         entry = f"{key}: {_inner(tree.kind, [*way, rest[0]], rest[1:], value, in_flow=True)}"
         if not node.value:
             return Edit(node.start_mark.index, node.end_mark.index, f"{{{entry}}}")
-        at = node.value[-1][1].end_mark.index
+        before = _before(tree, node, way, rest[0])
+        if not before:
+            at = node.value[0][0].start_mark.index
+            return Edit(at, at, f"{entry}, ")
+        at = before[-1].end_mark.index
         return Edit(at, at, f", {entry}")
     entry = f"{key}: {_inner(tree.kind, [*way, rest[0]], rest[1:], value, in_flow=False)}"
     return line_edit(tree, node, way, rest[0], entry)
@@ -128,6 +132,18 @@ def _put_in(tree: Tree, node: Node, way: list[Step], rest: Sequence[str], value:
 
 def line_edit(tree: Tree, node: MappingNode, way: list[Step], key: str, entry: str) -> Edit:
     """A line of its own, after the entry that comes before it in the order of the schema, or of numbers."""
+    before = _before(tree, node, way, key)
+    column = node.value[0][0].start_mark.column
+    if not before:
+        at = node.value[0][0].start_mark.index
+        return Edit(at, at, f"{entry}\n{' ' * column}")
+    at = end_of_lines(tree.text, before[-1])
+    start = "" if tree.text[:at].endswith("\n") else "\n"
+    return Edit(at, at, f"{start}{' ' * column}{entry}\n")
+
+
+def _before(tree: Tree, node: MappingNode, way: list[Step], key: str) -> list[Node]:
+    """The values down to the last that comes before `key`."""
     names = [each.value for each, _ in node.value]
     order = key_order(tree.kind, way)
     if order is not None and key in order:
@@ -136,14 +152,7 @@ def line_edit(tree: Tree, node: MappingNode, way: list[Step], key: str, entry: s
         before = [name for name in names if int(name) < int(key)]
     else:
         before = names
-    column = node.value[0][0].start_mark.column
-    if not before:
-        at = node.value[0][0].start_mark.index
-        return Edit(at, at, f"{entry}\n{' ' * column}")
-    last = node.value[max(map(names.index, before))][1]
-    at = end_of_lines(tree.text, last)
-    start = "" if tree.text[:at].endswith("\n") else "\n"
-    return Edit(at, at, f"{start}{' ' * column}{entry}\n")
+    return [value for _, value in node.value[: max(map(names.index, before), default=-1) + 1]]
 
 
 def end_of_lines(text: str, node: Node) -> int:
@@ -191,6 +200,11 @@ def _scalar(kind: str, way: Sequence[Step], value: str, *, in_flow: bool) -> str
     if fits == "string" and is_plain and ("string" in types or not types):
         return value
     return value if not types and fits not in (None, "string") else json.dumps(value, ensure_ascii=False)
+
+
+def _is_offered(kind: str, way: Sequence[Step], value: str) -> bool:
+    """Whether the schema names this very word as a value here: `tbd` in place of a target."""
+    return any(value in (part.get("const"), *part.get("enum", ())) for part in allowed(kind, way))
 
 
 def _types(kind: str, way: Sequence[Step]) -> set[str]:

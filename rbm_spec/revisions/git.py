@@ -70,6 +70,8 @@ def _refuse_strange(text: str, ref: str) -> None:
         )
     if not ref or len(text) > LONGEST or not text.isprintable() or ref != ref.strip():
         raise Unusable(f"“{_shown(text)}” is not the name of a version. Write a branch, a tag or a hash, such as main.")
+    if {"..", "."} & set(ref.split("/")):
+        raise Unusable(f"There is no folder or archive “{_shown(text)}”.")
     if ".." in ref or ref.startswith("^"):
         raise Unusable(f"“{_shown(text)}” names a range. Give the two versions one after the other: main HEAD.")
 

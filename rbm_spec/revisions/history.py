@@ -37,6 +37,8 @@ def history(old: str, new: str, folder: str) -> tuple[Step, tuple[Step, ...]]:
     parted = run_git(["merge-base", first, last]).stdout.decode("ascii", "replace").split()
     if len(parted) != 1:
         raise Unusable(f"“{old}” and “{new}” have no history in common.")
+    if parted[0] == last != first:
+        raise Unusable(f"“{new}” is older than “{old}”. Write the older one first: {new}..{old}.")
     steps = _steps([last, f"^{parted[0]}", "--", *([folder] if folder else [])])
     if len(steps) > MOST:
         raise Unusable(f"There are more than {MOST:,} commits between the two. Name one that is nearer.")

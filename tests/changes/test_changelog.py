@@ -51,6 +51,12 @@ def test_by_version(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "Renamed" in second
 
 
+def test_a_last_state_with_errors_is_not_passed_over(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = changelog(capsys, "HEAD~3..HEAD~1")
+    assert (code, out) == (2, "")
+    assert "The plan has errors in “HEAD~1”; rbm-spec diff HEAD~3 HEAD~1 says which." in err
+
+
 def test_by_commit_in_markdown(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = changelog(capsys, f"HEAD~3..main:{PLAN}", "--by", "commit", "--format", "markdown")
     assert code == 0
@@ -87,6 +93,7 @@ def test_what_was_merged_is_one_commit(here: Path, capsys: pytest.CaptureFixture
         ("main...HEAD", "Three dots"),
         ("nowhere..HEAD", "There is no folder, archive or version “nowhere”"),
         ("HEAD..^main", "names a range"),
+        ("HEAD..HEAD~2", "“HEAD~2” is older than “HEAD”. Write the older one first: HEAD~2..HEAD."),
         ("..HEAD", "is not the name of a version"),
         ("HEAD~1", "The plan has errors in “HEAD~1”"),
         ("HEAD~3..HEAD:specs/other", "There is no plan in specs/other"),

@@ -137,6 +137,30 @@ def test_a_faulty_file_of_accepted_changes(
     assert ACCEPTED in err
 
 
+def test_the_file_of_accepted_changes_that_was_named_is_the_one_at_fault(
+    here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "agreed.yaml").write_text("kind: accepted_changes\nchanges: [{fingerprint: c0123456789abcde}]\n")
+    found, _, err = diff(capsys, "HEAD", "--accepted", str(tmp_path / "agreed.yaml"))
+    assert found == 2
+    assert "agreed.yaml:2:" in err
+    assert ACCEPTED not in err
+
+
+def test_a_worked_example_that_no_longer_fits_stands_in_nobodys_way(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The formula is changed, its example is not yet: what the change means is wanted all the same."""
+    shutil.copytree(resources.generators() / "init", "plan")
+    shutil.copytree("plan", "new")
+    formula = Path("new", INDICATOR)
+    formula.write_text(formula.read_text().replace("formula: days_to_answer", "formula: 2 * days_to_answer"))
+    found, out, err = diff(capsys, "plan", "new")
+    assert found == 1
+    assert "is computed in another way" in out
+    assert "RBM683" in err
+
+
 def test_an_accepted_file_is_no_stray_file(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / PLAN / ACCEPTED).write_text("kind: accepted_changes\nchanges: []\n")
     run(["check", PLAN, "--format", "concise"])
@@ -173,6 +197,7 @@ def test_a_side_with_errors_is_not_compared(
         (("main:specs/gone", "main"), "no folder specs/gone in “main”"),
         (("--", "--output=x", "main"), "looks like an option"),
         (("main..HEAD",), "names a range"),
+        (("../gone.zip", "main"), "no folder or archive “../gone.zip”"),
         (("main", "gone.zip"), "no folder, archive or version “gone.zip”"),
     ],
 )

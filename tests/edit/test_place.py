@@ -17,7 +17,7 @@ CASES = [
     (f"{I}/decimals", "2", ["-decimals: 1", "+decimals: 2"]),
     (f"{I}/targets/2031", "tbd", []),
     (f"{I}/targets/2031/at_most", "10", ["-targets: {2031: tbd}", "+targets: {2031: {at_most: 10}}"]),
-    (f"{I}/targets/2029/at_most", "12.5", ["-targets: {2031: tbd}", "+targets: {2031: tbd, 2029: {at_most: 12.5}}"]),
+    (f"{I}/targets/2029/at_most", "12.5", ["-targets: {2031: tbd}", "+targets: {2029: {at_most: 12.5}, 2031: tbd}"]),
     (f"{I}/baseline/value", "14", ["-baseline: {year: 2027, value: tbd}", "+baseline: {year: 2027, value: 14}"]),
     (
         f"{I}/baseline/note", "Counted by hand, in March",
@@ -27,7 +27,7 @@ CASES = [
         ],
     ),
     (f"{I}/measures/days_to_answer/during", "received_on", ["+    during: received_on"]),
-    (f"{I}/measures/days_to_answer/where", 'channel = "letter"', None),
+    (f"{I}/measures/days_to_answer/where", 'channel = "letter"', ['+    where: channel = "letter"']),
     (f"{I}/measures/days_to_answer/from", "requests", []),
     (f"{I}/code", "2031", ['+code: "2031"']),
     (f"{I}/notes", "To be confirmed: all of it.", ['+notes: "To be confirmed: all of it."']),
@@ -35,7 +35,7 @@ CASES = [
         f"{I}/title", "Time to answer # 1",
         ["-title: Average time to answer a request (made up)", '+title: "Time to answer # 1"'],
     ),
-    (f"{I}/disaggregate/1/1", "office", None),
+    (f"{I}/disaggregate/1/1", "office", ["-  - [office, channel]", "+  - [office, office]"]),
     (f"{I}/disaggregate/1", "[channel]", ["-  - [office, channel]", "+  - [channel]"]),
     ("plan/version", "1.0.0", ["-version: 0.1.0", "+version: 1.0.0"]),
     ("plan/disclosure/minimum_cell", "10", [
@@ -64,7 +64,7 @@ def bytes_of(plan: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["lf", "crlf"])
 @pytest.mark.parametrize(("path", "value", "expected"), CASES, ids=[f"{case[0]}={case[1]}" for case in CASES])
 def test_one_place(path: str, value: str, expected: list[str] | None, line_end: str, plan: Path) -> None:
-    """What is expected is the difference; None when the plan would be worse and nothing is written."""
+    """What is expected is the difference; None when the plan would have a new error and nothing is written."""
     for file in plan.glob("**/*.yaml"):
         file.write_bytes(b"\xef\xbb\xbf" * (line_end != "\n") + file.read_bytes().replace(b"\n", line_end.encode()))
     before = bytes_of(plan)
@@ -95,7 +95,7 @@ def test_a_text_of_several_lines_keeps_its_form(plan: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "value", "words"),
     [
-        (f"{I}/measures", "x", "several values"),
+        (f"{I}/measures", "x", "more than a single value"),
         (f"{I}/title/x", "x", "single value"),
         (f"{I}/disaggregate/7", "[a]", "no item 7"),
         (I, "x", "Name a key"),
@@ -121,6 +121,20 @@ def test_a_worse_plan_is_not_written(plan: Path, capsys: pytest.CaptureFixture[s
     assert "Nothing was written" in err
     assert "days_to_answer" in err
     assert bytes_of(plan) == before
+
+
+def test_a_formula_may_change_before_the_figure_of_its_example(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["set", f"{I}/formula", "2 * days_to_answer"]) == 0
+    err = capsys.readouterr().err
+    assert "RBM683" in err
+    assert "formula: 2 * days_to_answer" in (plan / f"{I}.yaml").read_text()
+
+
+def test_a_target_is_taken_back(plan: Path) -> None:
+    before = (plan / f"{I}.yaml").read_bytes()
+    assert run(["set", f"{I}/targets/2031/at_most", "10"]) == 0
+    assert run(["set", f"{I}/targets/2031", "tbd"]) == 0
+    assert (plan / f"{I}.yaml").read_bytes() == before
 
 
 HOSTILE = [
