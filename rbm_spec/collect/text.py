@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from rbm_spec.collect import forms, limits, rules
 from rbm_spec.collect.tables import Origin, Table, Trouble, Troubles, Wanted
 from rbm_spec.kernel.faults import Wrong
-from rbm_spec.kernel.reading import empty_file, line_not_utf8, no_more_csv, not_csv, not_utf8, ragged, unwanted
+from rbm_spec.kernel.reading import empty_file, line_not_utf8, no_more_csv, not_utf8, parted_otherwise, ragged, unwanted
 from rbm_spec.suggest import hint
 
 LARGE = 256 * 1024
 _CHUNK = 16 * 1024 * 1024
-_MARKS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 _BYTE_ORDER = b"\xef\xbb\xbf"
 _CONTROLS = bytes(point for point in range(32) if point not in b"\t\n\r")
 
@@ -40,6 +39,9 @@ def read_csv(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, 
         _, header = next(lines, (1, []))
         export = forms.recognised(dataset.fields, header)
         names = list(export.names) if export else header
+        if parted := parted_otherwise(header):
+            wrong(1, "", "", parted)
+            return None, troubles.listed
         for name, found in check_header(dataset, [name for name in names if name] if export else header):
             wrong(1, name, name, found)
         if troubles.listed:
@@ -109,9 +111,7 @@ def check_header(dataset: Wanted, header: list[str]) -> Iterator[tuple[str, Wron
     if not header:
         yield "", empty_file(dataset.fields)
     for name in dict.fromkeys(header):
-        if len(header) == 1 and (mark := next((mark for mark in _MARKS if mark in name), None)):
-            yield name, not_csv(f"The columns are separated by {_MARKS[mark]}. Save the file with commas between them.")
-        elif name not in dataset.fields:
+        if name not in dataset.fields:
             near = hint(name, dataset.fields)
             message = f'{dataset.id} has no field "{name}".' + (f" {near}" if near else "")
             yield name, Wrong(rules.UNKNOWN_COLUMN.code, message)

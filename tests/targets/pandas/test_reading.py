@@ -249,6 +249,14 @@ def test_csv_that_is_none(content: bytes, rows: list[int]) -> None:
     assert isinstance(frame, pd.DataFrame)
 
 
+@pytest.mark.parametrize(("mark", "named"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
+def test_csv_that_is_parted_otherwise(mark: str, named: str) -> None:
+    frame, wrong = read_bytes("t", f"a{mark}b\n1{mark}2,5\n".encode())
+    assert frame.empty
+    said = f"The columns are separated by {named}. Save the file with commas between them."
+    assert wrong == [Fault("t", 0, "", "", Wrong("RBM717", said))]
+
+
 def test_csv_of_nothing() -> None:
     assert read_bytes("t", b"")[0].empty
     assert len(read_bytes("t", b"\xef\xbb\xbfa,b\n")[0]) == 0
