@@ -12,6 +12,7 @@ from rbm_spec.kernel.submissions import NONE, PART, Submissions
 from rbm_spec.plan.model import Dataset, Indicator, Plan
 from rbm_spec.render.printing import one_line
 from rbm_spec.results.facts import words_of
+from rbm_spec.results.numbers import number
 from rbm_spec.results.table import STEP, paragraph
 from rbm_spec.store.ledger import Delivery, Submission
 from rbm_spec.store.reading import Standing
@@ -105,7 +106,7 @@ def _line(each: Completeness, words: Phrases) -> str:
         senders = words.say("language.comma").join(dict.fromkeys(one_line(one.sender) for one in each.sent))
         if len(counts) == len(each.sent):
             rows = sum(counts)
-            said = words.counted("results.with_rows", Decimal(rows), said, f"{rows:,}", senders)
+            said = words.counted("results.with_rows", Decimal(rows), said, number(str(rows), words), senders)
         else:
             said = words.say("results.from", said, senders)
     if each.share == PART:

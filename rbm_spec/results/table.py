@@ -6,7 +6,7 @@ wrapped, never cut: what people read here is all that they see.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -14,28 +14,32 @@ from itertools import groupby
 from rbm_spec.plan.model import Component, Dimension, Indicator, Plan
 from rbm_spec.render.printing import one_line, padded, width, wrapped
 from rbm_spec.results.facts import Fact, method_of, why, words_of
-from rbm_spec.targets.words.labels import code_label, table_unit, unit_label
+from rbm_spec.results.numbers import number, published
+from rbm_spec.targets.words.labels import code_label, table_unit, unit_beside
 from rbm_spec.targets.words.phrases import Phrases
 
 PAGE = 120
 """Columns of a terminal that a line may take."""
 STEP = 2
 GAP = 2
-WIDEST = (60, 46)
-"""Most columns of labels and of values; fewer where targets stand beside them."""
-WIDEST_JUDGED = (38, 30)
-Labelling = Callable[[Plan, str, Phrases], str]
+WIDEST = (46, 42, 16)
+"""Most columns of labels, of values and of units; fewer where targets stand beside them."""
+WIDEST_JUDGED = (36, 26, 14)
 NOTES = {"B": "report.broken", "P": "results.provisional"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the table, `depth` steps in; `number` stands at the right of its column, `rest` follows it."""
+    """A line of the table, `depth` steps in; `number` stands at the right of its column, `rest` follows it.
+
+    The unit has a column of its own, as it is a noun in one form: 1 beside "opinions" is no sentence.
+    """
 
     depth: int
     label: str
     number: str = ""
     rest: str = ""
+    unit: str = ""
     n: str = ""
     target: str = ""
     assessment: str = ""
@@ -92,7 +96,7 @@ def _block(
         found += paragraph(words.say("report.withheld", named), STEP)
     if left := len(facts) - len(shown):
         named = words.say("language.comma").join(dict.fromkeys(one_line(each.label) for each in dimensions.values()))
-        found += paragraph(words.counted("results.more", Decimal(left), f"{left:,}", named), STEP)
+        found += paragraph(words.counted("results.more", Decimal(left), number(str(left), words), named), STEP)
     return found
 
 
@@ -112,33 +116,30 @@ def _quantity(
 
 
 def _line(plan: Plan, component: Component, fact: Fact, label: str, words: Phrases) -> Line:
-    value, rest = "", reason_in_words(fact, words)
-    if fact.published is not None:
-        value, rest = fact.published, _after(plan, component, fact, words, table_unit)
+    there = fact.published is not None
     return Line(
         depth=3 if fact.by else 1,
         label=label,
-        number=value,
-        rest=rest,
-        n="" if fact.n is None else f"{fact.n:,}",
+        number=published(fact.published, words) if fact.published is not None else "",
+        rest=_note(fact, words) if there else reason_in_words(fact, words),
+        unit=unit_beside(plan, component, words, table_unit) if there else "",
+        n="" if fact.n is None else number(str(fact.n), words),
         target=fact.target or "",
         assessment=words.say(f"report.{fact.assessment}") if fact.assessment else "",
     )
 
 
-def _after(plan: Plan, component: Component, fact: Fact, words: Phrases, label: Labelling = unit_label) -> str:
-    """What follows a figure: its unit, and what must be known of it."""
-    unit = component.spec.unit if component.spec.display == "number" else ""
-    said = label(plan, unit, words) if unit not in ("", "score", "ratio") else ""
-    note = words.bracketed(words.say(NOTES[fact.status])) if fact.status in NOTES else ""
-    return " ".join(filter(None, (said, note)))
+def _note(fact: Fact, words: Phrases) -> str:
+    """What must be known of a figure."""
+    return words.bracketed(words.say(NOTES[fact.status])) if fact.status in NOTES else ""
 
 
 def value_in_words(plan: Plan, component: Component, fact: Fact, words: Phrases) -> str:
     """A figure with its unit, or why there is none."""
     if fact.published is None:
         return reason_in_words(fact, words)
-    return f"{fact.published} {_after(plan, component, fact, words)}".rstrip()
+    said = (fact.published, unit_beside(plan, component, words), _note(fact, words))
+    return " ".join(filter(None, said))
 
 
 def reason_in_words(fact: Fact, words: Phrases) -> str:
@@ -162,26 +163,40 @@ def cell_in_words(plan: Plan, dimension: Dimension, code: str | None, words: Phr
 def _aligned(lines: list[Line], words: Phrases) -> Iterator[str]:
     """Columns of equal width, as a terminal counts it, under their heads."""
     judged = any(line.target for line in lines)
-    head = [words.say(f"report.{name}") for name in ("value", "rows", "target")] + [words.say("results.assessment")]
+    heads = [words.say(f"report.{name}") for name in ("value", "unit", "rows", "target")]
+    heads.append(words.say("results.assessment"))
     numbers = max((width(line.number) for line in lines), default=0)
-    values = [padded(line.number, -numbers) + " " + one_line(line.rest) if line.number else line.rest for line in lines]
-    most_label, most_value = WIDEST_JUDGED if judged else WIDEST
-    label = min(most_label, max((STEP * line.depth + width(line.label) for line in lines if line.said), default=0))
-    value = min(most_value, max(map(width, [head[0], *values])))
-    n = max(width(each) for each in (head[1], *(line.n for line in lines)))
-    assessment = max(width(each) for each in (head[3], *(line.assessment for line in lines)))
-    target = max(width(head[2]), PAGE - label - value - n - assessment - 4 * GAP)
-    widths = (label, value, -n, target, assessment) if judged else (label, value, -n)
-    yield _joined(("", *head), widths)
+    values = [_figure(line, numbers) for line in lines]
+    labels = [STEP * line.depth + width(line.label) for line in lines if line.said]
+    units = [width(line.unit) for line in lines]
+    needed = (max(labels, default=0), max(map(width, [heads[0], *values])), max([width(heads[1]), *units]))
+    label, value, unit = map(min, WIDEST_JUDGED if judged else WIDEST, needed)
+    n = max(width(each) for each in (heads[2], *(line.n for line in lines)))
+    assessment = max(width(each) for each in (heads[4], *(line.assessment for line in lines)))
+    target = max(width(heads[3]), PAGE - label - value - unit - n - assessment - 5 * GAP)
+    widths = (label, value, unit, -n, target, assessment) if judged else (label, value, unit, -n)
+    yield _joined(("", *heads), widths)
     for line, said in zip(lines, values, strict=True):
         indent = STEP * line.depth
         if not line.said:  # the head of a breakdown may run across
             yield from paragraph(one_line(line.label), indent)
             continue
-        labels = [" " * indent + part for part in wrapped(one_line(line.label), label - indent, STEP)]
-        columns = (labels, wrapped(said, value), [line.n], wrapped(one_line(line.target), target), [line.assessment])
+        columns = (
+            [" " * indent + part for part in wrapped(one_line(line.label), label - indent, STEP)],
+            wrapped(said, value),
+            wrapped(one_line(line.unit), unit),
+            [line.n],
+            wrapped(one_line(line.target), target),
+            [line.assessment],
+        )
         for at in range(max(map(len, columns))):
             yield _joined([column[at] if at < len(column) else "" for column in columns], widths)
+
+
+def _figure(line: Line, columns: int) -> str:
+    """The number at the right of its columns, and what must be known of it; the reason for none begins at the left."""
+    rest = one_line(line.rest)
+    return f"{padded(line.number, -columns)} {rest}".rstrip() if line.number else rest
 
 
 def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -15,7 +15,7 @@ from rbm_spec.render.printing import one_line, width
 from rbm_spec.results.facts import LANGUAGE, in_words
 from rbm_spec.solve.change import Way
 from rbm_spec.solve.question import Answer, Solved
-from rbm_spec.targets.words.labels import unit_label
+from rbm_spec.targets.words.labels import unit_beside
 from rbm_spec.targets.words.phrases import phrases
 
 WIDEST = 56
@@ -66,9 +66,7 @@ def _value(plan: Plan, found: Solved) -> str:
     assert words is not None
     if now.published is None:
         return f"no value ({now.reason})"
-    if found.component.spec.display != "number":
-        return now.published
-    return f"{now.published} {unit_label(plan, found.component.spec.unit, words)}"
+    return f"{now.published} {unit_beside(plan, found.component, words)}".rstrip()
 
 
 def _number(number: Fraction) -> str:

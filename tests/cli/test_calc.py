@@ -41,7 +41,7 @@ def test_the_worked_example(capsys: pytest.CaptureFixture[str], starter: Path, d
     assert (done.code, done.err) == (0, "")
     assert [" ".join(line.split()) for line in done.out.splitlines()] == [
         "Average time to answer a request (made up) (answer_time), 2028",
-        "Value n",
+        "Value Unit n",
         "Total 7.0 calendar days 2",
         "By Office",
         "Northern office 4.0 calendar days 1",
@@ -56,7 +56,7 @@ def test_totals_alone(capsys: pytest.CaptureFixture[str], starter: Path, data: P
     done = here(capsys, "calc", starter, "--data", data, "--period", 2028)
     assert [" ".join(line.split()) for line in done.out.splitlines()] == [
         "Average time to answer a request (made up) (answer_time), 2028",
-        "Value n",
+        "Value Unit n",
         "Total 7.0 calendar days 2",
         "4 more figures by Office, Channel: --all",
     ]

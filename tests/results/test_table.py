@@ -40,6 +40,11 @@ def plan() -> Plan:
     return plan
 
 
+def printed(plan: Plan, facts: list[Fact]) -> list[str]:
+    """The lines, with a dot for the narrow space that groups digits."""
+    return to_table(plan, facts, {}).replace("\N{NARROW NO-BREAK SPACE}", "·").splitlines()
+
+
 def in_language(plan: Plan, language: str) -> Plan:
     """The plan as if it had been written in this language, with a long title and long labels."""
     indicator = plan.indicators["workforce_proportions"]
@@ -83,17 +88,29 @@ def test_nothing_is_wider_than_a_page_and_nothing_is_cut(plan: Plan, language: s
 def test_titles_stand_once_and_breakdowns_further_in(plan: Plan) -> None:
     cells = [(("sector", "development"),), (("sector", None),), (("grade", "P5"), ("region", "africa"))]
     facts = [fact("women_share"), *(fact("women_share", by) for by in cells), fact("headcount")]
-    assert to_table(plan, facts, {}).splitlines() == [
+    assert printed(plan, facts) == [
         "percentage of geographical and gender proportions in the workforce, by duty station, sector, grade",
         "  (workforce_proportions), 2028",
-        "                         Value                n",
-        "  Share of women         12345.6 %        1,234",
+        "                         Value     Unit        n",
+        "  Share of women         12·345.6  %        1234",
         "    By Sector",
-        "      Development (BDT)  12345.6 %        1,234",
-        "      not stated         12345.6 %        1,234",
+        "      Development (BDT)  12·345.6  %        1234",
+        "      not stated         12·345.6  %        1234",
         "    By Grade and Region of nationality",
-        "      P5; Africa         12345.6 %        1,234",
-        "  Workforce              12345.6 persons  1,234",
+        "      P5; Africa         12·345.6  %        1234",
+        "  Workforce              12·345.6  persons  1234",
+    ]
+
+
+def test_numbers_stand_at_the_right_and_what_is_said_of_them_at_the_left(plan: Plan) -> None:
+    facts = [
+        replace(fact("women_share"), published="-12345.6", status="B", n=1234567),
+        replace(fact("headcount"), published="1", n=1),
+    ]
+    assert printed(plan, facts)[2:] == [
+        "                  Value                     Unit             n",
+        "  Share of women  −12·345.6 (series break)  %        1·234·567",
+        "  Workforce               1                 persons          1",
     ]
 
 

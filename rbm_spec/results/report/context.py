@@ -11,10 +11,8 @@ from rbm_spec.results import numbers
 from rbm_spec.results.facts import method_of, why
 from rbm_spec.results.report.reading import Figure, Result
 from rbm_spec.results.report.view import Shown
-from rbm_spec.targets.words.labels import table_unit, unit_label, with_unit
+from rbm_spec.targets.words.labels import table_unit, unit_beside, unit_label, with_unit
 from rbm_spec.targets.words.phrases import Phrases
-
-NONE = ("score", "ratio")
 
 
 @dataclass(frozen=True)
@@ -55,9 +53,8 @@ class Context:
         return indicator.method if period is None else method_of(self.plan, indicator, period.label)
 
     def unit(self, component: Component, *, in_table: bool = False) -> str:
-        """The unit that stands beside a value; other displays say theirs themselves, and plain numbers have none."""
-        unit, label = component.spec.unit, table_unit if in_table else unit_label
-        return "" if component.spec.display != "number" or unit in NONE else label(self.plan, unit, self.phrases)
+        """The unit that stands beside a value, if any does."""
+        return unit_beside(self.plan, component, self.phrases, table_unit if in_table else unit_label)
 
     def totals(self, indicator: Indicator, component: Component) -> list[tuple[Period, Figure | None]]:
         """The total in each period that there are results of, oldest first."""

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 
 from rbm_spec.expr.nodes import Expr, Name, names
 from rbm_spec.expr.types import Kind
-from rbm_spec.plan.model import Method, Plan, Step
+from rbm_spec.plan.model import Component, Method, Plan, Step
 from rbm_spec.plan.paths import steps
 from rbm_spec.targets.words.phrases import Phrases
 
 Naming = Callable[[Name], str]
+PLAIN = ("", "score", "ratio")
+"""Units of numbers that have none."""
 
 
 def step_label(plan: Plan, step: Step) -> str:
@@ -89,6 +91,14 @@ def unit_label(plan: Plan, unit: str, phrases: Phrases) -> str:
 def table_unit(plan: Plan, unit: str, phrases: Phrases) -> str:
     """The unit in a cell of a table, where per cent is the sign."""
     return phrases.say("language.percent") if unit == "percent" else unit_label(plan, unit, phrases)
+
+
+def unit_beside(
+    plan: Plan, component: Component, phrases: Phrases, label: Callable[[Plan, str, Phrases], str] = unit_label
+) -> str:
+    """The unit that stands beside a value; other displays say theirs themselves, and plain numbers have none."""
+    spec = component.spec
+    return label(plan, spec.unit, phrases) if spec.display == "number" and spec.unit not in PLAIN else ""
 
 
 def with_unit(value: str, unit: str, label: str, phrases: Phrases) -> str:
