@@ -34,13 +34,18 @@ _IGNORED_FOLDERS = frozenset(("translations",))
 _PLACES = ", ".join(f"{folder}/" for folder in FOLDERS.values())
 
 
+def is_left_alone(name: str) -> bool:
+    """Whether nothing is said of a name: hidden files, and what editors keep beside those that they write."""
+    return name.startswith(".") or name.endswith("~") or (name.startswith("#") and name.endswith("#"))
+
+
 class Shelf(Protocol):
     """Where the files of a plan lie. Paths are relative to the plan, with forward slashes."""
 
     def entries(self, below: str) -> Sequence[tuple[str, bool]]:
         """Names in a folder (`""` for the top, else `"datasets/"`) and whether each is a folder, sorted.
 
-        Raises OSError if it cannot be listed. Names that start with a point are left out.
+        Raises OSError if it cannot be listed. Names that are left alone are left out.
         """
 
     def read(self, file: str) -> bytes | Finding:
@@ -126,7 +131,7 @@ class _Disk:
     def entries(self, below: str) -> Sequence[tuple[str, bool]]:
         with os.scandir(self.folder / below) as found:
             entries = sorted(found, key=lambda entry: entry.name)
-        return [(each.name, each.is_dir(follow_symlinks=False)) for each in entries if not each.name.startswith(".")]
+        return [(each.name, each.is_dir(follow_symlinks=False)) for each in entries if not is_left_alone(each.name)]
 
     def read(self, file: str) -> bytes | Finding:
         """Opens without following links and without waiting; judges what was opened, not the name."""

@@ -16,7 +16,8 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from rbm_spec.preview.site import HTML, Page, Site
+from rbm_spec.preview.pages import HTML, Page
+from rbm_spec.preview.site import Site
 
 LOOPBACK = "127.0.0.1"
 NAMES = (LOOPBACK, "localhost")

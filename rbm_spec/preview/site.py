@@ -3,184 +3,185 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rbm_spec import pipeline, resources
-from rbm_spec.diagnostics import Finding, Severity
-from rbm_spec.load.characters import FORBIDDEN
-from rbm_spec.plan.languages import in_language
-from rbm_spec.plan.model import Plan
-from rbm_spec.render.located import Located, located
-from rbm_spec.targets.document.build import web_pages
-from rbm_spec.targets.document.fault import DocumentFault
-from rbm_spec.targets.equation.page import page as equations
-from rbm_spec.targets.words.pages import html_templates
-from rbm_spec.targets.words.phrases import Phrases, phrases
+from babel import Locale
 
-HTML, CSS, SCRIPT, JSON = "text/html", "text/css", "text/javascript", "application/json"
-START, STATE = "/", "/state.json"
-SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
+from rbm_spec import pipeline
+from rbm_spec.diagnostics import Finding
+from rbm_spec.pipeline import Checked
+from rbm_spec.plan.model import Plan
+from rbm_spec.preview.found import FINDINGS, SEVERITIES, finding_pages
+from rbm_spec.preview.pages import CSS, SCRIPT, TEXT, Page, file, page
+from rbm_spec.preview.papers import Named, Papers, document_path, equations_path, languages_of, papers
+from rbm_spec.render.located import located
+from rbm_spec.targets.document.fault import DocumentFault
+
+START, VERSION, EMPTY = "/", "/version", "/empty.html"
+PLURALS = {"error": "errors", "warning": "warnings", "note": "notes"}
+BEING_MADE = "The preview is being made."
+BEING_RENEWED = "Document and equations are being made anew."
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What is answered: its kind, its bytes, and whether it shows frames and may run the script of the preview."""
+class Standing:
+    """What stands at the top: how many findings there are, what the worst is, and what else is to be said now."""
 
-    kind: str
-    content: bytes
-    is_shell: bool = False
+    counts: str
+    worst: str = ""
+    news: str = ""
+    is_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A document in a language, for the bar at the top."""
+    """Another document, or the same in another language."""
 
     path: str
     label: str
+    language: str
     here: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """What one page with three panes shows; `document` and `equations` are paths."""
+    """What one page with three panes shows; `document`, `findings` and `equations` are paths."""
 
-    title: str
-    standing: str
-    links: tuple[Link, ...]
+    name: str
+    language: str
+    documents: tuple[Link, ...]
+    languages: tuple[Link, ...]
     document: str
+    findings: str
     equations: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A finding: the line of source in three parts, of which the middle one is meant."""
-
-    severity: str
-    code: str
-    message: str
-    place: str
-    source: str
-    before: str
-    marked: str
-    after: str
-    hint: str
+    indicators: tuple[Named, ...]
 
 
 @dataclass(frozen=True)
 class Site:
-    """All pages by path. `documents` are those of the last state of the plan that had no error."""
+    """All pages by path. `papers` are of the last state of the plan without an error, `findings` of the last one."""
 
     pages: Mapping[str, Page]
-    documents: Mapping[str, Page] = field(default_factory=dict)
+    name: str = ""
+    papers: Papers = field(default_factory=Papers)
+    findings: Mapping[str, Page] = field(default_factory=dict)
+    standing: Standing = Standing("")
 
 
-def site(folder: Path, languages: Sequence[str], before: Site | None) -> Site:
-    """The pages of a plan; what cannot be made of it today is shown as it was before. Raises OSError."""
+def waiting(folder: Path) -> Site:
+    """Before anything is known: a page that says so, and that browsers keep asking for what follows."""
+    standing = Standing("", news=BEING_MADE)
+    made = _together(folder.absolute().name, Papers(), {FINDINGS: _empty(BEING_MADE)}, standing)
+    return replace(made, pages={**made.pages, VERSION: Page(TEXT, b"")})
+
+
+def states(folder: Path, languages: Sequence[str], before: Site) -> Iterator[Site]:
+    """The findings at once, with the documents of before; then, where nothing is an error, all that is of today.
+
+    Raises OSError.
+    """
     checked = pipeline.check(folder)
-    findings = list(checked.findings)
-    documents: Mapping[str, Page] | None = None
-    if checked.plan is not None:
-        try:
-            documents = dict(_documents(checked.plan, languages))
-        except DocumentFault as fault:
-            findings.append(fault.finding)
-    is_old = documents is None
-    documents = documents if documents is not None else before.documents if before else {}
-    standing = _standing(findings, is_old=is_old)
-    pages = dict(documents) | {"/findings.html": _findings(located(findings, checked.files), standing)}
-    for name, kind in (("preview.css", CSS), ("preview.js", SCRIPT)):
-        pages[f"/{name}"] = Page(kind, (resources.generators() / "preview" / name).read_bytes())
-    pages |= _shells(documents, folder.absolute().name, standing)
-    said = {path: hashlib.sha256(page.content).hexdigest()[:16] for path, page in pages.items()}
-    pages[STATE] = Page(JSON, json.dumps({"standing": standing, "pages": said}, sort_keys=True).encode())
-    return Site(pages, documents)
+    if checked.plan is None:
+        yield _state(before, checked, checked.findings, before.papers, is_old=True)
+        return
+    if before.papers.pages:
+        yield _state(before, checked, checked.findings, before.papers, news=BEING_RENEWED)
+    wanted = languages or (checked.plan.spec.authoring_language,)
+    try:
+        made = papers(checked.plan, wanted)
+    except DocumentFault as fault:
+        yield _state(before, checked, (*checked.findings, fault.finding), before.papers, is_old=True)
+        return
+    yield _state(before, checked, checked.findings, made, news=_lacking(checked.plan, wanted))
 
 
 def told(before: Site, sentence: str) -> Site:
-    """The site as it was, with a sentence for the reader in the place of how many findings there are."""
-    state = json.loads(before.pages[STATE].content) | {"standing": sentence}
-    page = Page(JSON, json.dumps(state, sort_keys=True).encode())
-    return Site({**before.pages, STATE: page}, before.documents)
+    """The site as it was, with a sentence for the reader."""
+    return _together(before.name, before.papers, before.findings, replace(before.standing, news=sentence))
 
 
-def _documents(plan: Plan, languages: Sequence[str]) -> Iterator[tuple[str, Page]]:
-    """The documents and the equations of each language, by path."""
-    for language in languages or (plan.spec.authoring_language,):
-        words = phrases(language)
-        if words is None or language not in (plan.spec.authoring_language, *plan.translations):
-            continue
-        for name, content in web_pages(plan, language, words).items():
-            yield f"/document/{language}/{name}.html", Page(HTML, content)
-        yield f"/equations/{language}.html", Page(HTML, _equations(in_language(plan, language), words))
+def _state(
+    before: Site,
+    checked: Checked,
+    findings: Sequence[Finding],
+    made: Papers,
+    *,
+    news: str = "",
+    is_old: bool = False,
+) -> Site:
+    counts, worst = _counts(findings)
+    pages = finding_pages(located(findings, checked.files), checked.files, made, counts)
+    return _together(before.name, made, pages, Standing(counts, worst, news, is_old))
 
 
-def _equations(plan: Plan, words: Phrases) -> bytes:
-    return equations(plan, words).encode()
+def _together(name: str, made: Papers, findings: Mapping[str, Page], standing: Standing) -> Site:
+    pages = {
+        **made.pages,
+        **findings,
+        "/preview.css": file("preview.css", CSS),
+        "/preview.js": file("preview.js", SCRIPT),
+    }
+    if not made.documents:
+        why = standing.news or "It can be shown once the plan has no errors. See the findings."
+        pages[EMPTY] = _empty(why)
+    pages |= _shells(name, made, standing)
+    version = hashlib.sha256()
+    for path in sorted(pages):
+        version.update(hashlib.sha256(path.encode()).digest() + hashlib.sha256(pages[path].content).digest())
+    return Site({**pages, VERSION: Page(TEXT, version.hexdigest().encode())}, name, made, findings, standing)
 
 
-def _shells(documents: Mapping[str, Page], title: str, standing: str) -> dict[str, Page]:
+def _empty(why: str) -> Page:
+    return page("empty.html.j2", title="Nothing to show yet", why=why)
+
+
+def _shells(name: str, made: Papers, standing: Standing) -> dict[str, Page]:
     """A page with three panes for each document, and one at the start for the first."""
-    papers = [path for path in documents if path.startswith("/document/")]
-    if not papers:
-        why = "It can be shown once the plan has no errors. See the findings."
-        empty = _page("empty.html.j2", title="Nothing to show yet", why=why)
-        shell = Shell(title, standing, (), "/empty.html", "/empty.html")
-        return {"/empty.html": empty, START: _page("shell.html.j2", is_shell=True, view=shell)}
+    if not made.documents:
+        shell = Shell(name, "", (), (), EMPTY, FINDINGS, EMPTY, ())
+        return {START: page("shell.html.j2", is_shell=True, view=shell, standing=standing)}
     found = {}
-    for here in papers:
-        links = tuple(Link(_shell_path(path), _label(path), path == here) for path in papers)
-        shell = Shell(title, standing, links, here, f"/equations/{here.split('/')[2]}.html")
-        found[_shell_path(here)] = _page("shell.html.j2", is_shell=True, view=shell)
-    return found | {START: found[_shell_path(papers[0])]}
+    for language, indicators in made.indicators.items():
+        for document in made.documents:
+            shell = Shell(
+                name,
+                language,
+                tuple(Link(_shell_path(language, each), each, "en", each == document) for each in made.documents),
+                tuple(
+                    Link(_shell_path(each, document), _own_name(each), each, each == language)
+                    for each in made.indicators
+                ),
+                document_path(language, document),
+                FINDINGS,
+                equations_path(language),
+                indicators,
+            )
+            found[_shell_path(language, document)] = page("shell.html.j2", is_shell=True, view=shell, standing=standing)
+    first = next(iter(found.values()))
+    return {START: first, **found}
 
 
-def _shell_path(document: str) -> str:
-    return document.replace("/document/", "/view/", 1)
+def _shell_path(language: str, document: str) -> str:
+    return f"/view/{language}/{document}.html"
 
 
-def _label(document: str) -> str:
-    _, _, language, file = document.split("/")
-    return f"{file.removesuffix('.html')} ({language})"
+def _own_name(language: str) -> str:
+    """What a language is called by those who speak it."""
+    return Locale.parse(language).get_display_name() or language
 
 
-def _standing(findings: Sequence[Finding], *, is_old: bool) -> str:
-    """How many findings there are, and whether the document is that of today."""
-    counts = [sum(each.rule.severity is severity for each in findings) for severity in SEVERITIES]
-    words = [
-        f"{count:,} {noun if count == 1 else nouns}"
-        for count, noun, nouns in zip(
-            counts, ("error", "warning", "note"), ("errors", "warnings", "notes"), strict=True
-        )
-        if count
-    ]
-    said = ", ".join(words) or "No findings"
-    return f"{said}. The document is that of the last state without errors." if is_old else f"{said}."
+def _counts(findings: Sequence[Finding]) -> tuple[str, str]:
+    """How many findings there are, in words, and the worst severity."""
+    severities = [SEVERITIES[each.rule.severity] for each in findings]
+    numbers = {each: severities.count(each) for each in PLURALS if each in severities}
+    words = [f"{count:,} {one if count == 1 else PLURALS[one]}" for one, count in numbers.items()]
+    return (", ".join(words) or "No findings") + ".", next(iter(numbers), "")
 
 
-def _findings(findings: Sequence[Located], standing: str) -> Page:
-    return _page("findings.html.j2", standing=standing, findings=tuple(map(_shown, findings)))
-
-
-def _shown(one: Located) -> Shown:
-    rule, region, source = one.finding.rule, one.region, one.source
-    last = region.end_column - 1 if region.end_line == region.line else len(source)
-    first, last = region.column - 1, max(last, region.column - 1)
-    return Shown(
-        severity=SEVERITIES[rule.severity],
-        code=rule.code,
-        message=one.finding.message,
-        place=f"{one.file}:{region.line}:{region.column}",
-        source=source,
-        before=source[:first],
-        marked=source[first:last],
-        after=source[last:],
-        hint=one.finding.hint or "",
-    )
-
-
-def _page(template: str, *, is_shell: bool = False, **view: object) -> Page:
-    text = html_templates("preview", lambda line: FORBIDDEN.sub("\ufffd", line)).get_template(template).render(**view)
-    return Page(HTML, text.encode(), is_shell)
+def _lacking(plan: Plan, wanted: Sequence[str]) -> str:
+    lacking = [language for language in wanted if language not in languages_of(plan)]
+    if not lacking:
+        return ""
+    return f"The plan is not printed in {', '.join(lacking)}; plan.yaml lists its languages."

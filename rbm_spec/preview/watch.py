@@ -8,20 +8,28 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from rbm_spec import resources
-from rbm_spec.preview.site import Site, site, told
+from rbm_spec.load.folder import is_left_alone
+from rbm_spec.preview.site import Site, states, told, waiting
 from rbm_spec.targets.words.phrases import forget
 
-EVERY = 0.3
-Mark = tuple[str, int, int]
+EVERY, CALM = 0.3, 0.1
+LOOKS = 10
+"""Editors write a file in several steps, some under another name; so many looks are taken until two agree."""
+DEPTH = 2
+"""A plan has files in folders, and none deeper."""
+Mark = tuple[str, int, int, int, int]
 
 
 class Watch:
-    """The site of today. `start` makes the first one and looks for changes until `stop`."""
+    """The site of today. `start` makes it and looks for changes until `stop`.
+
+    Raises OSError when the folder cannot be listed.
+    """
 
     def __init__(self, folder: Path, languages: Sequence[str], tell: Callable[[str], None]) -> None:
+        os.scandir(folder).close()
         self._folder, self._languages, self._tell = folder, languages, tell
-        self._marks = self._look()
-        self._site = site(folder, languages, None)
+        self._site = waiting(folder)
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -38,18 +46,34 @@ class Watch:
         self._ended.set()
 
     def _run(self) -> None:
-        while not self._ended.wait(EVERY):
+        seen: tuple[Mark, ...] | None = None
+        while not self._ended.is_set():
             marks = self._look()
-            if marks == self._marks:
-                continue
-            self._marks = marks
-            forget()
-            try:
-                self._site = site(self._folder, self._languages, self._site)
-            except OSError as error:
-                self._keep(f"The plan cannot be read: {error.strerror or error}.")
-            except Exception as error:  # half a file of phrases, say: the next save has to be seen too
-                self._keep(f"The preview cannot be made: {error}.")
+            if marks != seen:
+                marks = self._calm(marks)
+            if marks != seen:
+                seen = marks
+                self._make()
+            self._ended.wait(EVERY)
+
+    def _calm(self, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+        """What is there once nothing moves; where something always does, what is there then."""
+        for _ in range(LOOKS):
+            self._ended.wait(CALM)
+            before, marks = marks, self._look()
+            if marks == before:
+                break
+        return marks
+
+    def _make(self) -> None:
+        forget()
+        try:
+            for state in states(self._folder, self._languages, self._site):
+                self._site = state
+        except OSError as error:
+            self._keep(f"The plan cannot be read: {error.strerror or error}.")
+        except Exception as error:  # half a file of phrases, say: the next save has to be seen too
+            self._keep(f"The preview cannot be made: {error}.")
 
     def _keep(self, why: str) -> None:
         sentence = f"{why} What was shown before stays."
@@ -57,25 +81,27 @@ class Watch:
         self._site = told(self._site, sentence)
 
     def _look(self) -> tuple[Mark, ...]:
-        """Name, size and time of each file; links are not followed."""
-        places = (self._folder, resources.generators() / "document", resources.generators() / "words")
-        return tuple(mark for place in places for mark in _files(place))
+        """What tells one state of each file from another; links are not followed."""
+        templates = (resources.generators() / name for name in ("document", "equation", "preview", "words"))
+        return (*_files(self._folder, DEPTH), *(mark for place in templates for mark in _files(place, DEPTH + 2)))
 
 
-def _files(folder: Path) -> Iterator[Mark]:
-    """Files in the order of their names; a folder that is going away just now has none."""
+def _files(folder: Path, depth: int) -> Iterator[Mark]:
+    """Entries in the order of their names; a folder that is going away just now has none."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return
     for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(Path(entry.path))
+        if is_left_alone(entry.name):
             continue
         try:
             found = entry.stat(follow_symlinks=False)
         except OSError:
             continue
-        yield entry.path, found.st_size, found.st_mtime_ns
+        if not entry.is_dir(follow_symlinks=False):
+            yield entry.path, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+            continue
+        yield entry.path, 0, 0, 0, 0
+        if depth > 1:
+            yield from _files(Path(entry.path), depth - 1)

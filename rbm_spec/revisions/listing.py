@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rbm_spec.diagnostics import Finding
-from rbm_spec.load.folder import not_a_file
+from rbm_spec.load.folder import is_left_alone, not_a_file
 from rbm_spec.load.gate import too_large
 from rbm_spec.load.schema import FOLDERS
 
@@ -36,7 +36,7 @@ class Listing:
         """The names directly below, and whether each is a folder."""
         inside = {path.removeprefix(below) for path in self.files if path.startswith(below)}
         found = {path.split("/", 1)[0]: "/" in path for path in inside}
-        return sorted((name, is_folder) for name, is_folder in found.items() if not name.startswith("."))
+        return sorted((name, is_folder) for name, is_folder in found.items() if not is_left_alone(name))
 
     def read(self, file: str) -> bytes | Finding:
         """The content, or why there is none."""

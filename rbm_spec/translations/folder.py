@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rbm_spec.diagnostics import Finding, Rule, Severity
+from rbm_spec.load.folder import is_left_alone
 from rbm_spec.source import Where
 from rbm_spec.translations.catalogue import Catalogue
 from rbm_spec.translations.judging import Judged, judged
@@ -35,7 +36,7 @@ def read_catalogues(plan: Path) -> tuple[dict[str, bytes], list[Finding]]:
     findings: list[Finding] = []
     for name in sorted(each.name for each in folder.iterdir()):
         file = f"{FOLDER}/{name.encode('utf-8', 'backslashreplace').decode()}"
-        if name.startswith(".") or name == "README.md":
+        if is_left_alone(name) or name == "README.md":
             continue
         if not name.endswith(ENDING):
             findings.append(UNUSED.found(Where(file), "This file is not a catalogue.", "Catalogues end in .po."))

@@ -45,6 +45,8 @@ def test_notes_hidden_files_and_translations_may_lie_anywhere(plan: Path) -> Non
     (plan / ".vscode").mkdir()
     (plan / ".rbm-spec").mkdir()
     (plan / "codelists" / ".a.yaml.swp").write_bytes(b"\x00")
+    (plan / "codelists" / "a.yaml~").write_text("kind: codelist")
+    (plan / "codelists" / "#a.yaml#").write_text("kind: codelist")
     (plan / "translations").mkdir()
     (plan / "translations" / "fr.po").write_text("")
     assert seen(plan) == []

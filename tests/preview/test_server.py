@@ -14,8 +14,9 @@ from contextlib import ExitStack, contextmanager, suppress
 import pytest
 
 from rbm_spec.cli.serve import PORTS
+from rbm_spec.preview.pages import HTML, Page
 from rbm_spec.preview.server import LOOPBACK, MOST, SECONDS, Server
-from rbm_spec.preview.site import HTML, Page, Site
+from rbm_spec.preview.site import Site
 from tests.cli.commands import ITU, PROGRAM
 
 SITE = Site({"/": Page(HTML, b"<p>start</p>", is_shell=True), "/inside.html": Page(HTML, b"<p>inside</p>")})

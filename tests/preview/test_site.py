@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
+import os
+import re
 import shutil
-import subprocess
-import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import html5lib
 import pytest
 
 from rbm_spec import resources
-from rbm_spec.preview.server import Server
-from rbm_spec.preview.site import Site, site
+from rbm_spec.preview.pages import HTML
+from rbm_spec.preview.site import Site, states, waiting
 from rbm_spec.preview.watch import Watch
 from rbm_spec.targets.words import phrases
 from tests.cli.commands import ITU
 from tests.targets.document.plans import CONTRIBUTION
-from tests.visiting import BROWSER
-from tests.without import not_run
 
 PAPER = f"/document/en/{CONTRIBUTION}.html"
 
@@ -37,49 +35,102 @@ def replace(plan: Path, file: str, old: str, new: str) -> None:
     (plan / file).write_text(text.replace(old, new, 1), "utf-8")
 
 
+def site(plan: Path, languages: Sequence[str] = (), before: Site | None = None) -> Site:
+    """The last of the states after a save."""
+    return list(states(plan, languages, before or waiting(plan)))[-1]
+
+
 def standing(found: Site) -> str:
-    said: str = json.loads(found.pages["/state.json"].content)["standing"]
-    return said
+    return f"{found.standing.counts} {found.standing.news}".strip()
+
+
+def shell(found: Site) -> str:
+    return found.pages["/"].content.decode()
 
 
 def test_every_page_is_well_formed_and_every_link_leads_to_one(plan: Path) -> None:
-    found = site(plan, ("en", "ar"), None)
+    found = site(plan, ("en", "ar"))
     assert {"/", PAPER, PAPER.replace("/en/", "/ar/"), "/equations/ar.html", "/findings.html"} <= found.pages.keys()
     for path, page in found.pages.items():
-        if page.kind != "text/html":
+        if page.kind != HTML:
             continue
         tree = html5lib.HTMLParser(namespaceHTMLElements=False, strict=True).parse(page.content.decode())
         for each in tree.iter():
             for name in ("src", "href"):
-                target = each.get(name, "")
-                assert target[:1] in ("", "#") or target in found.pages, (path, target)
+                target, _, place = each.get(name, "").partition("#")
+                assert not target or target in found.pages, (path, target)
+                assert not target or not place or f'id="{place}"'.encode() in found.pages[target].content, (path, place)
 
 
 def test_an_error_leaves_the_last_good_document(plan: Path) -> None:
-    good = site(plan, (), None)
+    good = site(plan)
     replace(plan, "indicators/mandatory_training.yaml", "direction: increase", "direction: upwards")
     bad = site(plan, (), good)
     assert bad.pages[PAPER] == good.pages[PAPER]
     assert standing(bad).startswith("1 error")
-    assert standing(bad).endswith("The document is that of the last state without errors.")
+    assert shell(bad).count("This is how it was before the errors.") == 2
+    assert "before the errors" not in shell(good)
     assert b"<mark>upwards</mark>" in bad.pages["/findings.html"].content
-    alone = site(plan, (), None)
+    alone = site(plan)
     assert b"Nothing to show yet" in alone.pages["/empty.html"].content
+    assert "before the errors" not in shell(alone)
+
+
+def test_findings_are_shown_before_the_documents_are_made(plan: Path) -> None:
+    before = site(plan)
+    replace(plan, "codelists/duty_stations.yaml", "label: Region of the office", "label: Region of the place")
+    first, *_, last = states(plan, (), before)
+    assert first.findings == last.findings != before.findings
+    assert first.papers == before.papers
+    assert first.standing.news == "Document and equations are being made anew."
+    assert last.standing.news == ""
+
+
+def test_a_finding_leads_to_its_place_its_equations_and_its_document(plan: Path) -> None:
+    good = site(plan)
+    replace(plan, "indicators/mandatory_training.yaml", "direction: increase", "direction: upwards")
+    replace(plan, f"documents/{CONTRIBUTION}.yaml", "kind: document", "kind: document\nbeginning: now")
+    bad = site(plan, (), good)
+    findings = bad.pages["/findings.html"].content.decode()
+    line = 1 + (plan / "indicators/mandatory_training.yaml").read_text("utf-8").split("\n").index("direction: upwards")
+    assert f'href="/source/indicators/mandatory_training.yaml.html#L{line}"' in findings
+    assert 'href="/equations/en.html#mandatory_training" target="equations"' in findings
+    assert f'href="/view/en/{CONTRIBUTION}.html" target="_top"' in findings
+    source = bad.pages["/source/indicators/mandatory_training.yaml.html"].content.decode()
+    assert re.search(r'<code>direction: upwards</code>\s*<p class="error">', source)
+
+
+def test_names_of_any_bytes_can_be_asked_for(plan: Path) -> None:
+    strange = os.fsencode(plan / "indicators") + b"/<b>#?%2e caf\xe9\xff.yaml"
+    Path(os.fsdecode(strange)).write_text("kind: indicator\n", "utf-8")
+    (plan / "indicators" / "..yaml").write_text("kind: indicator\n", "utf-8")
+    found = site(plan)
+    sources = [path for path in found.pages if path.startswith("/source/")]
+    assert any("caf" in path for path in sources)
+    assert all(re.fullmatch(r"/[A-Za-z0-9_.~%/-]+", path) for path in found.pages if path != "/")
+    assert b"<b>" not in found.pages["/findings.html"].content
+
+
+def test_a_language_that_the_plan_lacks_is_named(plan: Path) -> None:
+    said = "The plan is not printed in sw; plan.yaml lists its languages."
+    assert standing(site(plan, ("en", "sw"))).endswith(said)
+    assert said in site(plan, ("sw",)).pages["/empty.html"].content.decode()
 
 
 def test_text_of_a_plan_stays_text(plan: Path) -> None:
     replace(plan, f"documents/{CONTRIBUTION}.yaml", "heading: Introduction", 'heading: "<script>alert(1)</script>"')
     replace(plan, "indicators/mandatory_training.yaml", "direction: increase", "direction: <img src=x>")
-    for page in site(plan, (), None).pages.values():
-        if page.kind == "text/html":
+    for page in site(plan).pages.values():
+        if page.kind == HTML:
             assert b"<script>alert" not in page.content
             assert b"<img" not in page.content
 
 
 def test_watching_builds_again_after_a_save(plan: Path) -> None:
     watch = Watch(plan, (), lambda said: None)
-    before = watch.today()
     watch.start()
+    assert until(watch, "notes.")
+    before = watch.today()
     replace(plan, f"documents/{CONTRIBUTION}.yaml", "heading: Introduction", "heading: Beginnings")
     for _ in range(600):
         if watch.today() is not before and b"Beginnings" in watch.today().pages[PAPER].content:
@@ -101,8 +152,9 @@ def until(watch: Watch, said: str) -> bool:
 def test_watching_goes_on_whatever_happens_to_the_folder(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[str] = []
     watch = Watch(plan, (), heard.append)
-    before = watch.today()
     watch.start()
+    assert until(watch, "notes.")
+    before = watch.today()
     plan.rename(plan.with_name("elsewhere"))
     assert until(watch, "The plan cannot be read: No such file or directory. What was shown before stays.")
     assert watch.today().pages[PAPER] == before.pages[PAPER]
@@ -113,7 +165,7 @@ def test_watching_goes_on_whatever_happens_to_the_folder(plan: Path, monkeypatch
         raise ValueError("Expected '=' after a key")
 
     with monkeypatch.context() as broken:
-        broken.setattr("rbm_spec.preview.watch.site", fails)
+        broken.setattr("rbm_spec.preview.watch.states", fails)
         replace(plan, f"documents/{CONTRIBUTION}.yaml", "heading: Introduction", "heading: Beginnings")
         assert until(watch, "The preview cannot be made: Expected '=' after a key.")
     replace(plan, f"documents/{CONTRIBUTION}.yaml", "heading: Beginnings", "heading: Introduction")
@@ -137,36 +189,3 @@ def test_words_are_read_again_after_a_save(tmp_path: Path, monkeypatch: pytest.M
     phrases.forget()
     assert after is not None
     assert after.say("document.purpose") == "What for"
-
-
-@pytest.mark.parametrize("error", ["", "upwards"], ids=["good at first", "an error at first"])
-def test_the_browser_follows_a_save(plan: Path, error: str) -> None:
-    """In Chromium: three panes, a save is seen without a hand on the browser, and no rule of axe is broken."""
-    program, node = shutil.which("chromium"), shutil.which("node")
-    if program is None:
-        not_run("apt", "Chromium: the package chromium is not installed")
-    if node is None or not (BROWSER / "node_modules" / "axe-core").is_dir():
-        not_run("npm", "axe in Chromium: make test installs it where there is npm")
-    training = "indicators/mandatory_training.yaml"
-    replace(plan, training, "direction: increase", f"direction: {error or 'increase'}")
-    watch = Watch(plan, (), lambda said: None)
-    server = Server(0, watch.today)
-    watch.start()
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    command = [node, str(BROWSER / "live.mjs"), program, server.address, "Beginnings"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=BROWSER) as visitor:
-        assert visitor.stdout is not None
-        assert visitor.stdout.readline() == "ready\n"
-        replace(plan, training, f"direction: {error or 'increase'}", "direction: increase")
-        replace(plan, f"documents/{CONTRIBUTION}.yaml", "heading: Introduction", "heading: Beginnings")
-        said, errors = visitor.communicate(timeout=240)
-    watch.stop()
-    server.shutdown()
-    server.server_close()
-    assert visitor.returncode == 0, errors[-2000:]
-    met = json.loads(said)
-    assert met["violations"] == []
-    assert met["said"] == []
-    assert met["asked"] == [server.address.rstrip("/")]
-    assert met["standing"] == met["findings"]
-    assert met["equations"] > 0

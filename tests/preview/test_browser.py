@@ -1,0 +1,181 @@
+"""In Chromium: an editor writes, saves, breaks and mends a plan, and each pane follows by itself."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.commands import ITU, PROGRAM
+from tests.targets.document.plans import CONTRIBUTION
+from tests.visiting import Chromium
+
+TRAINING = "indicators/mandatory_training.yaml"
+PAPER = f"documents/{CONTRIBUTION}.yaml"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Chromium]:
+    browser = Chromium()
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    shutil.copytree(ITU, tmp_path / "plan")
+    return tmp_path / "plan"
+
+
+@contextmanager
+def serving(plan: Path, *options: str, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The address and the process of the program itself."""
+    command = [*PROGRAM, "serve", str(plan), "--port", str(port), *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().split(" is shown at ")[1].split(" ")[0], process
+        process.send_signal(signal.SIGINT)
+
+
+class Visit:
+    """A page of the preview in the browser, by the name that it has there."""
+
+    def __init__(self, chromium: Chromium, address: str, name: str = "editor", **settings: object) -> None:
+        self.chromium, self.name = chromium, name
+        chromium("met.said.length = 0; await open(given.name, given.address, given.settings)",
+                 name=name, address=address, settings=settings)  # fmt: skip
+        self.says("document", "Purpose")
+
+    def __call__(self, code: str, **given: object) -> Any:
+        return self.chromium(f"const page = pages[given.name], pane = (name) => page.frame(name); {code}",
+                             name=self.name, **given)  # fmt: skip
+
+    def says(self, pane: str, text: str) -> None:
+        """Wait until a pane says so, with whatever has to be loaded for that."""
+        self("await page.frameLocator(`iframe[name=${given.pane}]`).getByText(given.text).first().waitFor()",
+             pane=pane, text=text)  # fmt: skip
+
+    def stands(self, text: str) -> None:
+        """Wait until the line at the top is this text alone."""
+        code = "(text) => document.getElementById('standing').textContent.trim() === text"
+        self(f"await page.waitForFunction({code}, given.text)", text=text)
+
+    @property
+    def said(self) -> list[str]:
+        """What the console has been told; that a page is not there, or the program, is no fault of the script."""
+        said: list[str] = self("return met.said")
+        return [each for each in said if "Failed to load resource" not in each]
+
+
+def replace(plan: Path, file: str, old: str, new: str) -> None:
+    """As a careful editor saves: under another name, then all at once."""
+    text = (plan / file).read_text("utf-8")
+    assert old in text
+    (plan / file).with_name("4913").write_text(text.replace(old, new, 1), "utf-8")
+    (plan / file).with_name("4913").replace(plan / file)
+
+
+def test_a_day_of_an_editor(chromium: Chromium, plan: Path) -> None:
+    """A save is seen in all panes; place, pane and chosen indicator stay; an error leaves the last good document."""
+    with serving(plan, "--language", "en", "--language", "ar") as (address, _):
+        visit = Visit(chromium, address)
+        visit("await page.getByRole('link', {name: 'annex'}).click()")
+        visit.says("document", "Table 8")
+        visit.stands("12 notes.")
+        before = visit("""
+            await pane('document').getByRole('heading', {name: 'mandatory training'}).last().click();
+            await pane('document').evaluate(() => { scrollTo(0, 4000); window.mine = true; });
+            await pane('findings').evaluate(() => scrollTo(0, 200));
+            return page.url();
+        """)
+        assert visit("return page.locator('select').inputValue()") == "mandatory_training"
+
+        replace(plan, TRAINING, "/ with_course_due", "/ with_course_dew")
+        visit.stands("1 error, 6 notes.")
+        visit.says("findings", "with_course_dew")
+        assert visit("return page.getByText('This is how it was before the errors.').count()") == 2
+        visit("await pane('findings').locator('article.error a').first().click()")
+        visit.says("findings", "All findings")
+        assert "100 * completed_all / with_course_dew" in visit(
+            "return pane('findings').locator(':target').innerText()"
+        )
+
+        replace(plan, TRAINING, "/ with_course_dew", "/ with_course_due")
+        replace(plan, TRAINING, "label: Staff members with at least one course due", "label: Zebras with a course due")
+        visit.says("equations", "Zebras with a course due")
+        visit.says("document", "Zebras with a course due")
+        visit.stands("12 notes.")
+        assert visit("return page.getByText('This is how it was before the errors.').count()") == 0
+        after = visit("""return {
+            url: page.url(),
+            mine: await pane('document').evaluate(() => window.mine),
+            place: await pane('document').evaluate(() => scrollY),
+            chosen: await page.locator('select').inputValue(),
+        }""")
+        assert after == {"url": before, "mine": True, "place": 4000, "chosen": "mandatory_training"}
+
+        visit("await page.locator('#document').getByRole('button').click()")
+        assert visit("""return pane('document').getByText('Zebras').evaluateAll((all) => all.some((each) => {
+            const { top, bottom } = each.getBoundingClientRect();
+            return top > 0 && bottom < innerHeight;
+        }))""")
+        assert visit.said == []
+        assert visit("return [...met.asked]") == [address.rstrip("/")]
+        assert visit("return broken(page)") == []
+
+
+def test_files_come_and_go(chromium: Chromium, plan: Path) -> None:
+    """Documents and indicators appear and vanish in an open page; ten saves at once end in the last of them."""
+    with serving(plan) as (address, _):
+        visit, other = Visit(chromium, address), Visit(chromium, address, "colleague")
+        text = (plan / PAPER).read_text("utf-8")
+        (plan / "documents/second.yaml").write_text(text.replace(f"id: {CONTRIBUTION}", "id: second"), "utf-8")
+        for each in (visit, other):
+            each("await page.getByRole('link', {name: 'second'}).waitFor()")
+        visit("await page.getByRole('link', {name: 'second'}).click()")
+        visit.says("document", "Purpose")
+        (plan / "documents/second.yaml").unlink()
+        visit("await page.waitForURL((url) => url.pathname === '/')")
+        other("await page.getByRole('link', {name: 'second'}).waitFor({state: 'detached'})")
+
+        number = visit("return page.locator('option').count()")
+        text = (plan / TRAINING).read_text("utf-8")
+        (plan / "indicators/twin.yaml").write_text(text.replace("id: mandatory_training", "id: twin"), "utf-8")
+        visit("await page.locator('option[value=twin]').waitFor({state: 'attached'})")
+        (plan / "indicators/twin.yaml").rename(plan / "indicators/renamed.yaml")
+        visit.says("findings", "renamed")
+        (plan / "indicators/renamed.yaml").unlink()
+        visit("await page.waitForFunction((n) => document.querySelectorAll('option').length === n, given.number)",
+              number=number)  # fmt: skip
+
+        heading = "heading: Introduction"
+        for count in range(10):
+            replace(plan, PAPER, heading, heading := f"heading: Beginning {count} <script>alert(1)</script>")
+        for each in (visit, other):
+            each.says("document", "Beginning 9 <script>alert(1)</script>")
+        assert visit.said == []
+
+
+def test_it_comes_back(chromium: Chromium, plan: Path) -> None:
+    """The page says that the preview has stopped, keeps what it shows, and goes on when the preview does."""
+    with serving(plan) as (address, _):
+        visit = Visit(chromium, address)
+        visit("await pane('document').evaluate(() => { scrollTo(0, 300); })")
+    visit.stands("The preview has stopped. This page goes on by itself once rbm-spec serve runs again.")
+    visit.says("document", "Purpose")
+    replace(plan, PAPER, "heading: Introduction", "heading: Beginnings")
+    with serving(plan, port=int(address.rstrip("/").rpartition(":")[2])):
+        visit.stands("12 notes.")
+        visit.says("document", "Beginnings")
+        assert visit("return pane('document').evaluate(() => scrollY)") == 300
+        plan.rename(plan.with_name("elsewhere"))
+        visit.stands("12 notes. The plan cannot be read: No such file or directory. What was shown before stays.")
+        plan.with_name("elsewhere").rename(plan)
+        visit.stands("12 notes.")
+    assert visit.said == []
