@@ -21,11 +21,12 @@ from rbm_spec.source import Where
 
 if TYPE_CHECKING:
     from rbm_spec.proposals.amended import Amended
+    from rbm_spec.proposals.beside import Elsewhere
     from rbm_spec.proposals.printed import Printed
     from rbm_spec.proposals.proposed import Left, Proposal
-    from rbm_spec.proposals.returned import Elsewhere
     from rbm_spec.targets.words.phrases import Phrases
 
+OBJECT, THING = "\ufffc", "[picture, equation or number of a note]"
 LONG, LONGEST = 100, 4_000
 """Characters of what is quoted to find a place, and of what nobody has written down anywhere else."""
 
@@ -117,7 +118,8 @@ def _show(asked: Proposal, made: Amended, files: Mapping[str, bytes], plan: Path
     taken = (f"{place(each.where)}: {_names(each.by)}" for each in asked.changes if each not in refused)
     _list("Changes", taken)
     said = (
-        f"{place(each.where) if each.where else _on(each.on)}: {each.by or 'somebody'}: {each.text}"
+        f"{place(each.where) if each.where else _on(each.on)}: {each.by or 'somebody'}"
+        f"{', in reply' * each.is_reply}{', resolved' * each.is_settled}: {each.text}"
         + (" It cannot stand as a comment there; write it down by hand." if each in made.unsaid else "")
         for each in asked.said
     )
@@ -164,7 +166,7 @@ def _names(by: tuple[str, ...]) -> str:
 
 
 def _cut(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(text.replace(OBJECT, THING).split())
     return line if len(line) <= LONG else f"{line[:LONG]}…"
 
 
@@ -176,7 +178,7 @@ def _became(each: Left) -> str:
 
 
 def _whole(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(text.replace(OBJECT, THING).split())
     more = len(line) - LONGEST
     return line if more <= 0 else f"{line[:LONGEST]}… and {more:,} characters more"
 

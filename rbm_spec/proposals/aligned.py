@@ -7,9 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from rbm_spec.collect.archive import Refused
-from rbm_spec.proposals.returned import DELETED, INSERTED, KEPT, UNDONE, Returned
+from rbm_spec.proposals.pieces import CELL, DELETED, INSERTED, KEPT, UNDONE
+from rbm_spec.proposals.returned import Returned
 
 SHARE, MOST, PAIRS = 0.5, 4, 4_000_000
 """How much of the print has to be there, how much more may be, and how many pairs of words are compared at once."""
@@ -43,7 +45,7 @@ def _tracked(document: Returned) -> Iterator[Edit]:
     new: list[str] = []
     by: str | None = None
     starts = was_start = True
-    for piece in document.pieces:
+    for piece, follows in zip_longest(document.pieces, document.pieces[1:]):
         if piece.kind == UNDONE:
             continue
         if by is not None and (piece.kind == KEPT or by != piece.by):
@@ -55,8 +57,9 @@ def _tracked(document: Returned) -> Iterator[Edit]:
             new.append(piece.text)
         else:
             at += len(piece.text)
-            starts = piece.text.endswith("\n") if piece.text else starts
-        if piece.kind == DELETED and by is not None and was_start and piece.text == "\n":
+            starts = piece.text.endswith(("\n", CELL)) if piece.text else starts
+        is_in_row = follows is not None and follows.text == CELL
+        if piece.kind == DELETED and by is not None and was_start and piece.text == "\n" and not is_in_row:
             yield Edit(first, at, "".join(new), by)
             by = None
     if by is not None:

@@ -111,7 +111,8 @@ def _remarked(where: Where, raw: bytes, remarks: Iterable[Said]) -> bytes | None
     indent = " " * (len(row) - len(row.lstrip(" ")))
     rows: list[str] = []
     for each in remarks:
-        said = FORBIDDEN.sub("", f"Comment by {each.by or 'somebody'}: {each.text}")
+        kind = ("Reply by" if each.is_reply else "Comment by", each.by or "somebody", "(resolved)" * each.is_settled)
+        said = FORBIDDEN.sub("", f"{' '.join(filter(None, kind))}: {each.text}")
         rows += textwrap.wrap(said, WIDTH - len(indent), break_long_words=False, break_on_hyphens=False)
     new = spliced(raw, [Edit(at, at, "".join(f"{indent}# {each}\n" for each in rows))])
     again, _ = read_tree(where.file, new)

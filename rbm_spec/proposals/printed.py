@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from rbm_spec.load.tree import Tree
 from rbm_spec.model.build import build_spec
 from rbm_spec.plan.compile import compile_plan
-from rbm_spec.proposals.returned import BODY, NOTES, Piece, W, notes_of, pieces_of, xml_of
+from rbm_spec.proposals.beside import words_beside
+from rbm_spec.proposals.opened import opened
+from rbm_spec.proposals.pieces import Piece, W, pieces_of
 from rbm_spec.source import Where
 from rbm_spec.targets.document.build import pages_of, rendered
 from rbm_spec.targets.document.package import finished
@@ -39,15 +41,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The text of a document, paragraphs ended by line ends, and its spans in order; texts by place; footnotes.
+    """The text of a document, paragraphs ended by line ends, and its spans in order; texts by place.
 
-    `landmarks` are headings, and first cells of rows, by the character that they begin at.
+    `beside` are words of notes, equations and the like by place; `landmarks` are headings, and first cells of rows,
+    by the character that they begin at.
     """
 
     text: str
     spans: tuple[Span, ...]
     texts: Mapping[Where, str]
-    notes: tuple[str, ...] = ()
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     landmarks: tuple[tuple[int, str, str], ...] = ()
 
     def near(self, at: int) -> str:
@@ -76,15 +79,13 @@ def printed(trees: Mapping[str, Tree], name: str, words: Phrases) -> Printed | N
         return None
     word = converted({name: rendered(environment(WORD, words), page)})[name]
     marks = {mark: where for where, mark in order.items()}
-    content = finished(word, page.properties)
-    body, notes = (xml_of(content, part) for part in (BODY, NOTES))
-    assert body is not None, "a Word document has a body"
-    found = _without_marks(pieces_of(body), marks, texts)
+    document = opened(finished(word, page.properties))
+    found = _without_marks(pieces_of(document.body), marks, texts)
     signs = re.compile("[" + END + "".join(map(re.escape, marks)) + "]")
     return replace(
         found,
-        notes=tuple(signs.sub("", note) for note in notes_of(notes)) if notes is not None else (),
-        landmarks=tuple(_landmarks(body[0], signs)),
+        beside={at: tuple(signs.sub("", text) for text in said) for at, said in words_beside(document).items()},
+        landmarks=tuple(_landmarks(document.body[0], signs)),
     )
 
 

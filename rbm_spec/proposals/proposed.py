@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from rbm_spec.proposals.aligned import Edit, aligned
+from rbm_spec.proposals.beside import CONTENTS, Elsewhere
+from rbm_spec.proposals.pieces import CELL, OBJECT
 from rbm_spec.proposals.printed import Printed, Span
-from rbm_spec.proposals.returned import OBJECT, Elsewhere, Returned
+from rbm_spec.proposals.returned import Returned
 from rbm_spec.proposals.written import replaced, written
 from rbm_spec.source import Where
 
 AROUND = 40
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 NO_SPEC = "No spec says just these words: a template or two neighbouring texts do."
 NO_PARAGRAPH = "A whole paragraph was taken out. Take what prints it out of the plan by hand:"
+NO_ROW = "A cell or a row was put in or taken out. Do it in the plan by hand:"
 JOINED = "Two paragraphs were joined. Do it in the plan by hand:"
 CROSSED = "Another change runs over the edge of this text, so all of its changes are left to you."
 TWICE = "This text is printed more than once, and it was changed in different ways."
@@ -23,9 +28,14 @@ OVERLAP = "Tracked and untracked changes lie over each other here, so all change
 MARKED = (
     "The spec says this with a mark, such as that of a footnote or of a number, so all its changes are left to you."
 )
-THINGS = "An equation, a picture or a footnote was put in or taken out, so all changes of this text are left to you."
+THINGS = (
+    "An equation, a picture, a special sign or a footnote was put in or taken out, so all changes of this text are "
+    "left to you."
+)
+UNREADABLE = "A sign that only one program or font knows was put in, so all changes of this text are left to you."
 BLANK = "Nothing but blanks or the end of a paragraph at the edge of this text was changed."
-UNTRACKED_NOTE = "A footnote says something else, and nobody tracked it."
+UNTRACKED = "{} says something else, and nobody tracked it."
+AS_HEADINGS = "The list of contents says something else than the headings, of which it is made. Change the heading."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,8 @@ class Said:
     on: str
     by: str
     text: str
+    is_reply: bool = False
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +124,7 @@ def proposal(printed: Printed, document: Returned) -> Proposal:
     return Proposal(
         tuple(sorted(agreed, key=_by_place)),
         tuple(_remarks(spans, document, stretches)),
-        (*left, *_notes(printed, document)),
+        (*left, *_beside(printed, document)),
         document.elsewhere,
         document.looks,
     )
@@ -127,6 +139,8 @@ class _Spans:
 
     def around(self, text: str, edit: Edit) -> tuple[Span | None, Edit]:
         """The span that an edit lies in, and the edit: one of several paragraphs goes with the line end before it."""
+        if CELL in edit.new:
+            return None, edit
         span = self.holding(edit.first, edit.last)
         if span is None and _is_paragraph(text, edit):
             sooner = replace(edit, first=edit.first - 1, last=edit.last - 1)
@@ -146,22 +160,36 @@ class _Spans:
 
 def _is_paragraph(text: str, edit: Edit) -> bool:
     """Whether a paragraph was taken out with its end, and nothing put there."""
-    is_whole = text[edit.last - 1 : edit.last] == "\n" and text[edit.first - 1 : edit.first] in ("", "\n")
+    is_whole = text[edit.last - 1 : edit.last] == "\n" and text[edit.first - 1 : edit.first] in ("", "\n", CELL)
     return is_whole and edit.first < edit.last and not edit.new
 
 
 def _why(text: str, edit: Edit) -> str:
+    if CELL in edit.new + text[edit.first : edit.last]:
+        return NO_ROW
     if _is_paragraph(text, edit) and text[edit.first : edit.last].strip():
         return NO_PARAGRAPH
     return JOINED if not edit.new and text[edit.first : edit.last] == "\n" else NO_SPEC
 
 
-def _notes(printed: Printed, document: Returned) -> Iterable[Left]:
-    """Footnotes that differ although nobody tracked it."""
-    gone = [note for note in printed.notes if note not in document.notes]
-    new = [note for note in document.notes if note not in printed.notes]
-    for old, now in zip_longest(gone, new, fillvalue=""):
-        yield Left(UNTRACKED_NOTE, old, now, "", "")
+def _beside(printed: Printed, document: Returned) -> Iterable[Left]:
+    """Notes, equations and the like that differ although nobody tracked it."""
+    headings = {" ".join(line.split()) for text in (document.before, document.after) for line in text.split("\n")}
+    for place in sorted({*printed.beside, *document.beside}):
+        old, new = printed.beside.get(place, ()), document.beside.get(place, ())
+        gone, come = _less(old, new), _less(new, old)
+        if place == CONTENTS:
+            # A program may have made it anew, after changes of headings.
+            gone = [entry for entry in gone if not headings.isdisjoint(entry.split("\t"))]
+            come = [entry for entry in come if headings.isdisjoint(entry.split("\t"))]
+        why = AS_HEADINGS if place == CONTENTS else UNTRACKED.format(place[0].upper() + place[1:])
+        for was, now in zip_longest(gone, come, fillvalue=""):
+            yield Left(why, was, now, "", "")
+
+
+def _less(texts: Sequence[str], others: Sequence[str]) -> list[str]:
+    known = frozenset(others)
+    return [text for text in texts if text not in known]
 
 
 def _by_place(change: Change) -> tuple[str, str]:
@@ -171,7 +199,8 @@ def _by_place(change: Change) -> tuple[str, str]:
 def _left(printed: Printed, edit: Edit, why: str, places: Iterable[Where]) -> Left:
     after = printed.text[max(0, edit.first - AROUND) : edit.first].rpartition("\n")[2]
     old = printed.text[edit.first : edit.last]
-    return Left(why, old, edit.new, after, edit.by, printed.near(edit.first), tuple(dict.fromkeys(places)))
+    near = printed.near(edit.first if old else max(0, edit.first - 1))
+    return Left(why, old, edit.new, after, edit.by, near, tuple(dict.fromkeys(places)))
 
 
 def _change(printed: Printed, span: Span, found: Sequence[Edit]) -> Change | str:
@@ -180,6 +209,8 @@ def _change(printed: Printed, span: Span, found: Sequence[Edit]) -> Change | str
         return OVERLAP
     if any(OBJECT in edit.new + printed.text[edit.first : edit.last] for edit in found):
         return THINGS
+    if any(PRIVATE.search(edit.new) for edit in found):
+        return UNREADABLE
     said, old = printed.text[span.first : span.last], printed.texts[span.where].strip()
     inside = [(edit.first - span.first, edit.last - span.first, edit.new) for edit in found]
     new = written(old, said, inside)
@@ -195,8 +226,9 @@ def _remarks(spans: _Spans, document: Returned, stretches: Iterable[tuple[int, i
     """Comments with the first text of a spec that they touch."""
     before = document.before
     for remark, (first, last) in zip(document.remarks, stretches, strict=True):
+        how = remark.is_reply, remark.is_settled
         if remark.first < 0:
-            yield Said(None, "", remark.by, remark.text)
+            yield Said(None, remark.on, remark.by, remark.text, *how)
             continue
         span = next(iter(spans.touched(first, last)), None) or spans.holding(first, last)
-        yield Said(span.where if span else None, before[remark.first : remark.last], remark.by, remark.text)
+        yield Said(span.where if span else None, before[remark.first : remark.last], remark.by, remark.text, *how)

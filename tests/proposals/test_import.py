@@ -150,11 +150,13 @@ def test_a_text_printed_twice_and_changed_in_two_ways_is_left_to_people() -> Non
     assert before is not None
     title = "[average recruitment timelines]"
     listed = (title, "[changed in the list of contents alone]")
-    assert proposal(before, returned(document(listed, name="annex"))).changes == ()
+    once = proposal(before, returned(document(listed, name="annex")))
+    assert once.changes == ()
+    assert ["list of contents says something else than the headings" in each.why for each in once.left] == [True]
     content = document(listed, (title, "[mean recruitment time]"), (title, "[time to recruit]"), name="annex")
     found = proposal(before, returned(content))
     assert found.changes == ()
-    assert {each.why for each in found.left} == {
+    assert {each.why for each in found.left} - {once.left[0].why} == {
         "This text is printed more than once, and it was changed in different ways."
     }
     same = document(listed, (title, "[mean recruitment time]"), (title, "[mean recruitment time]"), name="annex")

@@ -11,9 +11,10 @@ import pytest
 from rbm_spec.collect.archive import Refused
 from rbm_spec.load import load_files
 from rbm_spec.proposals.amended import proved
+from rbm_spec.proposals.pieces import Piece
 from rbm_spec.proposals.printed import printed
 from rbm_spec.proposals.proposed import Proposal, proposal
-from rbm_spec.proposals.returned import Piece, Returned, returned
+from rbm_spec.proposals.returned import Returned, returned
 from rbm_spec.translations.places import texts_of
 from tests.proposals.test_import import ACTION, BY, INVITED, PAPER, asked, document, files, whole
 from tests.targets.document.plans import CONTRIBUTION, ENGLISH
@@ -43,7 +44,7 @@ def test_what_one_puts_in_and_another_takes_out_again_is_said_and_changes_nothin
     found = asked(content)
     assert (found.changes, found.left) == ((), ())
     assert [(each.by, each.kind, each.text) for each in found.elsewhere] == [
-        ("Chair", "inserted and deleted again", "not ")
+        ("Chair", "inserted and deleted again", "not")
     ]
 
 
@@ -133,7 +134,7 @@ def test_a_mark_in_a_text_stays_a_mark() -> None:
     marked = {**files(), PAPER: spec}
     before = printed(load_files(marked)[0], CONTRIBUTION, ENGLISH)
     assert before is not None
-    assert before.notes == ("See the minutes.",)
+    assert before.beside == {"a footnote": ("See the minutes.",)}
     start = before.text.index("to consider the proposal")
     piece = lambda a, b, kind="kept", by="": Piece(before.text[a:b], kind, by)  # noqa: E731
     back = Returned(
@@ -144,7 +145,7 @@ def test_a_mark_in_a_text_stays_a_mark() -> None:
             piece(start + 11, len(before.text)),
         ),
         (),
-        notes=before.notes,
+        beside=before.beside,
     )
     made = proved(marked, proposal(before, back), CONTRIBUTION, ENGLISH)
     assert made.refused == ()

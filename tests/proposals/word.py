@@ -27,7 +27,9 @@ def paragraph(body: str, text: str, tag: str = "p") -> str:
     """The innermost paragraph, or another element, of `body` that says `text`."""
     at = body.index(text)
     start = max(body.rindex(f"<w:{tag}>", 0, at), body.rfind(f"<w:{tag} ", 0, at))
-    return body[start : body.index(f"</w:{tag}>", at) + len(f"</w:{tag}>")]
+    found = body[start : body.index(f"</w:{tag}>", at) + len(f"</w:{tag}>")]
+    assert found.count(f"</w:{tag}>") == 1, text
+    return found
 
 
 def ended(xml: str, kind: str, by: str = ANN) -> str:

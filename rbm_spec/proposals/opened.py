@@ -1,0 +1,76 @@
+"""The bytes of a .docx file → its parts as XML, found as Word finds them: by what leads from one to the next.
+
+The file is a stranger's: it passes the gate of returned files first, nothing that it names is fetched, and no more is
+read than a document of ours can hold.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from rbm_spec.collect.archive import Parts, Refused, parts_of
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes of all XML that is read; it takes many times as much while it is read."""
+DAMAGED = "The document is damaged. Save it as .docx and send it again."
+STRICT = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
+)  # fmt: skip
+"""Names in documents that Word saved as “Strict Open XML”, and the usual ones."""
+BESIDE = {
+    "footnotes": "a footnote", "endnotes": "a note at the end", "header": "the header", "footer": "the footer",
+}  # fmt: skip
+"""Parts that have words too, by the last word of the relationship, and how people call them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The body, its comments, what is said about these, and other parts: kind of relationship and XML."""
+
+    body: Element
+    comments: Element | None
+    replies: Element | None
+    others: tuple[tuple[str, Element], ...]
+
+
+def opened(content: bytes) -> Opened:
+    """The parts of a document that have words. Raises Refused with a sentence for people."""
+    parts = parts_of(content, ".docx")
+    main = next((name for kind, name in _related(parts, "") if kind == "officeDocument" and name in parts), "")
+    if not main:
+        raise Refused("This is not a Word document.")
+    related = list(dict.fromkeys((kind, name) for kind, name in _related(parts, main) if name in parts))
+    wanted = ("comments", "commentsExtended", *BESIDE)
+    if len(parts[main]) + sum(len(parts[name]) for kind, name in related if kind in wanted) > LARGEST:
+        raise Refused(f"The document has more than {LARGEST // 1024 // 1024} MB of text; such a document is not read.")
+    first = {kind: _xml(parts[name]) for kind, name in reversed(related) if kind in ("comments", "commentsExtended")}
+    body = _xml(parts[main])
+    others = tuple((kind, _xml(parts[name])) for kind, name in related if kind in BESIDE)
+    return Opened(body, first.get("comments"), first.get("commentsExtended"), others)
+
+
+def _related(parts: Parts, part: str) -> Iterator[tuple[str, str]]:
+    """What leads from a part, or from the package, to others of it: the last word of the kind, and the name."""
+    folder, name = posixpath.split(part)
+    listed = posixpath.join(folder, "_rels", f"{name}.rels")
+    if listed not in parts:
+        return
+    for each in _xml(parts[listed]):
+        if each.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", "")))
+            yield each.get("Type", "").rpartition("/")[2], target.lstrip("/")
+
+
+def _xml(part: bytes) -> Element:
+    if len(part) > LARGEST:
+        raise Refused(f"The document has more than {LARGEST // 1024 // 1024} MB of text; such a document is not read.")
+    for strict, usual in STRICT:
+        part = part.replace(strict, usual)
+    try:
+        return fromstring(part)  # noqa: S314 - the gate has refused what defines entities
+    except ParseError as error:
+        raise Refused(DAMAGED) from error
