@@ -15,6 +15,7 @@ from typing import Any
 from rbm_spec import resources
 from rbm_spec.checks._speech import SPEECH, Speech, speech_of
 from rbm_spec.checks._texts import texts
+from rbm_spec.plan.facts import fact
 from rbm_spec.plan.model import Plan
 from rbm_spec.source import Where
 
@@ -32,8 +33,13 @@ class Citation:
     key: Key | None
 
 
-def citations(plan: Plan) -> Iterator[Citation]:
+@fact
+def citations(plan: Plan) -> tuple[Citation, ...]:
     """Every citation in a plan that is written in a language whose citations we know."""
+    return tuple(_each(plan))
+
+
+def _each(plan: Plan) -> Iterator[Citation]:
     speech = speech_of(plan)
     if speech is None:
         return

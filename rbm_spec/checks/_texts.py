@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from rbm_spec.model.spec import Alternative, CodelistSpec, DatasetSpec, DocumentSpec, IndicatorSpec, MethodSpec
+from rbm_spec.plan.facts import fact
 from rbm_spec.plan.model import Plan
 from rbm_spec.source import Where
 
 Texts = Iterator[tuple[Where, str]]
 
 
-def texts(plan: Plan) -> Texts:
+@fact
+def texts(plan: Plan) -> tuple[tuple[Where, str], ...]:
     """Titles, labels, sentences and codes; expressions and ids are ASCII or checked elsewhere."""
+    return tuple(_each(plan))
+
+
+def _each(plan: Plan) -> Texts:
     spec = plan.spec
     yield from _keys(spec, spec.where, ("title", "source"))
     yield from ((spec.where.at("units", noun, "label"), label) for noun, label in spec.units.items())

@@ -11,6 +11,7 @@ from rbm_spec.kernel.faults import Fault
 from rbm_spec.kernel.periods import parse
 from rbm_spec.kernel.release import Observation
 from rbm_spec.model.spec import ExampleSpec
+from rbm_spec.plan.facts import fact
 from rbm_spec.plan.model import Component, Indicator, Measure, Method, Plan
 from rbm_spec.reference.compute import compute, method_in
 
@@ -28,15 +29,10 @@ class Worked:
     faults: tuple[Fault, ...]
 
 
-# The examples of the plan looked at last: two checks and the annex ask for them, and computing is what takes time.
-_last: list[tuple[Plan, tuple[tuple[Indicator, ExampleSpec, Worked], ...]]] = []
-
-
+@fact
 def all_worked(plan: Plan) -> tuple[tuple[Indicator, ExampleSpec, Worked], ...]:
     """Every example with what comes out of it; those that name what is not there are left out."""
-    if not _last or _last[0][0] is not plan:
-        _last[:] = [(plan, tuple(_each(plan)))]
-    return _last[0][1]
+    return tuple(_each(plan))
 
 
 def worked(plan: Plan, example: ExampleSpec) -> Worked | None:
