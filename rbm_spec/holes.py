@@ -56,16 +56,22 @@ class Holes:
         """The ids that files of which nothing could be read should have."""
         return (PurePosixPath(each.file).stem for each in self.places if not each.path)
 
-    def lost(self, where: Where) -> bool:
-        """Whether this node is in a hole: an error stands there or around it."""
+    def lost(self, where: Where, *keys: str) -> bool:
+        """Whether this node, or one of these keys of it, is in a hole: an error stands there or around it."""
+        if not self.places:
+            return False
+        if keys:
+            return any(self.lost(where.at(key)) for key in keys)
         known = self._paths.get(where.file, {})
         return any(where.path[:length] in known for length in range(len(where.path) + 1))
 
     def touch(self, where: Where, *keys: str) -> bool:
         """Whether a figure may be another for a hole at, around or in this node, or in these keys of it."""
+        if not self.places:
+            return False
         if keys:
             return any(self.touch(where.at(key)) for key in keys)
-        return bool(self.places) and (self.lost(where) or where.path in self._around.get(where.file, ()))
+        return self.lost(where) or where.path in self._around.get(where.file, ())
 
     def may_name(self, name: str, known: Iterable[str], *within: Where) -> bool:
         """Whether the name may have been meant in a hole in `within`: one that holds it, or one like it that is not

@@ -22,7 +22,7 @@ def typed_aggregate(context: Context, spec: MeasureSpec | DerivedFieldSpec, scop
     condition = context.typed_condition(spec.condition, scope)
     of = context.typed(spec.of, scope)
     _check_presence(context, spec)
-    context.check_unit(spec.unit, spec.where.at("unit"))
+    context.check_unit(spec.unit, spec.where)
     type_ = UNTYPED if context.damaged(spec.where) else _result(context, spec, of, rows)
     percentile = _percentile(context, spec.aggregate, spec.percentile, spec.where)
     return Aggregate(spec.aggregate, of, condition, percentile, type_)

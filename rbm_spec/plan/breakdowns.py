@@ -60,7 +60,7 @@ def _dimension(
     for measure in measures:
         if path in measure.ignore or measure.dataset not in datasets:
             continue
-        if context.damaged(measure.spec.where.at("ignore")):
+        if context.damaged(measure.spec.where, "ignore"):
             continue
         steps = follow(datasets, context.spec.codelists, measure.dataset, parts)
         if isinstance(steps, Mismatch):

@@ -57,8 +57,7 @@ class Context:
 
     def lost(self, where: Where, *keys: str) -> bool:
         """Whether a node, or one of its keys, stands in a hole."""
-        holes = self.spec.holes
-        return holes.lost(where) if not keys else any(holes.lost(where.at(key)) for key in keys)
+        return self.spec.holes.lost(where, *keys)
 
     def damaged(self, where: Where, *keys: str) -> bool:
         """Whether a hole at, around or in a node, or in one of its keys, can change a figure."""
@@ -113,12 +112,12 @@ class Context:
         return NUMBER if spec.unit == "ratio" else number(spec.unit)
 
     def check_unit(self, unit: str | None, where: Where) -> None:
-        """Report a unit that is not in the vocabulary."""
-        if unit is None or self.knows_unit(unit) or self.lost(where):
+        """Report a unit, the one of what stands at `where`, that is not in the vocabulary."""
+        if unit is None or self.knows_unit(unit):
             return
         known = (*FIXED_UNITS, *self.spec.plan.units)
         hint = suggest.hint(unit, known) or "Counted nouns are declared in plan.yaml under units."
-        self.report(UNKNOWN_UNIT, where, f'There is no unit "{unit}".', hint)
+        self.report(UNKNOWN_UNIT, where.at("unit"), f'There is no unit "{unit}".', hint)
 
 
 def vocabulary_of(spec: Spec) -> Vocabulary:

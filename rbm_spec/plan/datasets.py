@@ -80,7 +80,7 @@ def _type(context: Context, field: FieldSpec) -> Type:
             FIELD, field.where.key(), f"A field of type {field.type} needs the key `{needed}`.", f"Add `{needed}:`."
         )
         return UNTYPED
-    context.check_unit(field.unit, field.where.at("unit"))
+    context.check_unit(field.unit, field.where)
     _check_bounds(context, field)
     if field.pattern is not None and (wrong := patterns.problem(field.pattern)):
         context.report(FIELD, field.where.at("pattern"), wrong)

@@ -92,7 +92,7 @@ def _behind(others: Iterable[Indicator], resolved: Mapping[str, Indicator]) -> l
 
 def _methods(context: Context, spec: IndicatorSpec, datasets: Datasets) -> tuple[Method, ...]:
     """Oldest first, today's last."""
-    context.check_unit(spec.unit, spec.where.at("unit"))
+    context.check_unit(spec.unit, spec.where)
     earlier = sorted(spec.previous_methods, key=lambda method: method.until or "")
     return tuple(_method(context, spec, method, datasets) for method in (*earlier, spec.method))
 
@@ -150,14 +150,11 @@ def _check_names(context: Context, method: MethodSpec) -> None:
                 NAME_CLASH, component.where.key(), f"`{component.id}` is a measure and a component; names are shared.",
                 "Give one of them another id.",
             )  # fmt: skip
-    for where, name in [
-        *((measure.where.key(), name) for name, measure in method.measures.items()),
-        *((component.where.key(), component.id) for component in method.components),
-    ]:
+    for name, each in (*method.measures.items(), *((component.id, component) for component in method.components)):
         if name in RESERVED or name in ("indicator", "period", "plan"):
             context.report(
                 NAME_CLASH,
-                where,
+                each.where.key(),
                 f"`{name}` is a word of the expression language.",
                 "Choose another id.",
             )
@@ -215,7 +212,7 @@ def _components(
         scope = FormulaScope(context, indicator, types, dict(above), below, fields, is_open)
         formula = context.typed(spec.formula, scope)
         if spec.id and spec.unit != indicator.unit:
-            context.check_unit(spec.unit, spec.where.at("unit"))
+            context.check_unit(spec.unit, spec.where)
         if spec.id:
             above[spec.id] = context.presented(spec)
         _check_targets(context, spec)
