@@ -150,7 +150,9 @@ def _check_names(context: Context, method: MethodSpec) -> None:
                 NAME_CLASH, component.where.key(), f"`{component.id}` is a measure and a component; names are shared.",
                 "Give one of them another id.",
             )  # fmt: skip
-    for name, each in (*method.measures.items(), *((component.id, component) for component in method.components)):
+    named: list[tuple[str, MeasureSpec | ComponentSpec]] = [*method.measures.items()]
+    named += [(component.id, component) for component in method.components]
+    for name, each in named:
         if name in RESERVED or name in ("indicator", "period", "plan"):
             context.report(
                 NAME_CLASH,

@@ -36,6 +36,9 @@ class Database:
 
     def read(self, dataset: str, row: Row, parts: Sequence[str]) -> Value:
         """What stands at the end of a path from `row`; missing on the way is missing at the end."""
+        if len(parts) == 1:
+            own = row.get(parts[0])
+            return Value(None, "no_data") if own is None else Value(own)
         content: Content = None
         at: Row = row
         for i, step in enumerate(self._way(dataset, tuple(parts))):

@@ -20,8 +20,8 @@ from rbm_spec.reference.compute import compute, method_in
 class Worked:
     """The totals of an example. `method` is that of its period, `faults` are what is wrong with the rows.
 
-    `totals` holds quantities and measures by id, and what formulas read of other indicators as `indicator.<id>`.
-    Measures that are no number are not there.
+    `totals` holds quantities by id, and what formulas read of other indicators as `indicator.<id>`; where they are laid
+    open also measures that are numbers.
     """
 
     method: Method
@@ -35,17 +35,17 @@ def all_worked(plan: Plan) -> tuple[tuple[Indicator, ExampleSpec, Worked], ...]:
     return tuple(_each(plan))
 
 
-def worked(plan: Plan, example: ExampleSpec) -> Worked | None:
-    """What comes out of one example of the plan; None when it names what is not there."""
-    return next((found for _, each, found in all_worked(plan) if each is example), None)
+def worked(plan: Plan, indicator: Indicator, example: ExampleSpec) -> Worked | None:
+    """What comes out of one example, with measures laid open; None when it names what is not there."""
+    laid = replace(indicator, methods=tuple(laid_open(method) for method in indicator.methods))
+    return _worked(_alone(plan, laid), indicator, example)
 
 
 def _each(plan: Plan) -> Iterator[tuple[Indicator, ExampleSpec, Worked]]:
-    places = {name: place for place, name in enumerate(plan.indicators)}
     for indicator in plan.indicators.values():
         if plan.holes and not _is_workable(plan, indicator):
             continue
-        alone = _alone(plan, indicator, places) if indicator.spec.examples else plan
+        alone = _alone(plan, indicator) if indicator.spec.examples else plan
         for example in indicator.spec.examples:
             is_whole = not plan.holes.touch(example.where)
             if is_whole and (found := _worked(alone, indicator, example)) is not None:
@@ -70,7 +70,7 @@ def _is_workable(plan: Plan, indicator: Indicator) -> bool:
 
 
 def _worked(plan: Plan, indicator: Indicator, example: ExampleSpec) -> Worked | None:
-    """`plan` holds the indicator with its measures laid open."""
+    """`plan` holds the indicator alone."""
     period = parse(example.period, indicator.spec.frequency, plan.start)
     if period is None or not example.data.keys() <= plan.datasets.keys():
         return None
@@ -99,11 +99,14 @@ def reads(plan: Plan, indicator: Indicator) -> tuple[str, ...]:
     return tuple(name for name in plan.datasets if name in found)
 
 
-def _alone(plan: Plan, indicator: Indicator, places: Mapping[str, int]) -> Plan:
-    """The plan with this indicator laid open, what it needs, and no breakdowns: an example is about totals.
+@fact
+def _places(plan: Plan) -> Mapping[str, int]:
+    """Where in the plan each indicator stands: to look through the whole plan for each takes too long."""
+    return {name: place for place, name in enumerate(plan.indicators)}
 
-    `places` says where in the plan each indicator stands: to look through the whole plan for each takes too long.
-    """
+
+def _alone(plan: Plan, indicator: Indicator) -> Plan:
+    """The plan with this indicator, what it needs, and no breakdowns: an example is about totals."""
     wanted = {indicator.id}
     pending = [*indicator.needs]
     while pending:
@@ -111,16 +114,12 @@ def _alone(plan: Plan, indicator: Indicator, places: Mapping[str, int]) -> Plan:
         if name not in wanted:
             wanted.add(name)
             pending += plan.indicators[name].needs
-    indicators = {
-        name: replace(plan.indicators[name], breakdowns=(), personal=False)
-        for name in sorted(wanted, key=places.__getitem__)
-    }
-    indicators[indicator.id] = replace(
-        indicators[indicator.id], methods=tuple(laid_open(method) for method in indicator.methods)
-    )
     return replace(
         plan,
-        indicators=indicators,
+        indicators={
+            name: replace(indicator if name == indicator.id else plan.indicators[name], breakdowns=(), personal=False)
+            for name in sorted(wanted, key=_places(plan).__getitem__)
+        },
         datasets={name: plan.datasets[name] for name in reads(plan, indicator)},
     )
 

@@ -168,7 +168,7 @@ def test_example_comes_out(
 def compare_totals(name: str, indicator: Indicator, example: ExampleSpec, said: Sequence[Observation]) -> None:
     """The totals are those that are written, published as the reference evaluator does."""
     found = {each.component: each for each in said if not each.by}
-    wanted = worked(plan_named(name), next(each for each in examples_of(name, indicator.id) if each == example))
+    wanted = worked(plan_named(name), indicator, example)
     assert wanted is not None
     for component, expected in example.expect.items():
         assert agrees(expected, found[component].value, found[component].reason), component
@@ -231,10 +231,6 @@ def test_examples_come_out_of_libreoffice(tmp_path: Path) -> None:
     for at, (name, indicator, example) in enumerate(each_example()):
         said = observations(made[at].calculation, indicator.id, cells[f"example-{at}"])
         compare_totals(name, indicator, example, said)
-
-
-def examples_of(name: str, indicator: str) -> tuple[ExampleSpec, ...]:
-    return plan_named(name).indicators[indicator].spec.examples
 
 
 def agrees(expected: str | bool | None, value: object, reason: object) -> bool:

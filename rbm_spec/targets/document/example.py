@@ -12,7 +12,7 @@ from markupsafe import Markup
 from rbm_spec.expr.nodes import Name, names
 from rbm_spec.kernel.release import Observation
 from rbm_spec.model.spec import ExampleSpec
-from rbm_spec.plan.model import Component, Dataset, Plan, Step
+from rbm_spec.plan.model import Component, Dataset, Indicator, Plan, Step
 from rbm_spec.reference.examples import Worked, worked
 from rbm_spec.targets.equation.formulas import Shown, worked_latex
 from rbm_spec.targets.words import quantities
@@ -63,9 +63,9 @@ class Example:
     note: tuple[str, ...]
 
 
-def example(plan: Plan, spec: ExampleSpec, phrases: Phrases) -> Example:
+def example(plan: Plan, indicator: Indicator, spec: ExampleSpec, phrases: Phrases) -> Example:
     """The view of one worked example, computed by the reference evaluator; without results if it cannot be worked."""
-    found = worked(plan, spec)
+    found = worked(plan, indicator, spec)
     asked = [] if found is None else [each for each in found.method.components if each.id in spec.expect]
     formulas = [each for each in asked if not is_one_measure(each.formula)]
     return Example(

@@ -100,7 +100,7 @@ def sheet(plan: Plan, indicator: Indicator, number: int, years: tuple[str, ...],
         method=method_view(plan, indicator.method, phrases),
         earlier=tuple(method_view(plan, method, phrases) for method in reversed(indicator.methods[:-1])),
         sources=_sources(plan, indicator, phrases),
-        examples=tuple(example(plan, each, phrases) for each in spec.examples),
+        examples=tuple(example(plan, indicator, each, phrases) for each in spec.examples),
         targets=tuple(
             target_row(plan, indicator, component.spec, years, phrases) for component in indicator.method.components
         ),

@@ -217,7 +217,7 @@ def test_figures_take_the_place_of_names() -> None:
 def test_other_indicators_go_by_their_titles_and_then_by_their_figures() -> None:
     indicator = composite().indicators["training_index"]
     (spec,) = indicator.spec.examples
-    view = example(composite(), spec, english())
+    view = example(composite(), indicator, spec, english())
     assert view.steps == (r"\text{Index of training} = \frac{50 + \frac{200}{3}}{2} \approx \text{58.3}",)
     assert [figure.value for figure in view.figures] == ["50", "200/3"]
     assert [result.value for result in view.results] == ["58.3 (exactly 175/3)"]
