@@ -1,8 +1,9 @@
 """What was agreed to, by meaning → approvals that stand, are suspect, or are missing.
 
 The mark of a meaning covers what a governing body agrees to: words without punctuation and capital letters, and how a
-figure comes about, with expressions in one form (`a + b` is `b + a`). Names of measures, labels and notes do not count.
-Expressions that are equal only by algebra have different marks: a mark is rather suspect than silent.
+figure comes about, with expressions in one form (`a + b` is `b + a`) and with what they read: derived datasets,
+attributes of codes, what a code stands for. Names and labels of measures and notes do not count. Expressions that are
+equal only by algebra have different marks: a mark is rather suspect than silent.
 """
 
 from __future__ import annotations
@@ -11,11 +12,10 @@ import hashlib
 import json
 from typing import Any
 
+from rbm_spec.changes.behind import one_form, read_behind
 from rbm_spec.changes.model import Version
 from rbm_spec.changes.wording import letters
 from rbm_spec.diagnostics import Finding
-from rbm_spec.expr.nodes import Call, Expr, Name, Number, fold
-from rbm_spec.expr.shapes import COMMUTE, GATHER, MIRRORED
 from rbm_spec.load import schema
 from rbm_spec.load.folder import APPROVALS
 from rbm_spec.load.gate import read_tree
@@ -35,13 +35,31 @@ def mark(version: Version, kind: str, id_: str) -> str:
     data = version.trees[kind, id_].data
     words, values = _AGREED[kind]
     said: dict[str, Any] = {key: letters(data[key]) for key in words}
-    said |= {key: data[key] for key in values if key in data}
+    said |= {key: _plain(data[key]) for key in values if key in data}
     if kind == "indicator":
-        said["method"] = _method(version.plan.indicators[id_])
+        indicator = version.plan.indicators[id_]
+        said["method"] = _method(indicator)
+        said["needs"] = [_method(version.plan.indicators[each]) for each in indicator.needs]
+        said["read"] = read_behind(version.plan, indicator)
         parts = data.get("components", {})
-        said["components"] = [{key: part[key] for key in _PROMISES if key in part} for part in parts.values()]
+        said["components"] = [
+            {"label": letters(part["label"])} | {key: _plain(part[key]) for key in _PROMISES if key in part}
+            for part in parts.values()
+        ]
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return f"m{hashlib.sha256(text.encode('ascii')).hexdigest()[:15]}"
+
+
+def _plain(value: Any) -> Any:
+    """The same with every number in one form: 100.0 is 100."""
+    match value:
+        case dict():
+            return {str(key): _plain(each) for key, each in value.items()}
+        case list():
+            return [_plain(each) for each in value]
+        case float() if value.is_integer():
+            return int(value)
+    return value
 
 
 def _method(indicator: Indicator) -> list[str]:
@@ -49,51 +67,16 @@ def _method(indicator: Indicator) -> list[str]:
     names = {each.id: _measure(each) for each in indicator.method.measures.values()}
     found = []
     for component in indicator.method.components:
-        names[component.id] = _one_form(component.formula, names)
+        names[component.id] = one_form(component.formula, names)
         found.append(names[component.id])
     return found
 
 
 def _measure(measure: Measure) -> str:
     each = measure.aggregate
-    parts = [_one_form(expr, {}) if expr else "" for expr in (each.condition, each.of)]
+    parts = [one_form(expr, {}) if expr else "" for expr in (each.condition, each.of)]
     frame = (measure.dataset, measure.during, each.name, each.percentile, measure.ignore, measure.spec.partial)
     return f"[{frame} {parts[0]} {parts[1]}]"
-
-
-def _one_form(expr: Expr, names: dict[str, str]) -> str:
-    def visit(node: Expr, args: list[str]) -> str:
-        match node:
-            case Call(op=op):
-                if op in MIRRORED:
-                    op, args = MIRRORED[op], args[::-1]
-                if op == "in":
-                    args = [args[0], *sorted(set(args[1:]))]
-                if op in GATHER:
-                    args = [part for arg in args for part in _parts(op, arg)]
-                return f"({op}\t" + "\t".join(sorted(args) if op in COMMUTE else args) + ")"
-            case Name(dotted=dotted):
-                return names.get(dotted, dotted)
-            case Number(value=value):
-                return format(value.normalize(), "f")
-            case _:
-                return json.dumps(node.value)
-
-    return fold(expr, visit)
-
-
-def _parts(op: str, arg: str) -> list[str]:
-    """The arguments of an inner call of the same operator: `(a + b) + c` is a sum of three."""
-    if not arg.startswith(f"({op}\t"):
-        return [arg]
-    parts, depth, inner = [""], 0, arg[len(op) + 2 : -1]
-    for character in inner:
-        depth += (character in "([") - (character in ")]")
-        if character == "\t" and not depth:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return parts
 
 
 def read_approvals(raw: bytes | None) -> tuple[list[dict[str, str]], list[Finding]]:

@@ -55,8 +55,9 @@ def demands(report: Report) -> tuple[Demand, ...]:
         and (demand := _of_indicator(report, was, id_)) is not None
     ]
     changes = [each for each in report.changes if each.rule.name != "version-changed"]
-    if changes:
-        found.append(_of_plan(report, changes))
+    versions = (report.old.plan.spec.version, report.new.plan.spec.version)
+    if changes or _falls(*versions):
+        found.append(_of_plan(report, changes, *versions))
     return tuple(found)
 
 
@@ -69,11 +70,11 @@ def _of_indicator(report: Report, was: str, id_: str) -> Demand | None:
     changes = [
         each for each in report.changes if each.rule.name != "version-changed" and _touches(report.new, each, id_)
     ]
-    if not changes:
-        return None
     old, new = report.old.trees["indicator", was].data, report.new.trees["indicator", id_].data
+    if not changes and not _falls(old["version"], new["version"]):
+        return None
     level = MAJOR if any(CALCULATION in each.breaks for each in changes) else _level(changes)
-    forgets = _was_in_force(old) and _method(old) != _method(new) and not _is_kept(old, new)
+    forgets = _was_in_force(old) and _is_another_method(changes, old, new) and not _is_kept(old, new)
     return replace(_demand("indicator", id_, old["version"], new["version"], level, changes, forgets), was=was)
 
 
@@ -91,15 +92,20 @@ def _touches(new: Version, change: Change, id_: str) -> bool:
     return fact.kind == "codelist" and fact.id in lists
 
 
-def _of_plan(report: Report, changes: Sequence[Change]) -> Demand:
+def _of_plan(report: Report, changes: Sequence[Change], old: str, new: str) -> Demand:
     breaks = any({CALCULATION, PROVIDERS} & set(each.breaks) for each in changes)
-    old, new = report.old.plan.spec.version, report.new.plan.spec.version
     return _demand("plan", report.new.plan.spec.id, old, new, MAJOR if breaks else _level(changes), changes, False)
 
 
 def _demand(kind: str, id_: str, old: str, new: str, level: int, changes: Sequence[Change], forgets: bool) -> Demand:
+    if not changes:
+        return Demand(kind, id_, old, new, old, ("A version never falls.",), forgets)
     reasons = tuple(each.says for each in changes if _of(each) == min(map(_of, changes)))
     return Demand(kind, id_, old, new, bumped(old, level), reasons, forgets)
+
+
+def _falls(old: str, new: str) -> bool:
+    return _numbers(new) < _numbers(old)
 
 
 def _of(change: Change) -> int:
@@ -138,6 +144,12 @@ def _method(data: dict[str, Any]) -> dict[str, Any]:
         for name, each in data.get("components", {}).items()
     }
     return {"measures": measures, "components": components, "formula": data.get("formula")}
+
+
+def _is_another_method(changes: Sequence[Change], old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Whether figures come about otherwise; one that is only written otherwise is the same method."""
+    own = (each for each in changes if each.fact.kind == "indicator" and set(each.fact.path[:1]) & set(METHOD))
+    return any(CALCULATION in each.breaks for each in own) and _method(old) != _method(new)
 
 
 def _is_kept(old: dict[str, Any], new: dict[str, Any]) -> bool:

@@ -27,8 +27,12 @@ def command(what: tuple[str, ...], by: str, decision: str, plan: Path | None) ->
     """Record that a body has agreed to what something means today.
 
     KIND/ID is an outcome, an enabler or an indicator, such as outcome/timely_service. Corrections of punctuation leave
-    the approval standing; another word, formula or target makes it suspect, and rbm-spec status says so.
+    the approval standing; another word, formula or target makes it suspect, and rbm-spec status says so. Where a word
+    was only misspelt, record the corrigendum as a decision of its own.
     """
+    for option, said, example in (("--by", by, "the body that agreed"), ("--decision", decision, "its decision")):
+        if not said.strip() or not said.isprintable():
+            raise click.UsageError(f"{option} is empty or more than one line. Write {example}.")
     folder = plan or only_plan()
     found = read(folder, "Nothing was approved")
     if found is None:

@@ -14,9 +14,9 @@ from rbm_spec.render import located, render
 from rbm_spec.revisions import read_revision
 
 
-def read(plan: Path, undone: str) -> tuple[Version, list[dict[str, str]]] | None:
+def read(plan: Path, undone: str, *, needs_examples: bool = True) -> tuple[Version, list[dict[str, str]]] | None:
     """Both; None when one has errors. They are told, and `undone` then says what was not done."""
-    version = compiled_side(read_revision(str(plan)), undone)
+    version = compiled_side(read_revision(str(plan)), undone, needs_examples=needs_examples)
     raw = bytes_of(plan)
     approvals, findings = read_approvals(raw)
     if any(each.is_error for each in findings):

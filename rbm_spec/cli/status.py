@@ -14,13 +14,15 @@ from rbm_spec.cli.approving import read
 from rbm_spec.cli.main import CLEAN, USAGE
 from rbm_spec.cli.places import plan_argument
 from rbm_spec.plan.model import Component, Indicator
+from rbm_spec.translations.folder import read_catalogues, understood
+from rbm_spec.translations.places import texts_of
 
 
 @click.command("status")
 @plan_argument
 def command(plan: Path) -> int:
     """List what is still open in a plan: brackets, approvals, figures."""
-    found = read(plan, "Nothing was listed")
+    found = read(plan, "Nothing was listed", needs_examples=False)
     if found is None:
         return USAGE
     version, approvals = found
@@ -41,7 +43,7 @@ def _lists(version: Version, plan: Path, approved: dict[str, str]) -> Iterator[t
     yield (
         "In square brackets",
         [
-            f"{kind}/{id_} ({tree.data.get('status', 'draft')})"
+            f"{'plan' if kind == 'plan' else f'{kind}/{id_}'} ({tree.data.get('status', 'draft')})"
             for (kind, id_), tree in sorted(version.trees.items())
             if kind not in ("dataset", "codelist") and tree.data.get("status", "draft") != "agreed"
         ],
@@ -59,15 +61,21 @@ def _lists(version: Version, plan: Path, approved: dict[str, str]) -> Iterator[t
             if "to be confirmed" in str(tree.data.get(key, ""))
         ],
     )
+    yield "Not translated, or not revised by translators", list(_untranslated(version, plan))
+
+
+def _untranslated(version: Version, plan: Path) -> Iterator[str]:
+    """The languages whose documents are not all in that language, or not looked at by a translator."""
     spec = version.plan.spec
-    yield (
-        "Languages without translations",
-        [
-            language
-            for language in spec.languages
-            if language != spec.authoring_language and not (plan / "translations" / f"{language}.po").is_file()
-        ],
-    )
+    texts = texts_of({tree.file: tree for tree in version.trees.values()})
+    known, _ = understood(read_catalogues(plan)[0], texts, spec.languages, spec.authoring_language)
+    for language in spec.languages:
+        catalogue, judged = known.get(language, (None, None))
+        open_ = len(texts) - (len(judged.current) if judged else 0)
+        said = [f"{open_:,} of {len(texts):,} texts are printed untranslated"] if open_ else []
+        said += ["not revised by translators"] if catalogue and not catalogue.revised else []
+        if said and language != spec.authoring_language:
+            yield f"{language}: {'; '.join(said)}"
 
 
 def _name(indicator: Indicator, component: Component) -> str:

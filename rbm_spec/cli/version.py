@@ -27,6 +27,7 @@ from rbm_spec.load.tree import Tree
 from rbm_spec.revisions import Unusable, read_revision
 from rbm_spec.writers import replace_file
 
+ALL_MOVED = "All versions have moved as they must."
 against = click.option("--against", "ref", required=True, metavar="OLD", help="The earlier state: main, v1, a folder.")
 
 
@@ -88,12 +89,14 @@ def _told(open_: list[Demand]) -> int:
     for demand in open_:
         console.say("\n".join(in_words(demand)))
     if not open_:
-        console.say("All versions have moved as they must.")
+        console.say(ALL_MOVED)
     return FINDINGS if open_ else CLEAN
 
 
 def _raised(plan: Path, open_: list[Demand], since: Report, until: str | None, note: str | None) -> int:
     left = False
+    if not open_:
+        console.say(ALL_MOVED)
     for demand in open_:
         file = "plan.yaml" if demand.kind == "plan" else f"indicators/{demand.id}.yaml"
         if not demand.has_moved:

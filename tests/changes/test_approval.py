@@ -9,10 +9,12 @@ import pytest
 
 from rbm_spec import resources
 from rbm_spec.cli.main import run
+from tests.cli.commands import ITU
 
 I = "indicators/answer_time.yaml"  # noqa: E741
 O = "outcomes/timely_service.yaml"  # noqa: E741
-WHAT = {I: "indicator/answer_time", O: "outcome/timely_service"}
+OFFICES = "codelists/offices.yaml"
+WHAT = {I: "indicator/answer_time", OFFICES: "indicator/answer_time", O: "outcome/timely_service"}
 
 
 @pytest.fixture
@@ -63,6 +65,8 @@ def status(capsys: pytest.CaptureFixture[str]) -> dict[str, list[str]]:
         (I, "{2031: tbd}", "{2031: {at_most: 10}}", True),
         (I, "title: Average time", "title: Mean time", True),
         (I, "direction: decrease", "direction: increase", True),
+        (OFFICES, "north: {label: Northern office}", "north: {label: Southern office}", True),
+        (OFFICES, "south: {label: Southern office}", "south: {label: Office in the south}", False),
     ],
 )
 def test_what_makes_an_approval_suspect(
@@ -78,20 +82,64 @@ def test_what_makes_an_approval_suspect(
     assert status(capsys)["Approved once, and changed since"] == []
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "suspect"),
+    [
+        ("datasets/training_by_staff.yaml", "aggregate: all", "aggregate: any", ["mandatory_training"]),
+        ("datasets/training_by_staff.yaml", "(assigned_on, 6)", "(assigned_on, 3)", ["mandatory_training"]),
+        ("datasets/training_by_staff.yaml", "label: Courses due\n", "label: Due courses\n", []),
+        ("codelists/price_baselines.yaml", "effect: avoidance", "effect: saving", ["procurement_savings"]),
+        ("codelists/genders.yaml", "label: Women", "label: Men", ["workforce_proportions"]),
+        ("indicators/workforce_proportions.yaml", "of women", "of men", ["workforce_proportions"]),
+        ("indicators/procurement_savings.yaml", "version: 0.1.0", "version: 0.2.0", []),
+    ],
+)
+def test_what_an_indicator_reads_is_part_of_its_meaning(
+    file: str, old: str, new: str, suspect: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(shutil.copytree(ITU, tmp_path / "plan"))
+    ids = ("mandatory_training", "procurement_savings", "workforce_proportions")
+    assert run(["approve", *(f"indicator/{each}" for each in ids), "--by", "Council", "--decision", "1 (made up)"]) == 0
+    text = Path(file).read_text()
+    assert old in text
+    Path(file).write_text(text.replace(old, new))
+    assert status(capsys)["Approved once, and changed since"] == [f"indicator/{each}" for each in suspect]
+
+
+def test_equal_numbers_are_one_number(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (plan / I).read_text()
+    (plan / I).write_text(text.replace("{2031: tbd}", "{2031: {at_most: 10}}"))
+    assert run(["approve", WHAT[I], "--by", "Council", "--decision", "1 (made up)"]) == 0
+    (plan / I).write_text(text.replace("{2031: tbd}", "{2031: {at_most: 10.0}}"))
+    assert status(capsys)["Approved once, and changed since"] == []
+
+
+@pytest.mark.parametrize(
+    ("by", "decision", "words"), [("", "1", "--by is empty"), ("Council", "a\nb", "--decision is")]
+)
+def test_who_and_by_what_is_one_line(
+    by: str, decision: str, words: str, plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["approve", WHAT[I], "--by", by, "--decision", decision]) == 2
+    assert words in capsys.readouterr().err
+    assert not (plan / "approvals.yaml").exists()
+
+
 def test_the_checklist(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = (plan / "plan.yaml").read_text()
     (plan / "plan.yaml").write_text(text.replace("languages: [en]", "languages: [en, fr]"))
     assert status(capsys) == {
         "In square brackets": [
             "document/contribution (draft)", "enabler/service_culture (draft)", "indicator/answer_time (draft)",
-            "outcome/timely_service (draft)", "plan/plan (draft)",
+            "outcome/timely_service (draft)", "plan (draft)",
         ],
         "Approved once, and changed since": [],
         "Never approved": ["enabler/service_culture", "indicator/answer_time", "outcome/timely_service"],
         "Without a baseline": ["answer_time"],
         "Without a target": ["answer_time"],
         "To be confirmed": [],
-        "Languages without translations": ["fr"],
+        "Not translated, or not revised by translators": ["fr: 41 of 41 texts are printed untranslated"],
     }  # fmt: skip
 
 

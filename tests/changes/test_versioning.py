@@ -175,6 +175,8 @@ def test_an_old_way_of_which_the_data_is_gone_cannot_be_kept(here: Path, capsys:
         here,
         "datasets/requests.yaml",
         ("  answered_on:", "  replied_on:"),
+        ("label: Answered on", "label: Closed by a manager on"),
+        ("help: Leave empty while the request is open.", "help: The day of the signature, another one (made up)."),
         ("answered_on >=", "replied_on >="),
         ("time: answered_on", "time: replied_on"),
     )
@@ -214,6 +216,32 @@ def test_a_draft_before_1_0_owes_nobody_its_old_method(here: Path, capsys: pytes
 def test_nothing_has_changed(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["version", "check", "--against", "HEAD"]) == 0
     assert capsys.readouterr().out == "All versions have moved as they must.\n"
+
+
+@pytest.mark.parametrize(("file", "name"), [(I, "`answer_time`"), ("plan.yaml", "The plan")])
+def test_a_version_never_falls(file: str, name: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    amend(here, file, ("version: 1.2.3", "version: 1.2.2"))
+    assert run(["version", "check", "--against", "HEAD~1"]) == 1
+    assert (
+        f"{name} is 1.2.2 and was 1.2.3; it needs at least 1.2.3:\n  A version never falls." in capsys.readouterr().out
+    )
+
+
+def test_a_method_that_is_written_otherwise_is_the_same_method(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    amend(here, I, ("formula: days_to_answer", "formula: 2 * days_to_answer / 2"))
+    assert bump("--until", "2028-12-31") == 0
+    assert version_of(here, I) == "1.2.4"
+    assert "previous_methods" not in (here / PLAN / I).read_text()
+    capsys.readouterr()
+    assert bump() == 0
+    assert capsys.readouterr().out == "All versions have moved as they must.\n"
+
+
+def test_another_note_on_an_old_method_is_words_only(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    amend(here, I, ("examples:", KEPT + "examples:"))
+    amend(here, I, ("The middle day", "The median"))
+    assert run(["version", "bump", "--against", "HEAD~1"]) == 0
+    assert version_of(here, I) == "1.2.4"
 
 
 def test_a_version_that_does_not_exist(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,10 +28,19 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     """Texts that explain, and texts that say the same with other punctuation."""
     if fact.how in ("moved", "renamed") or not fact.path or holds_expression(fact):
         return
-    if _explains(fact):
+    if has_another_note(fact):
+        yield Verdict(RULE, f"Other words: note on the method of `{fact.id}` that held until {fact.path[-1]}.")
+    elif _explains(fact):
         yield Verdict(RULE, f"Other words: {fact.path[-1]} of {whose(fact)}.")
     elif fact.how == "changed" and is_same_wording(fact.old, fact.new) and _is_prose(fact):
         yield Verdict(RULE, f"The {fact.path[-1]} of {whose(fact)} differs in punctuation only.")
+
+
+def has_another_note(fact: Fact) -> bool:
+    """Whether the note on a previous method is all of it that differs."""
+    if fact.how != "changed" or fact.path[:1] != ("previous_methods",):
+        return False
+    return {**fact.old, "note": ""} == {**fact.new, "note": ""}
 
 
 def _explains(fact: Fact) -> bool:

@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rbm_spec.changes.model import CALCULATION, Between, Fact, Verdict
+from rbm_spec.changes.rules.editorial import has_another_note
 from rbm_spec.diagnostics import Rule, Severity
 
 KEPT = Rule("RBM954", "method-kept", Severity.WARNING)
@@ -46,7 +47,7 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
             )
         case Fact(how="removed", kind="indicator", path=("previous_methods", until)):
             yield Verdict(FORGOTTEN, f"`{fact.id}` forgets the method that held until {until}; those years change.")
-        case Fact(how="changed", kind="indicator", path=("previous_methods", until)):
+        case Fact(how="changed", kind="indicator", path=("previous_methods", until)) if not has_another_note(fact):
             yield Verdict(
                 REWRITTEN, f"`{fact.id}` rewrites the method that held until {until}; those years may change."
             )
