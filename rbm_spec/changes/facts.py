@@ -17,10 +17,15 @@ from rbm_spec.source import Step, Where
 # Maps whose keys are names that editors give, by the last step of their path; some stand in an order that is printed.
 NAMED = frozenset(("units", "glossary", "attributes", "codes", "fields", "measures", "components", "targets"))
 ORDERED = frozenset(("codes", "fields", "components"))
-WITHOUT_NEW_NAMES = frozenset(("targets",))  # another year is another target
+WITHOUT_NEW_NAMES = frozenset(("targets",))  # another year is another target, unless it asks for just the same
 # What is compared as a whole, because its parts mean nothing by themselves.
 WHOLE = frozenset(("direction", "previous_methods", "examples", "alternatives", "content", "for"))
 OPEN = frozenset(("disclosure", "valid"))  # left out means without any entry
+REFERENCES = {
+    "enabler": {"outcomes": "outcome"},
+    "outcome": {"enablers": "enabler", "indicators": "indicator", "parent": "outcome"},
+    "indicator": {"outcome": "outcome"},
+}
 ENOUGH = 0.4  # of what items of lists say, to be the same item
 _KEPT_OUT = frozenset(("kind", "id"))
 
@@ -60,11 +65,24 @@ def _objects(old: Version, new: Version, renames: Mapping[tuple[str, str], str])
             places = Where(tree.file, ("id",)), Where(other.file, ("id",))
             yield Fact("renamed", kind, now, (), id_, now, *places)
         if tree.text != other.text:
-            yield from _Comparison(kind, now, tree.file, other.file).maps((), tree.data, other.data, (), ())
+            data = _with_new_ids(kind, tree.data, renames)
+            yield from _Comparison(kind, now, tree.file, other.file).maps((), data, other.data, (), ())
         yield from _template(old, new, kind, id_, now)
     for (kind, id_), tree in new.trees.items():
         if (kind, id_) not in old.trees and (kind, id_) not in known:
             yield Fact("added", kind, id_, (), None, tree.data, None, Where(tree.file))
+
+
+def _with_new_ids(kind: str, data: Mapping[str, Any], renames: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    """The data with new ids where it names things that only have another one now; a rename is told once."""
+    found = dict(data)
+    for key, of in REFERENCES.get(kind, {}).items():
+        match found.get(key):
+            case str() as id_:
+                found[key] = renames.get((of, id_), id_)
+            case list() as ids:
+                found[key] = [renames.get((of, id_), id_) for id_ in ids]
+    return found
 
 
 def _template(old: Version, new: Version, kind: str, was: str, now: str) -> Iterator[Fact]:
@@ -128,7 +146,7 @@ class _Comparison:
     ) -> Iterator[Fact]:
         gone = {name: value for name, value in old.items() if name not in new}
         come = {name: value for name, value in new.items() if name not in old}
-        names = {} if path[-1] in WITHOUT_NEW_NAMES else renamed(gone, come)
+        names = _put_off(gone, come) if path[-1] in WITHOUT_NEW_NAMES else renamed(gone, come)
         for name, value in old.items():
             other = names.get(name, name)
             here = (*path, other)
@@ -190,6 +208,12 @@ def _alike(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
     found = paired(list(gone), list(come))
     rest = {name: item for name, item in gone.items() if name not in found}
     return found | renamed(rest, {name: come[name] for name in come.keys() - found.values()}, ENOUGH)
+
+
+def _put_off(gone: Mapping[str, Any], come: Mapping[str, Any]) -> dict[str, str]:
+    """Years to years, of targets that ask for the same; what is still to be determined asks for nothing."""
+    old, new = ({year: target for year, target in side.items() if target != "tbd"} for side in (gone, come))
+    return renamed(old, new, 1.0)
 
 
 def _is_target(path: Path) -> bool:

@@ -95,7 +95,7 @@ def identities(items: Sequence[Any]) -> Iterator[str]:
 
 def _identity(item: Any) -> str:
     if isinstance(item, list):
-        return ", ".join(map(str, item))
+        return ", ".join(sorted(map(str, item)))  # a breakdown is the same, whichever dimension is named first
     if not isinstance(item, dict):
         return str(item)
     for key in ("condition", "title", "heading", "until"):

@@ -32,6 +32,8 @@ def _default(fact: Fact, between: Between) -> object:
             return MINIMUM_CELL
         case ("dataset", ("personal",) | ("fields", _, "required")):
             return False
+        case ("indicator", ("measures", name, "during")):
+            return _time(fact, between, name)
         case ("indicator", ("display",) | ("components", _, "display")):
             return "number"
         case ("indicator", ("components", _, key)) if key in INHERITED:
@@ -40,3 +42,16 @@ def _default(fact: Fact, between: Between) -> object:
             found: object = version.trees["indicator", id_].data[key]
             return found
     return None
+
+
+def _time(fact: Fact, between: Between, name: str) -> str:
+    """The date that places the rows of a measure where it names none, in the version without it."""
+    if fact.how == "removed":
+        measure = between.new.plan.indicators[fact.id].method.measures[name]
+    else:
+        named = (
+            each for each in between.facts if each.how == "renamed" and (each.kind, each.id) == (fact.kind, fact.id)
+        )
+        was = next((str(each.old) for each in named if each.path == ("measures", name)), name)
+        measure = between.old.plan.indicators[between.old_id("indicator", fact.id)].method.measures[was]
+    return measure.during or "always"

@@ -44,6 +44,12 @@ def strength(old: Any, new: Any, direction: str) -> int:
     return 1 if _inside(after, before) else -1 if _inside(before, after) else 0
 
 
+def is_same(old: Any, new: Any, direction: str) -> bool:
+    """Whether the same values meet both, for certain."""
+    before, after = _met_by(old, direction), _met_by(new, direction)
+    return before is not None and before == after
+
+
 def _inside(one: Interval, other: Interval) -> bool:
     above = other[0] is None or (one[0] is not None and one[0] >= other[0])
     below = other[1] is None or (one[1] is not None and one[1] <= other[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from rbm_spec.changes.model import Fact, Path
@@ -11,11 +12,21 @@ from rbm_spec.changes.model import Fact, Path
 _LONGEST = 200
 _LONG = 60
 _BESIDE = 3  # words
+_MOST = 5  # names
 _THINGS = {"plan": "the plan", "codelist": "the code list"}
 _PARTS = {
     "fields": "field", "codes": "code", "measures": "measure", "components": "component", "units": "counted noun",
     "attributes": "attribute", "rules": "rule", "targets": "target", "sections": "section",
     "glossary": "term",
+}  # fmt: skip
+_KEYS = {
+    "where": "condition", "condition": "condition", "of": "value taken from each row", "during": "date of the year",
+    "minimum_cell": "smallest group that is shown", "decimals": "number of decimals",
+}  # fmt: skip
+_AGGREGATES = {
+    "count": "the number of rows", "count_distinct": "the number of different values", "sum": "the total",
+    "mean": "the mean", "median": "the median", "min": "the smallest", "max": "the largest",
+    "percentile": "a percentile", "all": "whether it holds for all rows", "any": "whether it holds for any row",
 }  # fmt: skip
 _CONDITIONS = {
     "at_least": "at least {}", "at_most": "at most {}", "exactly": "exactly {}", "text": "“{}”",
@@ -33,12 +44,28 @@ def whose(fact: Fact) -> str:
     for i in range(len(fact.path) - 2, -1, -1):
         if part := _PARTS.get(fact.path[i]):
             name = fact.path[i + 1]
-            return f"the {part} {_quoted(name)} of {_short(fact)}"
+            return f"the {part} {quoted(name)} of {_short(fact)}"
     return thing(fact)
 
 
 def _short(fact: Fact) -> str:
     return "the plan" if fact.kind == "plan" else f"`{fact.id}`"
+
+
+def key(fact: Fact) -> str:
+    """The last key of a path as people call it: "condition" for `where`."""
+    return _KEYS.get(fact.path[-1], fact.path[-1].replace("_", " "))
+
+
+def aggregate(name: object) -> str:
+    """What an aggregate gives: "the median"."""
+    return _AGGREGATES.get(str(name), str(name))
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "one, two and three", of a few; "and 4 more" of many."""
+    kept = [*names[:_MOST], f"{len(names) - _MOST} more"] if len(names) > _MOST + 1 else list(names)
+    return " and ".join(filter(None, (", ".join(kept[:-1]), kept[-1])))
 
 
 def sentence(words: str) -> str:
@@ -70,7 +97,7 @@ def shown(value: Any) -> str:
         return str(value)
     if isinstance(value, dict) and len(value) == 1:
         return shown(next(iter(value.values())))
-    return _quoted(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return quoted(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def said(fact: Fact) -> str:
@@ -131,7 +158,8 @@ def letters(text: str) -> list[str]:
     return re.findall(r"\w+(?:[.,]\d+)*|[-+<>=%]", text.casefold())
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as it is written, on one line and short."""
     text = " ".join(text.split())
     text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
     return f"“{text}”" if " " in text or "`" in text else f"`{text}`"

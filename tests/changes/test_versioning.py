@@ -134,7 +134,7 @@ def test_without_a_note_it_is_what_diff_says(here: Path) -> None:
     amend(here, I, METHOD)
     assert bump("--until", "2028-12-31") == 0
     assert (
-        "    note: >-\n      The aggregate of the measure days_to_answer of answer_time: median instead of mean."
+        "    note: >-\n      The measure days_to_answer of answer_time takes the median instead of the mean."
         in (here / PLAN / I).read_text()
     )
 

@@ -1,7 +1,7 @@
 """A code belongs to another group.
 
 Conditions and breakdowns read attributes of codes. Rows with this code count elsewhere from now on, in past periods
-too.
+too. Where no indicator reads the attribute, nothing moves.
 
 ## Before
 
@@ -38,19 +38,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.changes.model import CALCULATION, Between, Fact, Verdict
-from rbm_spec.changes.wording import said
+from rbm_spec.changes.model import CALCULATION, READERS, Between, Fact, Verdict
+from rbm_spec.changes.readers import readers
+from rbm_spec.changes.wording import listed, quoted, said
 from rbm_spec.diagnostics import Rule, Severity
 
 RULE = Rule("RBM978", "attribute-changed", Severity.ERROR)
-BREAKS = {RULE: (CALCULATION,)}
+BREAKS = {RULE: (CALCULATION, READERS)}
 OWN = ("label", "valid")
 
 
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
-    """Attributes of codes; one that was not declared before, or is no longer, is read by nobody in both versions."""
+    """Attributes of codes, and whose figures they move: those of indicators that read them before and now."""
     match fact:
         case Fact(kind="codelist", path=("codes", code, name)) if name not in OWN:
-            was = between.old.plan.codelists[between.old_id("codelist", fact.id)].attributes
-            is_kept = name in was and name in between.new.plan.codelists[fact.id].attributes
-            yield Verdict(RULE, f"The {name} of `{code}` in `{fact.id}`: {said(fact)}.", None if is_kept else ())
+            before = readers(between.old.plan, between.old_id("codelist", fact.id), name)
+            moved = {between.renames.get(("indicator", id_), id_) for id_ in before}
+            found = [f"`{id_}`" for id_ in readers(between.new.plan, fact.id, name) if id_ in moved]
+            attribute = between.new.plan.codelists[fact.id].attributes.get(name)
+            what = quoted(attribute.label) if attribute and attribute.label else quoted(name)
+            who = f"It moves figures of {listed(found)}" if found else "No indicator reads it"
+            yield Verdict(
+                RULE, f"{what} of the code `{code}` of `{fact.id}`: {said(fact)}. {who}.", None if found else ()
+            )

@@ -46,4 +46,10 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     match fact:
         case Fact(kind="codelist", path=("codes", code, "valid", end)):
             words = {"from": "first", "to": "last"}[end]
-            yield Verdict(RULE, f"The {words} day on which `{code}` of `{fact.id}` may be used: {said(fact)}.")
+            what = f"The {words} day on which the code `{code}` of `{fact.id}` may be used"
+            if fact.old is None:
+                yield Verdict(RULE, f"{what} is {fact.new}; there was none.")
+            elif fact.new is None:
+                yield Verdict(RULE, f"{what} is taken away; it was {fact.old}.")
+            else:
+                yield Verdict(RULE, f"{what}: {said(fact)}.")

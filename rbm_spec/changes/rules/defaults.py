@@ -41,7 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rbm_spec.changes.model import Between, Fact, Verdict
-from rbm_spec.changes.wording import shown, whose
+from rbm_spec.changes.wording import key, shown, whose
 from rbm_spec.diagnostics import Rule, Severity
 
 RULE = Rule("RBM998", "default-written", Severity.INFO)
@@ -51,4 +51,4 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     """Keys with the value that they have when they are left out; the driver has filled in the other side."""
     if fact.how in ("added", "removed") and fact.path and fact.old == fact.new:
         words = "is written out" if fact.how == "added" else "is no longer written out"
-        yield Verdict(RULE, f"The {fact.path[-1]} of {whose(fact)} {words}; it was {shown(fact.new)} anyway.")
+        yield Verdict(RULE, f"The {key(fact)} of {whose(fact)} {words}; it was {shown(fact.new)} anyway.")

@@ -49,12 +49,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.changes.model import CALCULATION, Between, Fact, Verdict
+from rbm_spec.changes.model import CALCULATION, READERS, Between, Fact, Verdict
 from rbm_spec.changes.wording import sentence, whose
 from rbm_spec.diagnostics import Rule, Severity
 
 RULE = Rule("RBM940", "denominator-changed", Severity.ERROR)
-BREAKS = {RULE: (CALCULATION,)}
+BREAKS = {RULE: (CALCULATION, READERS)}
 
 
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:

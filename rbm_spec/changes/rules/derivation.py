@@ -34,13 +34,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.changes.model import CALCULATION, Between, Fact, Verdict
+from rbm_spec.changes.model import CALCULATION, READERS, Between, Fact, Verdict
 from rbm_spec.changes.rules import renamed_inside
 from rbm_spec.changes.wording import said
 from rbm_spec.diagnostics import Rule, Severity
 
 RULE = Rule("RBM953", "derivation-changed", Severity.ERROR)
-BREAKS = {RULE: (CALCULATION,)}
+BREAKS = {RULE: (CALCULATION, READERS)}
 ELSEWHERE = ("where", "of", "aggregate", "percentile", "unit", "label")
 
 

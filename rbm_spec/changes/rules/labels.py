@@ -1,6 +1,7 @@
 """A label that people read is another one.
 
-Labels stand on entry sheets and in tables. What was entered stays valid, for tables are read by ids.
+Labels stand on entry sheets and in tables, and beside them the help that says what to enter. What was entered stays
+valid, for tables are read by ids; but whoever reads other words may enter something else.
 
 ## After
 
@@ -46,7 +47,8 @@ RULE = Rule("RBM990", "label-changed", Severity.WARNING)
 
 
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
-    """Labels of fields, codes, measures, components, attributes and counted nouns, and titles of tables and lists."""
+    """Labels of fields, codes, measures, components, attributes and counted nouns, titles of tables and lists, and
+    help."""
     if _is_label(fact) and not is_same_wording(fact.old, fact.new):
         yield Verdict(RULE, f"The {fact.path[-1]} of {whose(fact)}: {said(fact)}.")
 
@@ -57,6 +59,6 @@ def _is_label(fact: Fact) -> bool:
             return True
         case (_, ("fields" | "codes" | "measures" | "components" | "attributes" | "units", _, "label")):
             return True
-        case ("dataset", ("derive", "fields", _, "label")):
+        case ("dataset", ("fields", _, "help") | ("derive", "fields", _, "label")):
             return True
     return False

@@ -1,6 +1,7 @@
 """The plan is written in other languages.
 
-Which languages documents are written in, and which one the specs are written in.
+Which languages documents are written in, and which one the specs are written in. Whoever reads one that is given up
+gets no documents any more.
 
 ## After
 
@@ -14,11 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.changes.model import Between, Fact, Verdict
-from rbm_spec.changes.wording import said, shown
+from rbm_spec.changes.model import READERS, Between, Fact, Verdict
+from rbm_spec.changes.wording import shown
 from rbm_spec.diagnostics import Rule, Severity
 
-RULE = Rule("RBM980", "languages-changed", Severity.WARNING)
+RULE = Rule("RBM980", "languages-changed", Severity.ERROR)
+BREAKS = {RULE: (READERS,)}
+NAMES = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
 
 
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
@@ -27,8 +30,13 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
         return
     match fact.how:
         case "added":
-            yield Verdict(RULE, f"The plan is also written in {shown(fact.new)}.")
+            yield Verdict(RULE, f"Documents are also written in {_name(fact.new)}.", ())
         case "removed":
-            yield Verdict(RULE, f"The plan is no longer written in {shown(fact.old)}.")
+            yield Verdict(RULE, f"Documents are no longer written in {_name(fact.old)}.")
         case _:
-            yield Verdict(RULE, f"The language in which the specs are written: {said(fact)}.")
+            words = f"{_name(fact.new)} instead of {_name(fact.old)}"
+            yield Verdict(RULE, f"The language in which the specs are written: {words}.", ())
+
+
+def _name(language: object) -> str:
+    return NAMES.get(str(language), shown(language))

@@ -39,6 +39,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rbm_spec.changes.model import Between, Fact, Verdict
+from rbm_spec.changes.rules import unlisted
 from rbm_spec.changes.wording import said, shown, thing
 from rbm_spec.diagnostics import Rule, Severity
 
@@ -55,6 +56,8 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     match fact.how:
         case "added" if fact.path[0] != "parent":
             yield Verdict(RULE, f"{shown(fact.new)} joins the {what} of {thing(fact)}.")
+        case "removed" if unlisted.is_unlisted(fact, between):
+            return
         case "removed" if fact.path[0] != "parent":
             yield Verdict(RULE, f"{shown(fact.old)} leaves the {what} of {thing(fact)}.")
         case _:

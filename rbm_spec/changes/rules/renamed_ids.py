@@ -21,6 +21,7 @@ codes:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rbm_spec.changes.model import CALCULATION, PROVIDERS, Audience, Between, Fact, Verdict
 from rbm_spec.changes.wording import sentence, whose
@@ -33,7 +34,15 @@ BREAKS = {RULE: (PROVIDERS, CALCULATION)}
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     """Ids of the plan, and of indicators, components, datasets, fields and codes."""
     if fact.how == "renamed" and (breaks := broken_by(fact)):
-        yield Verdict(RULE, f"{sentence(whose(fact))} is now called `{fact.new}`; it was `{fact.old}`.", breaks)
+        yield Verdict(RULE, renaming(fact), breaks)
+
+
+def renaming(fact: Fact) -> str:
+    """The sentence for a new name, of the thing under its old one."""
+    if fact.path == ("id",):
+        return f"The plan is now called `{fact.new}`; it was `{fact.old}`."
+    old = replace(fact, path=(*fact.path[:-1], fact.old)) if fact.path else replace(fact, id=fact.old)
+    return f"{sentence(whose(old))} is now called `{fact.new}`."
 
 
 def broken_by(fact: Fact) -> tuple[Audience, ...]:

@@ -23,8 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rbm_spec.changes.model import Between, Fact, Verdict
-from rbm_spec.changes.rules.renamed_ids import broken_by
-from rbm_spec.changes.wording import sentence, whose
+from rbm_spec.changes.rules.renamed_ids import broken_by, renaming
+from rbm_spec.changes.targets import aim_of
 from rbm_spec.diagnostics import Rule, Severity
 
 RULE = Rule("RBM915", "name-renamed", Severity.INFO)
@@ -32,5 +32,5 @@ RULE = Rule("RBM915", "name-renamed", Severity.INFO)
 
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     """All renamed things but those whose ids others use."""
-    if fact.how == "renamed" and not broken_by(fact):
-        yield Verdict(RULE, f"{sentence(whose(fact))} is now called `{fact.new}`; it was `{fact.old}`.")
+    if fact.how == "renamed" and not broken_by(fact) and aim_of(fact) is None:
+        yield Verdict(RULE, renaming(fact))

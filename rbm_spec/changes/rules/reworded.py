@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from rbm_spec.changes.expressions import Scope, both, is_same_formula, is_same_row_expression, scope
 from rbm_spec.changes.model import Between, Fact, Verdict
 from rbm_spec.changes.rules.scope import dataset_of
-from rbm_spec.changes.wording import whose
+from rbm_spec.changes.wording import key, whose
 from rbm_spec.diagnostics import Rule, Severity
 
 RULE = Rule("RBM933", "expression-reworded", Severity.INFO)
@@ -36,7 +36,7 @@ RULE = Rule("RBM933", "expression-reworded", Severity.INFO)
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     """Formulas, conditions, what is added up, and rules of datasets."""
     if is_reworded(fact, between):
-        yield Verdict(RULE, f"The {fact.path[-1]} of {whose(fact)} is written otherwise and means the same.")
+        yield Verdict(RULE, f"The {key(fact)} of {whose(fact)} is written otherwise and means the same.")
 
 
 def is_reworded(fact: Fact, between: Between) -> bool:

@@ -38,14 +38,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rbm_spec.changes.expressions import Scope, both, is_other_clock, scope
-from rbm_spec.changes.model import CALCULATION, Between, Fact, Verdict
+from rbm_spec.changes.model import CALCULATION, READERS, Between, Fact, Verdict
 from rbm_spec.changes.wording import said, whose
 from rbm_spec.diagnostics import Rule, Severity
 
 BROADER = Rule("RBM930", "scope-broader", Severity.ERROR)
 NARROWER = Rule("RBM931", "scope-narrower", Severity.ERROR)
 OTHER = Rule("RBM932", "scope-changed", Severity.ERROR)
-BREAKS = {BROADER: (CALCULATION,), NARROWER: (CALCULATION,), OTHER: (CALCULATION,)}
+BREAKS = {BROADER: (CALCULATION, READERS), NARROWER: (CALCULATION, READERS), OTHER: (CALCULATION, READERS)}
 
 
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:

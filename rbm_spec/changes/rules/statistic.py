@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rbm_spec.changes.model import CALCULATION, READERS, Between, Fact, Verdict
-from rbm_spec.changes.wording import said, whose
+from rbm_spec.changes.wording import aggregate, said, sentence, whose
 from rbm_spec.diagnostics import Rule, Severity
 
 RULE = Rule("RBM937", "statistic-changed", Severity.ERROR)
@@ -32,4 +32,8 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     """The aggregate of a measure or a computed field, and its percentile."""
     match fact.path:
         case ("measures", _, "aggregate" | "percentile") | ("derive", "fields", _, "aggregate" | "percentile"):
-            yield Verdict(RULE, f"The {fact.path[-1]} of {whose(fact)}: {said(fact)}.")
+            if fact.path[-1] == "aggregate":
+                words = f"{aggregate(fact.new)} instead of {aggregate(fact.old)}"
+                yield Verdict(RULE, f"{sentence(whose(fact))} takes {words}.")
+            else:
+                yield Verdict(RULE, f"The percentile of {whose(fact)}: {said(fact)}.")

@@ -21,13 +21,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rbm_spec.changes.expressions import both, is_other_clock
-from rbm_spec.changes.model import CALCULATION, Between, Fact, Verdict
+from rbm_spec.changes.model import CALCULATION, READERS, Between, Fact, Verdict
 from rbm_spec.changes.rules.reworded import is_reworded
-from rbm_spec.changes.wording import said, sentence, whose
+from rbm_spec.changes.wording import said, sentence, shown, whose
 from rbm_spec.diagnostics import Rule, Severity
 
 RULE = Rule("RBM936", "quantity-changed", Severity.ERROR)
-BREAKS = {RULE: (CALCULATION,)}
+BREAKS = {RULE: (CALCULATION, READERS)}
 
 
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
@@ -35,4 +35,5 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     match fact:
         case Fact(kind="indicator", path=("measures", _, "of")) | Fact(path=("derive", "fields", _, "of")):
             if not is_reworded(fact, between) and not is_other_clock(*both(between, fact)):
-                yield Verdict(RULE, f"{sentence(whose(fact))} takes something else from each row: {said(fact)}.")
+                words = said(fact) if fact.old is not None else shown(fact.new)
+                yield Verdict(RULE, f"{sentence(whose(fact))} takes something else from each row: {words}.")

@@ -28,7 +28,7 @@ BREAKS = {WITHDRAWN: (READERS,)}
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     """Targets without a figure before or now; a year that is named without one is no promise yet."""
     what = aim_of(fact)
-    if what is None or fact.how == "moved":
+    if what is None or fact.how in ("moved", "renamed"):
         return
     if is_open(fact.old) and is_open(fact.new):
         words = "is announced" if fact.old is None else "is no longer announced"

@@ -1,7 +1,8 @@
 """A target asks for more, or for less, than before.
 
 More is what the direction says: with `direction: decrease` a lower `at_most` is the stronger target. A band is
-stronger when it lies inside the old one. What has been promised to the Council changes either way.
+stronger when it lies inside the old one. The same figure for an earlier year asks for more, for a later year for less.
+What has been promised to the Council changes either way, unless the same values meet the old and the new target.
 
 ## Before
 
@@ -23,8 +24,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rbm_spec.changes.model import READERS, Between, Fact, Verdict
-from rbm_spec.changes.targets import aim_of, direction_of, strength
-from rbm_spec.changes.wording import target
+from rbm_spec.changes.rules import reworded
+from rbm_spec.changes.targets import aim_of, direction_of, is_same, strength
+from rbm_spec.changes.wording import quantity, target
 from rbm_spec.diagnostics import Rule, Severity
 
 STRONGER = Rule("RBM920", "target-stronger", Severity.ERROR)
@@ -36,6 +38,11 @@ BREAKS = {STRONGER: (READERS,), WEAKER: (READERS,), CHANGED: (READERS,)}
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     """Targets that were a figure before and are one now."""
     aim = aim_of(fact)
+    if aim is not None and fact.how == "renamed":
+        is_sooner = str(fact.new) < str(fact.old)
+        words = f"The target of {quantity(fact)} for {fact.old} is now asked for in {fact.new}"
+        yield Verdict(STRONGER if is_sooner else WEAKER, f"{words}, {'earlier' if is_sooner else 'later'}.")
+        return
     if aim is None or "tbd" in (fact.old, fact.new) or fact.how != "changed":
         return
     what = f"The target of {aim}"
@@ -45,5 +52,7 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
             yield Verdict(STRONGER, f"{what} asks for more: {words}.")
         case -1:
             yield Verdict(WEAKER, f"{what} asks for less: {words}.")
+        case _ if is_same(fact.old, fact.new, direction_of(fact, between)):
+            yield Verdict(reworded.RULE, f"{what} is written otherwise, and the same values meet it: {words}.")
         case _:
             yield Verdict(CHANGED, f"{what} is another one: {words}.")
