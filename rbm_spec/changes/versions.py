@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from rbm_spec.changes.model import Version
 from rbm_spec.load import load_files
 from rbm_spec.plan.model import Plan
+from rbm_spec.translations.folder import is_catalogue
 
 
 def version(name: str, files: Mapping[str, bytes], plan: Plan) -> Version:
     """The version that people call `name`; `files` are those that `plan` was compiled from, by path below the plan."""
-    trees, _ = load_files(files)
+    trees, _ = load_files({file: raw for file, raw in files.items() if not is_catalogue(file)})
     return Version(
         name, plan, {(tree.kind, tree.id if tree.kind != "plan" else "plan"): tree for tree in trees.values()}
     )

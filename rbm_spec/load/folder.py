@@ -48,8 +48,8 @@ class Shelf(Protocol):
         Raises OSError if it cannot be listed. Names that are left alone are left out.
         """
 
-    def read(self, file: str) -> bytes | Finding:
-        """The bytes of a file, or why it is not read."""
+    def read(self, file: str, most: int = MOST_BYTES) -> bytes | Finding:
+        """The bytes of a file, at most so many, or why it is not read."""
 
 
 def read_folder(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
@@ -57,7 +57,7 @@ def read_folder(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
 
     Raises OSError if `folder` itself cannot be listed.
     """
-    return read_shelf(_Disk(folder))
+    return read_shelf(Disk(folder))
 
 
 def read_shelf(shelf: Shelf) -> tuple[dict[str, bytes], list[Finding]]:
@@ -125,15 +125,18 @@ _CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr
 
 
 @dataclass(frozen=True)
-class _Disk:
+class Disk:
+    """The shelf that a folder is."""
+
     folder: Path
 
     def entries(self, below: str) -> Sequence[tuple[str, bool]]:
+        """Links are no folders."""
         with os.scandir(self.folder / below) as found:
             entries = sorted(found, key=lambda entry: entry.name)
         return [(each.name, each.is_dir(follow_symlinks=False)) for each in entries if not is_left_alone(each.name)]
 
-    def read(self, file: str) -> bytes | Finding:
+    def read(self, file: str, most: int = MOST_BYTES) -> bytes | Finding:
         """Opens without following links and without waiting; judges what was opened, not the name."""
         path = self.folder / file
         try:
@@ -143,7 +146,7 @@ class _Disk:
                 status = os.fstat(opened.fileno())
                 if not stat.S_ISREG(status.st_mode):
                     return not_a_file(file, "a pipe or a device")
-                return too_large(file) if status.st_size > MOST_BYTES else opened.read(status.st_size)
+                return too_large(file, most) if status.st_size > most else opened.read(status.st_size)
         except OSError as error:
             return not_a_file(file, "a link to another file") if path.is_symlink() else _not_readable(file, error)
 
@@ -152,37 +155,37 @@ def _unknown_folder(name: str) -> list[Finding]:
     if name in _IGNORED_FOLDERS:
         return []
     near = meant_folder(name)
-    message = f"The folder {_shown(name)}/ is not part of a plan."
+    message = f"The folder {shown(name)}/ is not part of a plan."
     hint = f"Rename it to {near}/." if near else f"Move it out of the plan, which has the folders {_PLACES}."
-    return [UNKNOWN_FOLDER.found(Where(_shown(name)), message, hint)]
+    return [UNKNOWN_FOLDER.found(Where(shown(name)), message, hint)]
 
 
 def _stray(name: str, below: str) -> list[Finding]:
     if name in _IGNORED_FILES:
         return []
-    where = Where(_shown(below + name))
+    where = Where(shown(below + name))
     if name.endswith((".yml", ".YAML", ".YML")):
         stem = name.rpartition(".")[0]
-        message = f"The file {_shown(name)} is not read: the names of specs end in .yaml."
-        return [STRAY_FILE.found(where, message, f"Rename it to {_shown(stem)}.yaml.")]
+        message = f"The file {shown(name)} is not read: the names of specs end in .yaml."
+        return [STRAY_FILE.found(where, message, f"Rename it to {shown(stem)}.yaml.")]
     if name.endswith(".yaml"):
-        message = f"The file {_shown(name)} lies at the top of the plan, where only plan.yaml belongs."
+        message = f"The file {shown(name)} lies at the top of the plan, where only plan.yaml belongs."
         return [STRAY_FILE.found(where, message, f"Move it into the folder of its kind: {_PLACES}.")]
-    message = f"The file {_shown(name)} is not part of a plan."
+    message = f"The file {shown(name)} is not part of a plan."
     return [STRAY_FILE.found(where, message, "Move it elsewhere; a plan holds .yaml files and README.md.")]
 
 
 def not_a_file(file: str, what: str) -> Finding:
     """The finding for something that is not a regular file."""
     message = f"This is {what}. It is not read."
-    return NOT_A_FILE.found(Where(_shown(file)), message, "Put the real thing in its place.")
+    return NOT_A_FILE.found(Where(shown(file)), message, "Put the real thing in its place.")
 
 
 def _not_readable(file: str, error: OSError) -> Finding:
     message = f"This cannot be read: {error.strerror or 'unknown reason'}."
-    return NOT_READABLE.found(Where(_shown(file)), message, "Check who may read it.")
+    return NOT_READABLE.found(Where(shown(file)), message, "Check who may read it.")
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """A name that is safe to print and to compare, also when its bytes are not UTF-8."""
     return name.encode("utf-8", "backslashreplace").decode()

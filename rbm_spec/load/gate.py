@@ -52,11 +52,11 @@ def read_tree(file: str, raw: bytes) -> tuple[Tree | None, list[Finding]]:
     return Tree(file, _name(data, "kind"), _name(data, "id"), data, text), findings
 
 
-def too_large(file: str) -> Finding:
-    """The finding for a file beyond the size that is read."""
+def too_large(file: str, most: int = MOST_BYTES) -> Finding:
+    """The finding for a file of more than `most` bytes."""
     return TOO_LARGE.found(
         Where(file),
-        f"This file is larger than {MOST_BYTES // 1024} KiB and is not read.",
+        f"This file is larger than {most // 1024} KiB and is not read.",
         "Split it into several files; data does not belong into specs.",
     )
 

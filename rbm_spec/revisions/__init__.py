@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rbm_spec.diagnostics import Finding
-from rbm_spec.load.folder import ACCEPTED, read_folder, read_shelf
+from rbm_spec.load.folder import ACCEPTED, Disk, Shelf, read_shelf
 from rbm_spec.load.gate import MOST_BYTES
 from rbm_spec.revisions import archive, git
 from rbm_spec.revisions.listing import PLAN_FILE, SPECS, Unusable, chosen
+from rbm_spec.translations.folder import catalogues_on
 
 __all__ = ["Revision", "Unusable", "read_revision"]
 
@@ -24,7 +25,7 @@ ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One state of a plan: what people call it, its files by path below the plan, and what is wrong with their form.
+    """One state of a plan: its name, its specs and catalogues by path below the plan, what is wrong with their form.
 
     `accepted` holds the bytes of the file of accepted changes, if there is one. `folder` leads to the plan: from the
     top of the repository or archive, or from here.
@@ -49,9 +50,16 @@ def read_revision(text: str, wanted: str | None = None) -> Revision:
         listing = archive.read(Path(text), wanted)
     else:
         listing = git.read(text, wanted)
-    files, findings = read_shelf(listing)
+    files, findings = _read(listing)
     entry = listing.files.get(ACCEPTED)
     return Revision(text, listing.folder, files, tuple(findings), entry.content if entry else None)
+
+
+def _read(shelf: Shelf) -> tuple[dict[str, bytes], list[Finding]]:
+    """The specs and the catalogues on a shelf."""
+    files, findings = read_shelf(shelf)
+    catalogues, more = catalogues_on(shelf)
+    return {**files, **catalogues}, [*findings, *more]
 
 
 def _folder(text: str, path: Path) -> Revision:
@@ -59,7 +67,7 @@ def _folder(text: str, path: Path) -> Revision:
     if not (path / PLAN_FILE).exists():
         plans = [each.parent.relative_to(path).as_posix() for each in sorted(path.glob(f"{SPECS}/*/{PLAN_FILE}"))]
         path = path / chosen(plans, None, f"the folder {text}") if plans else path
-    files, findings = read_folder(path)
+    files, findings = _read(Disk(path))
     accepted = path / ACCEPTED
     content = None
     if accepted.is_file() and not accepted.is_symlink():

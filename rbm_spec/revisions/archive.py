@@ -16,8 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rbm_spec.load.folder import ACCEPTED
-from rbm_spec.load.gate import MOST_BYTES
-from rbm_spec.revisions.listing import PLAN_FILE, SPECS, Entry, Listing, Unusable, chosen, is_spec
+from rbm_spec.revisions.listing import PLAN_FILE, SPECS, Entry, Listing, Unusable, chosen, most_bytes
 
 MOST_MEMBERS = 20_000
 MOST_INFLATED = 256 * 1024 * 1024
@@ -70,10 +69,10 @@ def _without_top(members: dict[str, Entry]) -> dict[str, Entry]:
     return {name.split("/", 1)[1]: entry for name, entry in members.items()}
 
 
-def _wanted(name: str) -> bool:
-    """Whether a member can be a file of a plan, wherever in the archive that lies."""
+def _most_bytes(name: str) -> int:
+    """How much is read of a member: 0 when it can be no file of a plan, wherever in the archive that lies."""
     parts = name.split("/")
-    return parts[-1] in (PLAN_FILE, ACCEPTED) or is_spec("/".join(parts[-2:]))
+    return most_bytes(parts[-1] if parts[-1] in (PLAN_FILE, ACCEPTED) else "/".join(parts[-2:]))
 
 
 def _zip(packed: bytes) -> Iterator[tuple[str, Entry]]:
@@ -85,15 +84,15 @@ def _zip(packed: bytes) -> Iterator[tuple[str, Entry]]:
                 continue
             if mode and not stat.S_ISREG(mode) and stat.S_IFMT(mode):
                 yield member.filename, Entry("link" if stat.S_ISLNK(mode) else "other")
-            elif member.file_size > MOST_BYTES or not _wanted(member.filename):
+            elif member.file_size > (most := _most_bytes(member.filename)) or not most:
                 yield member.filename, Entry("file")
             else:
                 with archive.open(member) as opened:
-                    content = opened.read(MOST_BYTES + 1)
+                    content = opened.read(most + 1)
                 left -= len(content)
                 if left < 0:
                     raise Unusable("The archive unpacks to more than is read.")
-                yield member.filename, Entry("file", content if len(content) <= MOST_BYTES else None)
+                yield member.filename, Entry("file", content if len(content) <= most else None)
 
 
 class _Inflated(io.RawIOBase):
@@ -120,9 +119,9 @@ def _tar(packed: bytes) -> Iterator[tuple[str, Entry]]:
                 continue
             if not member.isreg():
                 yield member.name, Entry("link" if member.issym() or member.islnk() else "other")
-            elif member.size > MOST_BYTES or not _wanted(member.name):
+            elif member.size > (most := _most_bytes(member.name)) or not most:
                 yield member.name, Entry("file")
             else:
                 opened = archive.extractfile(member)
                 assert opened is not None
-                yield member.name, Entry("file", opened.read(MOST_BYTES + 1))
+                yield member.name, Entry("file", opened.read(most + 1))

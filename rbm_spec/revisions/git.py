@@ -13,9 +13,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rbm_spec.load.folder import ACCEPTED
-from rbm_spec.load.gate import MOST_BYTES
-from rbm_spec.revisions.listing import PLAN_FILE, SPECS, Entry, Listing, Unusable, chosen, is_spec
+from rbm_spec.revisions.listing import PLAN_FILE, SPECS, Entry, Listing, Unusable, chosen, most_bytes
 
 SECONDS = 30
 LONGEST = 250
@@ -130,7 +128,7 @@ def _listing(top: dict[str, _Node], folder: str) -> Listing:
     read_in = {
         path: node.id
         for path, node in nodes.items()
-        if node.mode.startswith("100") and 0 <= node.size <= MOST_BYTES and (is_spec(path) or path == ACCEPTED)
+        if node.mode.startswith("100") and 0 <= node.size <= most_bytes(path)
     }
     contents = _contents(sorted(set(read_in.values())), sum(nodes[path].size for path in read_in))
     return Listing(

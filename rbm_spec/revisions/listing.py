@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from rbm_spec.diagnostics import Finding
 from rbm_spec.load.folder import is_left_alone, not_a_file
-from rbm_spec.load.gate import too_large
+from rbm_spec.load.gate import MOST_BYTES, too_large
 from rbm_spec.load.schema import FOLDERS
+from rbm_spec.translations.folder import ENDING
+from rbm_spec.translations.folder import FOLDER as CATALOGUES
+from rbm_spec.translations.reading import MOST_BYTES as MOST_OF_A_CATALOGUE
 
 SPECS, PLAN_FILE = "specs", "plan.yaml"
 
@@ -38,18 +41,20 @@ class Listing:
         found = {path.split("/", 1)[0]: "/" in path for path in inside}
         return sorted((name, is_folder) for name, is_folder in found.items() if not is_left_alone(name))
 
-    def read(self, file: str) -> bytes | Finding:
+    def read(self, file: str, most: int = MOST_BYTES) -> bytes | Finding:
         """The content, or why there is none."""
         entry = self.files[file]
         if entry.kind != "file":
             return not_a_file(file, "a link to another file" if entry.kind == "link" else "no regular file")
-        return too_large(file) if entry.content is None else entry.content
+        return too_large(file, most) if entry.content is None else entry.content
 
 
-def is_spec(path: str) -> bool:
-    """Whether a path below a plan can be one of its files, so that its content is wanted."""
+def most_bytes(path: str) -> int:
+    """How much is read of what lies at a path below a plan; 0 when it can be none of its files."""
     folder, _, name = path.rpartition("/")
-    return name.endswith(".yaml") and (not folder or folder in FOLDERS.values())
+    if folder == CATALOGUES and name.endswith(ENDING):
+        return MOST_OF_A_CATALOGUE
+    return MOST_BYTES if name.endswith(".yaml") and (not folder or folder in FOLDERS.values()) else 0
 
 
 def chosen(plans: Sequence[str], wanted: str | None, name: str) -> str:

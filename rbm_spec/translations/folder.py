@@ -5,13 +5,11 @@ Only regular files are opened, never through a link, as for specs.
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 from rbm_spec.diagnostics import Finding, Rule, Severity
-from rbm_spec.load.folder import is_left_alone
+from rbm_spec.load.folder import Disk, Shelf, shown
 from rbm_spec.source import Where
 from rbm_spec.translations.catalogue import Catalogue
 from rbm_spec.translations.judging import Judged, judged
@@ -24,41 +22,34 @@ NOT_READABLE = Rule("RBM140", "catalogue-not-readable", Severity.ERROR)
 UNUSED = Rule("RBM141", "unused-catalogue", Severity.WARNING)
 UNFIT = Rule("RBM142", "translation-differs-in-form", Severity.WARNING)
 
-_CAREFUL = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-
 
 def read_catalogues(plan: Path) -> tuple[dict[str, bytes], list[Finding]]:
     """The files in translations/ by path below the plan, sorted, and what is not a catalogue."""
-    folder = plan / FOLDER
-    if folder.is_symlink() or not folder.is_dir():
-        return {}, [_unreadable(FOLDER, "This is not a folder.")] if os.path.lexists(folder) else []
+    return catalogues_on(Disk(plan))
+
+
+def catalogues_on(shelf: Shelf) -> tuple[dict[str, bytes], list[Finding]]:
+    """The same for a plan that lies anywhere."""
+    is_folder = dict(shelf.entries("")).get(FOLDER)
+    if not is_folder:
+        return {}, [_unreadable(FOLDER, "This is not a folder.")] if is_folder is False else []
     files: dict[str, bytes] = {}
     findings: list[Finding] = []
-    for name in sorted(each.name for each in folder.iterdir()):
-        file = f"{FOLDER}/{name.encode('utf-8', 'backslashreplace').decode()}"
-        if is_left_alone(name) or name == "README.md":
+    for name in sorted(name for name, _ in shelf.entries(f"{FOLDER}/")):
+        file = f"{FOLDER}/{name}"
+        if name == "README.md":
             continue
         if not name.endswith(ENDING):
-            findings.append(UNUSED.found(Where(file), "This file is not a catalogue.", "Catalogues end in .po."))
+            findings.append(UNUSED.found(Where(shown(file)), "This file is not a catalogue.", "Catalogues end in .po."))
         elif len(files) == MOST_FILES:
             findings.append(_unreadable(FOLDER, f"There are more than {MOST_FILES} catalogues."))
         else:
-            _read(folder / name, file, files, findings)
+            match shelf.read(file, MOST_BYTES):
+                case bytes() as raw:
+                    files[shown(file)] = raw
+                case finding:
+                    findings.append(_unreadable(shown(file), finding.message))
     return files, findings
-
-
-def _read(path: Path, file: str, files: dict[str, bytes], findings: list[Finding]) -> None:
-    try:
-        if path.is_symlink():
-            findings.append(_unreadable(file, "This is a link to another file. It is not read."))
-            return
-        with open(os.open(path, _CAREFUL), "rb") as opened:  # noqa: PTH123 - a descriptor
-            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
-                findings.append(_unreadable(file, "This is not a regular file. It is not read."))
-                return
-            files[file] = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        findings.append(_unreadable(file, f"This cannot be read: {error.strerror or 'unknown reason'}."))
 
 
 def _unreadable(file: str, message: str) -> Finding:

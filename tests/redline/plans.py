@@ -27,15 +27,15 @@ def amend(file: Path, *changes: tuple[str, str]) -> None:
     file.write_text(text, "utf-8")
 
 
-def documents(plans: Path, sides: tuple[str, ...]) -> dict[tuple[str, str], bytes]:
+def documents(plans: Path, sides: tuple[str, ...], language: str = "en") -> dict[tuple[str, str], bytes]:
     """The documents of plans, by side and name."""
-    words = phrases("en")
+    words = phrases(language)
     assert words is not None
     found = {}
     for side in sides:
         plan = pipeline.check(plans / side).plan
         assert plan is not None
-        found |= {(side, Path(each.path).stem): each.content for each in artifacts(plan, {"en": words})
+        found |= {(side, Path(each.path).stem): each.content for each in artifacts(plan, {language: words})
                   if each.path.endswith(".docx")}  # fmt: skip
     return found
 

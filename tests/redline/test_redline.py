@@ -19,7 +19,7 @@ from rbm_spec.targets.document.pandoc import converted
 from rbm_spec.targets.document.redline import redlined
 from rbm_spec.targets.document.templates import WORD, environment
 from tests.cli.commands import ITU
-from tests.redline.plans import CONTRIBUTION, OPINIONS, deleted, faults, proven
+from tests.redline.plans import CONTRIBUTION, OPINIONS, deleted, documents, faults, proven
 from tests.redline.settling import Office
 from tests.targets.document.plans import DOCUMENT, ENGLISH
 from tests.targets.document.reading import M, W, body, parts, repacked, text_of
@@ -36,6 +36,17 @@ def test_accepting_and_rejecting_all(
     content = made(old, new, name, *more)
     proven(content, plain[old, name], plain[new, name])
     assert faults(content, tmp_path) == []
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_another_language_is_read_from_the_catalogues_of_both_sides(
+    language: str, made: Callable[..., bytes], plans: Path, tmp_path: Path
+) -> None:
+    content = made("old", "new", CONTRIBUTION, "--language", language)
+    plain = documents(plans, ("old", "new"), language)
+    proven(content, plain["old", CONTRIBUTION], plain["new", CONTRIBUTION])
+    assert faults(content, tmp_path) == []
+    assert "Purpose" not in text_of(body(content))
 
 
 def test_equations_rows_and_captions_are_tracked(made: Callable[..., bytes]) -> None:

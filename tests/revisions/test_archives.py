@@ -48,6 +48,13 @@ def test_a_plan_is_found_in_an_archive(make, name: str, below: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize(("make", "name"), KINDS)
+def test_catalogues_are_read_with_the_specs(make, name: str, tmp_path: Path) -> None:
+    po = b"# " + b"x" * 300_000 + b"\n"
+    found = read_revision(make(tmp_path / name, {**FILES, "translations/fr.po": po}))
+    assert found.files["translations/fr.po"] == po
+
+
+@pytest.mark.parametrize(("make", "name"), KINDS)
 def test_links_are_not_followed(make, name: str, tmp_path: Path) -> None:
     found = read_revision(make(tmp_path / name, FILES, links=("codelists/offices.yaml",)))
     assert [(one.rule.code, one.where.file) for one in found.findings] == [("RBM134", "codelists/offices.yaml")]

@@ -37,6 +37,18 @@ def test_a_name_gives_the_files_of_the_folder(name: str, here: Path) -> None:
     assert (dict(found.files), list(found.findings)) == expected
 
 
+def test_catalogues_are_read_with_the_specs(here: Path) -> None:
+    po = 'msgid ""\nmsgstr ""\n' + "# " + "x" * 300_000 + "\n"
+    commit(here, {"translations/fr.po": po, "translations/notes.txt": "x"})
+    for name in ("main", PLAN):
+        found = read_revision(name)
+        assert found.files["translations/fr.po"] == po.encode()
+        assert [(each.rule.code, each.where.file) for each in found.findings] == [("RBM141", "translations/notes.txt")]
+    (here / PLAN / "translations/fr.po").unlink()
+    (here / PLAN / "translations/fr.po").symlink_to("/etc/passwd")
+    assert "RBM140" in [each.rule.code for each in read_revision(PLAN).findings]
+
+
 def test_an_earlier_state_is_read_beside_the_one_checked_out(here: Path) -> None:
     before = (here / PLAN / "plan.yaml").read_bytes()
     commit(here, {"plan.yaml": before.decode().replace("2028-2031", "2028 to 2031")})
