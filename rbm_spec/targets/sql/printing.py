@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from sqlglot import exp
@@ -37,16 +37,20 @@ def comment(lines: Iterable[str], indent: str = "") -> list[str]:
 
 
 def readable(tree: Tree, dialect: Dialect) -> str:
-    """The statement as text; its notes are marks afterwards, so print a tree once.
-
-    Raises Inexpressible where it is too deep.
-    """
+    """The statement as text; the tree is taken apart, so print it once. Raises Inexpressible where it is too deep."""
     nodes = [tree]
     for node in nodes:
         nodes.extend(node.iter_expressions())
     texts = [node.this for node in nodes if isinstance(node, exp.Literal | exp.Identifier)]
-    if any(_spans_lines(text) for text in texts):
-        return _printed(tree, dialect)
+    try:
+        return _printed(tree, dialect) if any(map(_spans_lines, texts)) else _annotated(tree, dialect, nodes, texts)
+    finally:
+        for node in nodes:
+            node.parent = None  # a tree that leads back to its parents goes only when somebody looks for circles
+
+
+def _annotated(tree: Tree, dialect: Dialect, nodes: Sequence[Tree], texts: Sequence[str]) -> str:
+    """The statement with each note on a line of its own."""
     mark = "note"
     while any(mark in text for text in texts):
         mark += "_"
