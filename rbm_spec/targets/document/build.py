@@ -66,8 +66,9 @@ def artifacts(plan: Plan, languages: Mapping[str, Phrases]) -> list[Artifact]:
         word, web, github = (environment(dialect, words) for dialect in (WORD, WEB, GITHUB))
         for page in pages_of(in_language(plan, language), words):
             path = f"document/{language}/{page.name}"
-            standing = standing_of(plan, language, words, rendered(word, page))
-            pages[path], for_word[path] = page, rendered(word, page, standing)
+            text = rendered(word, page)
+            standing = standing_of(plan, language, words, text)
+            pages[path], for_word[path] = page, rendered(word, page, standing) if standing else text
             for_web[path] = rendered(web, page, standing)
             text = EMPTY_LINES.sub("\n\n", rendered(github, page, standing)).strip() + "\n"
             found.append(Artifact(f"{path}.md", text.encode()))

@@ -39,7 +39,7 @@ Dialect = tuple[str, Callable[[str], str]]
 
 
 class _Compiled(BytecodeCache):
-    """What templates of one dialect were compiled to, so that each is compiled once for all languages."""
+    """What templates were compiled to with one way to escape, so that each is compiled once for all languages."""
 
     def __init__(self) -> None:
         self.known: dict[tuple[str, str], Bucket] = {}
@@ -55,7 +55,7 @@ class _Compiled(BytecodeCache):
 WORD: Dialect = ("layout/word.j2", for_pandoc)
 WEB: Dialect = ("layout/web.j2", for_pandoc)
 GITHUB: Dialect = ("layout/github.j2", for_github)
-COMPILED = {layout: _Compiled() for layout, _ in (WORD, WEB, GITHUB)}
+COMPILED = {escape: _Compiled() for _, escape in (WORD, WEB, GITHUB)}
 
 
 def environment(dialect: Dialect, words: Phrases, folder: Path | None = None) -> Environment:
@@ -77,7 +77,7 @@ def environment(dialect: Dialect, words: Phrases, folder: Path | None = None) ->
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=COMPILED[layout],
+        bytecode_cache=COMPILED[escape],
     )
 
     def say(key: object, *parts: object) -> str:
