@@ -13,12 +13,15 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
 from rbm_spec import targets
 from rbm_spec.artifacts import Artifact
+from rbm_spec.aside import aside
 from rbm_spec.checks import example_wrong, run_checks
 from rbm_spec.diagnostics import Finding, Severity
 from rbm_spec.load import load_with_holes, read_folder
@@ -116,32 +119,48 @@ def left_out(plan: Plan) -> list[Finding]:
     return [finding for judge in found if judge for finding in judge(plan)]
 
 
-def looked_at(outputs: Mapping[str, bytes]) -> list[Finding]:
-    """What each target finds wrong with files that were made, by path, when it reads them as their readers do."""
-    found = (getattr(module, "look", None) for module in _modules(targets))
-    return [finding for look in found if look for finding in look(outputs)]
-
-
-def each_target() -> Iterator[tuple[str, Callable[[Plan], Iterable[Artifact]]]]:
-    """Name and generator of each target that writes files; some only give words to others."""
-    for module in _modules(targets):
-        if generate := getattr(module, "generate", None):
-            yield module.__name__.rpartition(".")[2], generate
-
-
 def _modules(package: ModuleType) -> Iterator[ModuleType]:
     """The modules of a package, in the order of their names."""
     for name in sorted(info.name for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")):
         yield import_module(name)
 
 
-def build(plan: Plan, begin: Callable[[str], None] = lambda target: None) -> list[Artifact]:
-    """Every output of `plan`, sorted by path; `begin` is told the name of each target before its turn."""
-    artifacts: dict[str, Artifact] = {}
-    for target, generate in each_target():
-        begin(target)
-        for artifact in generate(plan):
-            if artifact.path in artifacts:
-                raise ValueError(f"two outputs are called {artifact.path}")
-            artifacts[artifact.path] = artifact
-    return [artifacts[path] for path in sorted(artifacts)]
+@dataclass(frozen=True)
+class Made:
+    """What targets made, sorted by path, and what they leave out of it or find wrong with it."""
+
+    artifacts: list[Artifact]
+    findings: list[Finding]
+
+
+def build(plan: Plan, begin: Callable[[str], None] = lambda target: None) -> Made:
+    """Every output of `plan`; `begin` is told the name of each target before its turn.
+
+    Documents wait for another program, so they are made beside all others.
+    """
+    writing = {_name(module): module for module in _modules(targets) if hasattr(module, "generate")}
+    documents = aside(partial(_made, plan, writing.pop("document")))
+    made = []
+    for name, module in writing.items():
+        begin(name)
+        made.append(_made(plan, module))
+    findings = left_out(plan)
+    begin("document")
+    made.append(documents())
+    artifacts = sorted((each for one in made for each in one.artifacts), key=lambda artifact: artifact.path)
+    for one, other in pairwise(artifacts):
+        if one.path == other.path:
+            raise ValueError(f"two outputs are called {one.path}")
+    return Made(artifacts, [*findings, *(each for one in made for each in one.findings)])
+
+
+def _made(plan: Plan, module: ModuleType) -> Made:
+    """What a target makes, and what it finds wrong with that when it reads it as its readers do."""
+    artifacts = list(module.generate(plan))
+    if not hasattr(module, "look"):
+        return Made(artifacts, [])
+    return Made(artifacts, module.look({artifact.path: artifact.content for artifact in artifacts}))
+
+
+def _name(module: ModuleType) -> str:
+    return module.__name__.rpartition(".")[2]

@@ -1,4 +1,4 @@
-"""Worked examples of a large plan are worked in a child process: the findings are the same as without one."""
+"""What is done in a child process: worked examples of a large plan, and documents. All is the same as without one."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 
-from rbm_spec import checks
+from rbm_spec import checks, pipeline
+from rbm_spec.artifacts import Artifact
 from rbm_spec.aside import aside
 from rbm_spec.checks import run_checks
+from rbm_spec.targets import document
 from tests.checks.plans import compiled, indicator
+from tests.targets.plans import starter
 
 DATA = """\
 request_id,office,channel,received_on,answered_on
@@ -38,6 +41,28 @@ def test_findings_are_those_of_one_process(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(checks, "MANY_EXAMPLES", 1000)
     assert beside == run_checks(plan)
     assert sum(finding.rule.code == "RBM683" for finding in beside) == 3 * 12
+
+
+def test_documents_are_those_of_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = starter()
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1})
+    beside = pipeline.build(plan)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0})
+    assert beside == pipeline.build(plan)
+    assert [each.path for each in beside.artifacts] == sorted(each.path for each in beside.artifacts)
+
+
+def test_documents_are_made_beside_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1})
+    monkeypatch.setattr(document, "generate", lambda plan: [Artifact("document/by", str(os.getpid()).encode())])
+    made = {each.path: each.content for each in pipeline.build(starter()).artifacts}
+    assert made["document/by"] != str(os.getpid()).encode()
+
+
+def test_two_outputs_of_one_name_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "generate", lambda plan: [Artifact("sql/README.md", b"")])
+    with pytest.raises(ValueError, match="two outputs are called sql/README"):
+        pipeline.build(starter())
 
 
 def test_work_runs_in_another_process_where_there_are_two_cores(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from rbm_spec import pipeline
+from rbm_spec.artifacts import Artifact
 from rbm_spec.cli import console
 from rbm_spec.cli.main import CLEAN, FINDINGS, INPUT_OUTPUT
 from rbm_spec.cli.places import output_folder, shown
-from rbm_spec.cli.plans import tell_findings, tell_left_out
+from rbm_spec.cli.plans import tell_findings, tell_made
 from rbm_spec.cli.progress import Progress
 from rbm_spec.plan.model import Plan
 from rbm_spec.writers import NAME, Manifest, NotOurs, compare, digest, manifest_of, publish, read_manifest, sweep
@@ -43,20 +44,20 @@ def carry_out(order: Order) -> int:
         if order.built is not None:
             return _up_to_date(Path(order.built.target))
         target = order.out or output_folder(order.plan, checked.plan.spec.id)
-        outputs = _outputs(checked.plan, checked.files, progress)
+        made = pipeline.build(checked.plan, lambda name: progress.step(f"Making {name}"))
+        outputs = _outputs(checked.plan, checked.files, made.artifacts)
         if order.only_check:
             return _say_fresh_or_stale(target, outputs, order.plan)
         progress.step("Writing")
         code = _write(target, outputs)
-        tell_left_out(checked, order.plan, outputs)
+        tell_made(checked, order.plan, made.findings)
         if code == CLEAN and order.key:
             built = Built(order.key, str(target.absolute()), digest(outputs[NAME]), checked.clean)
             remember(order.out or order.plan, built)
         return code
 
 
-def _outputs(plan: Plan, files: Mapping[str, bytes], progress: Progress) -> dict[str, bytes]:
-    artifacts = pipeline.build(plan, lambda target: progress.step(f"Making {target}"))
+def _outputs(plan: Plan, files: Mapping[str, bytes], artifacts: Sequence[Artifact]) -> dict[str, bytes]:
     manifest = manifest_of(plan.spec.id, plan.spec.version, files, artifacts)
     return {artifact.path: artifact.content for artifact in artifacts} | {NAME: manifest.to_bytes()}
 

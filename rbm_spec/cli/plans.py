@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from rbm_spec import pipeline
 from rbm_spec.cli import console
 from rbm_spec.cli.check import rendered
 from rbm_spec.cli.main import FINDINGS
+from rbm_spec.diagnostics import Finding
 from rbm_spec.pipeline import Checked
 from rbm_spec.plan.model import Plan
 
@@ -38,11 +39,10 @@ def compiled(folder: Path) -> Compiled | int:
     return Compiled(folder, checked.plan, checked.files) if checked.plan is not None else FINDINGS
 
 
-def tell_left_out(checked: Checked, folder: Path, outputs: Mapping[str, bytes]) -> None:
+def tell_made(checked: Checked, folder: Path, findings: Sequence[Finding]) -> None:
     """What the targets of a build leave out, and what is wrong with what they made, in a line each."""
-    assert checked.plan is not None
-    left = replace(checked, findings=(*pipeline.left_out(checked.plan), *pipeline.looked_at(outputs)))
-    sys.stderr.write(rendered(left, folder, "concise", colour=console.coloured(sys.stderr)))
+    made = replace(checked, findings=tuple(findings))
+    sys.stderr.write(rendered(made, folder, "concise", colour=console.coloured(sys.stderr)))
 
 
 def tell_findings(checked: Checked, folder: Path) -> None:

@@ -291,7 +291,7 @@ def test_committed_outputs_are_those_of_a_fresh_build(update: bool) -> None:
             assert rbm_spec("build", plan).code == 0
         checked = pipeline.check(plan)
         assert checked.plan is not None
-        fresh = {artifact.path: artifact.content for artifact in pipeline.build(checked.plan)}
+        fresh = {artifact.path: artifact.content for artifact in pipeline.build(checked.plan).artifacts}
         committed = ROOT / "outputs" / plan.name
         manifest = read_manifest((committed / NAME).read_bytes())
         assert manifest is not None
