@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rbm_spec.edit.place import CannotSet, edit_at, is_same_elsewhere
 from rbm_spec.edit.splice import Edit, spliced
 from rbm_spec.load import load_files
 from rbm_spec.load.characters import FORBIDDEN
 from rbm_spec.load.gate import read_tree
-from rbm_spec.proposals.printed import printed
 from rbm_spec.proposals.proposed import Change, Proposal, Said
 from rbm_spec.source import Where
-from rbm_spec.targets.words.phrases import Phrases
+from rbm_spec.translations.folder import is_catalogue
 from rbm_spec.translations.places import texts_of
 
 WIDTH = 110
-PRINTED_OTHERWISE = (
-    "The document would not print it as it was written there, as with a new paragraph where only one is printed."
-)
+MOVED_ON = "The specs say something else there since the document was made."
+GONE = "All words of it were deleted. Take the text, or what it belongs to, out of the spec by hand."
 NOT_WRITTEN = "It cannot be written there without changing something else. Write it by hand."
 
 
@@ -34,39 +31,13 @@ class Amended:
     unsaid: tuple[Said, ...] = ()
 
 
-def proved(files: Mapping[str, bytes], asked: Proposal, name: str, words: Phrases) -> Amended:
-    """`amended`, without the changes that the document `name`, printed again, would not say as they were written."""
-    made = amended(files, asked)
-    again = printed(load_files(made.files)[0], name, words)
-    if again is None:
-        return made
-    said: dict[Where, list[str]] = {}
-    for span in again.spans:
-        said.setdefault(span.where, []).append(_lines(again.text[span.first : span.last]))
-    not_written = {change for change, _ in made.refused}
-    wrong = [
-        each
-        for each in asked.changes
-        if each not in not_written and each.where in said and _lines(each.printed) not in said[each.where]
-    ]
-    if not wrong:
-        return made
-    rest = amended(files, replace(asked, changes=tuple(each for each in asked.changes if each not in wrong)))
-    return replace(rest, refused=(*rest.refused, *((each, PRINTED_OTHERWISE) for each in wrong)))
-
-
-def _lines(text: str) -> str:
-    """Paragraphs with single blanks; one that ends before or after all words counts."""
-    return re.sub(r"\s*\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip(" ")
-
-
 def amended(files: Mapping[str, bytes], proposal: Proposal) -> Amended:
     """The files with everything in the proposal that can be written into them."""
     new, refused, unsaid = dict(files), list[tuple[Change, str]](), list[Said]()
-    texts = texts_of(load_files(new)[0])
+    texts = texts_of(load_files({file: raw for file, raw in new.items() if not is_catalogue(file)})[0])
     for change in proposal.changes:
         if texts.get(change.where, "").strip() != change.old:
-            refused.append((change, "The specs say something else there since the document was made."))
+            refused.append((change, MOVED_ON))
             continue
         try:
             new[change.where.file] = _changed(change.where, new[change.where.file], change.new)
@@ -89,7 +60,7 @@ def _changed(where: Where, raw: bytes, value: str) -> bytes:
     steps = [str(step) for step in where.path]
     tree, _ = read_tree(where.file, raw)
     if not value.strip() or tree is None:
-        raise CannotSet("All words of it were deleted. Take the text, or what it belongs to, out of the spec by hand.")
+        raise CannotSet(GONE)
     new = spliced(raw, [edit_at(tree, steps, value)])
     again, findings = read_tree(where.file, new)
     if again is None or not is_same_elsewhere(tree.data, again.data, steps):
@@ -111,9 +82,14 @@ def _remarked(where: Where, raw: bytes, remarks: Iterable[Said]) -> bytes | None
     indent = " " * (len(row) - len(row.lstrip(" ")))
     rows: list[str] = []
     for each in remarks:
-        kind = ("Reply by" if each.is_reply else "Comment by", each.by or "somebody", "(resolved)" * each.is_settled)
-        said = FORBIDDEN.sub("", f"{' '.join(filter(None, kind))}: {each.text}")
+        said = FORBIDDEN.sub("", remark_of(each))
         rows += textwrap.wrap(said, WIDTH - len(indent), break_long_words=False, break_on_hyphens=False)
     new = spliced(raw, [Edit(at, at, "".join(f"{indent}# {each}\n" for each in rows))])
     again, _ = read_tree(where.file, new)
     return new if again is not None and again.data == tree.data else None
+
+
+def remark_of(said: Said) -> str:
+    """A comment in one line."""
+    kind = ("Reply by" if said.is_reply else "Comment by", said.by or "somebody", "(resolved)" * said.is_settled)
+    return f"{' '.join(filter(None, kind))}: {said.text}"

@@ -34,7 +34,6 @@ TEXT, EQUATION, CONTENTS, BOX, NOTE = (
 )  # fmt: skip
 CHANGED = "changed"
 FILE = "a whole file, whose words are not read"
-WIDTHLESS = re.compile(r"[\s\u200b]+")
 NUMBER = re.compile(r"[\d.()]*\Z")
 V = "{urn:schemas-microsoft-com:vml}"
 
@@ -101,7 +100,7 @@ def _places(document: Opened) -> Iterator[Place]:
 def _texts(place: str, element: Element) -> Iterator[str]:
     text = element.get("string", "") if element.tag == f"{V}textpath" else before_of(element)
     if place == EQUATION:
-        yield WIDTHLESS.sub("", text)
+        yield "".join(text.split())
     elif place == CONTENTS:
         yield from map(in_contents, text.split("\n"))
     elif place in (BESIDE["header"], BESIDE["footer"]):

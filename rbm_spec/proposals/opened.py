@@ -21,6 +21,7 @@ STRICT = (
     (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
 )  # fmt: skip
 """Names in documents that Word saved as “Strict Open XML”, and the usual ones."""
+CORE, LANGUAGE = "core-properties", "{http://purl.org/dc/elements/1.1/}language"
 BESIDE = {
     "footnotes": "a footnote", "endnotes": "a note at the end", "header": "the header", "footer": "the footer",
 }  # fmt: skip
@@ -29,28 +30,34 @@ BESIDE = {
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The body, its comments, what is said about these, and other parts: kind of relationship and XML."""
+    """The body, its comments, what is said about these, and other parts: kind of relationship and XML.
+
+    `language` is the one that the properties of the document name, as `fr`.
+    """
 
     body: Element
     comments: Element | None
     replies: Element | None
     others: tuple[tuple[str, Element], ...]
+    language: str = ""
 
 
 def opened(content: bytes) -> Opened:
     """The parts of a document that have words. Raises Refused with a sentence for people."""
     parts = parts_of(content, ".docx")
-    main = next((name for kind, name in _related(parts, "") if kind == "officeDocument" and name in parts), "")
+    first = {kind: name for kind, name in reversed(list(_related(parts, ""))) if name in parts}
+    main = first.get("officeDocument", "")
     if not main:
         raise Refused("This is not a Word document.")
     related = list(dict.fromkeys((kind, name) for kind, name in _related(parts, main) if name in parts))
     wanted = ("comments", "commentsExtended", *BESIDE)
     if len(parts[main]) + sum(len(parts[name]) for kind, name in related if kind in wanted) > LARGEST:
         raise Refused(f"The document has more than {LARGEST // 1024 // 1024} MB of text; such a document is not read.")
-    first = {kind: _xml(parts[name]) for kind, name in reversed(related) if kind in ("comments", "commentsExtended")}
+    said = {kind: _xml(parts[name]) for kind, name in reversed(related) if kind in ("comments", "commentsExtended")}
     body = _xml(parts[main])
     others = tuple((kind, _xml(parts[name])) for kind, name in related if kind in BESIDE)
-    return Opened(body, first.get("comments"), first.get("commentsExtended"), others)
+    language = _xml(parts[first[CORE]]).findtext(LANGUAGE) if CORE in first else ""
+    return Opened(body, said.get("comments"), said.get("commentsExtended"), others, (language or "")[:2].lower())
 
 
 def _related(parts: Parts, part: str) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
@@ -16,7 +17,7 @@ KINDS = {f"{W}ins": INSERTED, f"{W}moveTo": INSERTED, f"{W}del": DELETED, f"{W}m
 KINDS |= {f"{W}cellIns": INSERTED, f"{W}cellDel": DELETED}
 RANGES = (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference")
 SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "\u2011"}
-"""What stands for a sign. A soft hyphen is none: it says where a line may end, as a style does."""
+"""What stands for a sign. A soft hyphen is none: it says where a line may end."""
 OBJECT = "\ufffc"
 """Stands for an equation, a picture, a sign of another font or the number of a note."""
 THINGS = {f"{W}drawing", f"{W}pict", f"{W}object"}
@@ -29,6 +30,8 @@ PROPERTIES = {f"{W}{each}" for each in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "
 AMENDING = f"{W}pPr/{W}pStyle[@{W}val='AmendingMark']"
 WHOLE = {f"{W}p": f"{W}pPr/{W}rPr", f"{W}tr": f"{W}trPr", f"{W}tc": f"{W}tcPr"}
 """What may be inserted and deleted as a whole, of a paragraph its end, and where that is said."""
+WIDTHLESS = re.compile("[\u00ad\u061c\u200b\u200e\u200f\ufeff]")
+"""Marks where a line may end, or which way it runs. Programs put them in by themselves, and no spec may hold them."""
 DEEPEST = 200
 
 
@@ -138,4 +141,4 @@ def _marked(within: Piece, mark: Element) -> Piece:
 
 
 def _one_line(text: str) -> str:
-    return text.replace("\n", " ").replace("\r", " ").replace("\u00ad", "")
+    return WIDTHLESS.sub("", text.replace("\n", " ").replace("\r", " "))

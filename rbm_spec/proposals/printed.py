@@ -15,19 +15,24 @@ from xml.etree.ElementTree import Element
 from rbm_spec.load.tree import Tree
 from rbm_spec.model.build import build_spec
 from rbm_spec.plan.compile import compile_plan
+from rbm_spec.plan.model import Plan
 from rbm_spec.proposals.beside import words_beside
 from rbm_spec.proposals.opened import opened
 from rbm_spec.proposals.pieces import Piece, W, pieces_of
 from rbm_spec.source import Where
-from rbm_spec.targets.document.build import pages_of, rendered
+from rbm_spec.targets.document.build import Page, pages_of, rendered, standing_of
 from rbm_spec.targets.document.package import finished
 from rbm_spec.targets.document.pandoc import converted
 from rbm_spec.targets.document.templates import WORD, environment
 from rbm_spec.targets.words.phrases import Phrases
+from rbm_spec.translations.applied import open_ended, said_abroad
 from rbm_spec.translations.places import reworded, texts_of
 
 FIRST, END = 0xF0000, "\ue002"
 """Characters for private use, which no spec may hold: one for each text, and one for the end of any."""
+
+ENDINGS = (";", ".", "؛", "；", "。")
+"""What may end an item of a list; the list puts its own there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class Printed:
     """The text of a document, paragraphs ended by line ends, and its spans in order; texts by place.
 
     `beside` are words of notes, equations and the like by place; `landmarks` are headings, and first cells of rows,
-    by the character that they begin at.
+    by the character that they begin at; `foreign` are texts that are printed for want of a translation.
     """
 
     text: str
@@ -52,6 +57,7 @@ class Printed:
     texts: Mapping[Where, str]
     beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     landmarks: tuple[tuple[int, str, str], ...] = ()
+    foreign: frozenset[Where] = frozenset()
 
     def near(self, at: int) -> str:
         """The heading above a character, and the first cell of its row, in quotation marks; empty above all."""
@@ -62,13 +68,30 @@ class Printed:
         return ", ".join(f"“{each}”" for each in (heading, row) if each)
 
 
-def printed(trees: Mapping[str, Tree], name: str, words: Phrases) -> Printed | None:
-    """What the document `name` prints in the language that the plan is written in; None when there is no such one."""
-    texts = texts_of(trees)
-    order = dict(zip(texts, map(chr, range(FIRST, FIRST + len(texts))), strict=True))
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """Another language than the plan's own: translations that count, and the plan, which says if they are revised."""
 
-    def marked(where: Where, text: str) -> str:
-        body = text.strip()
+    language: str
+    current: Mapping[Where, str]
+    plan: Plan
+
+
+def printed(trees: Mapping[str, Tree], name: str, words: Phrases, abroad: Abroad | None = None) -> Printed | None:
+    """What the document `name` prints, in the language that the plan is written in or `abroad`.
+
+    None when there is no such document.
+    """
+    texts = texts_of(trees)
+    current = texts if abroad is None else abroad.current
+    order = dict(zip(texts, map(chr, range(FIRST, FIRST + len(texts))), strict=True))
+    signs = re.compile("[" + END + "".join(map(re.escape, order.values())) + "]")
+    said = texts if abroad is None else said_abroad(texts, current, abroad.plan.spec.authoring_language)
+
+    def marked(where: Where, _: str) -> str:
+        body = signs.sub("", said[where]).strip()
+        if where not in current and "items" in where.path:
+            body = open_ended(body)
         first, last = _outside(where, body)
         return body[:first] + order[where] + body[first : len(body) - last] + END + body[len(body) - last :]
 
@@ -77,16 +100,24 @@ def printed(trees: Mapping[str, Tree], name: str, words: Phrases) -> Printed | N
     page = None if plan.holes else next((each for each in pages_of(plan, words) if each.name == name), None)
     if page is None:
         return None
-    word = converted({name: rendered(environment(WORD, words), page)})[name]
-    marks = {mark: where for where, mark in order.items()}
-    document = opened(finished(word, page.properties))
-    found = _without_marks(pieces_of(document.body), marks, texts)
-    signs = re.compile("[" + END + "".join(map(re.escape, marks)) + "]")
+    document = opened(_word(page, words, abroad))
+    found = _without_marks(pieces_of(document.body), {mark: where for where, mark in order.items()}, said)
     return replace(
         found,
         beside={at: tuple(signs.sub("", text) for text in said) for at, said in words_beside(document).items()},
         landmarks=tuple(_landmarks(document.body[0], signs)),
+        foreign=frozenset(where for where in texts if where not in current),
     )
+
+
+def _word(page: Page, words: Phrases, abroad: Abroad | None) -> bytes:
+    """The Word file, as `artifacts` makes it."""
+    templates = environment(WORD, words)
+    text = rendered(templates, page)
+    if abroad is not None:
+        text = rendered(templates, page, standing_of(abroad.plan, abroad.language, words, text))
+    mirrored = frozenset([page.name]) if words.say("language.direction") == "rtl" else frozenset[str]()
+    return finished(converted({page.name: text}, mirrored)[page.name], page.properties)
 
 
 def _landmarks(body: Element, signs: re.Pattern[str]) -> Iterator[tuple[int, str, str]]:
@@ -113,7 +144,7 @@ def _outside(where: Where, body: str) -> tuple[int, int]:
     """How many characters at both ends a list, or the status of a text, puts there or takes away by itself."""
     if body.startswith("[") and body.endswith("]"):
         return 1, 1
-    return 0, int("items" in where.path and body.endswith((";", ".")))
+    return 0, int("items" in where.path and body.endswith(ENDINGS))
 
 
 def _without_marks(pieces: Iterator[Piece], marks: Mapping[str, Where], texts: Mapping[Where, str]) -> Printed:

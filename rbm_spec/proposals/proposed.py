@@ -33,6 +33,7 @@ THINGS = (
     "left to you."
 )
 UNREADABLE = "A sign that only one program or font knows was put in, so all changes of this text are left to you."
+FOREIGN = "This text has no translation that counts, so the document prints another language. Translate it first."
 BLANK = "Nothing but blanks or the end of a paragraph at the edge of this text was changed."
 UNTRACKED = "{} says something else, and nobody tracked it."
 AS_HEADINGS = "The list of contents says something else than the headings, of which it is made. Change the heading."
@@ -99,6 +100,8 @@ def proposal(printed: Printed, document: Returned) -> Proposal:
     spans = _Spans(printed.spans)
     found, stretches = aligned(printed.text, document)
     for edit in found:
+        if printed.text[edit.first : edit.last] == edit.new:
+            continue  # taken out and put in again
         span, inside = spans.around(printed.text, edit)
         if span is None:
             crossed.update(spans.touched(edit.first, edit.last))
@@ -205,6 +208,8 @@ def _left(printed: Printed, edit: Edit, why: str, places: Iterable[Where]) -> Le
 
 def _change(printed: Printed, span: Span, found: Sequence[Edit]) -> Change | str:
     """The text of the spec with the edits in it, or why it is left to people."""
+    if span.where in printed.foreign:
+        return FOREIGN
     if any(later.first < sooner.last for sooner, later in pairwise(found)):
         return OVERLAP
     if any(OBJECT in edit.new + printed.text[edit.first : edit.last] for edit in found):

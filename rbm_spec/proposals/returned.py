@@ -35,13 +35,17 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A document as it came back. `looks` counts changes of formatting, `beside` are words by place before changes."""
+    """A document as it came back. `looks` counts changes of formatting, `beside` are words by place before changes.
+
+    `language` is the one that it says it is in.
+    """
 
     pieces: tuple[Piece, ...]
     remarks: tuple[Remark, ...]
     elsewhere: tuple[Elsewhere, ...] = ()
     looks: int = 0
     beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    language: str = ""
 
     @property
     def before(self) -> str:
@@ -65,6 +69,7 @@ def returned(content: bytes) -> Returned:
         tuple(changes_beside(document, pieces)),
         sum(map(_looks, (document.body, *(part for _, part in document.others)))),
         words_beside(document),
+        document.language,
     )
 
 

@@ -27,12 +27,20 @@ def in_words_of(
     trees: Mapping[str, Tree], texts: Mapping[Where, str], current: Mapping[Where, str], authoring: str
 ) -> dict[str, tuple[str, Any]]:
     """Kind and data of every file, as `build_spec` takes them."""
+    said = said_abroad(texts, current, authoring)
+    return {
+        file: (tree.kind, reworded(file, tree.data, lambda where, _: said[where], texts))
+        for file, tree in trees.items()
+    }
+
+
+def said_abroad(texts: Mapping[Where, str], current: Mapping[Where, str], authoring: str) -> dict[Where, str]:
+    """What each text says in the other language: its translation, or itself with our mark on each paragraph."""
     note = f" {mark(authoring)}{EDGE}"
-
-    def said(where: Where, text: str) -> str:
-        return current[where] if where in current else "\n\n".join(_marked(each, note) for each in text.split("\n\n"))
-
-    return {file: (tree.kind, reworded(file, tree.data, said, texts)) for file, tree in trees.items()}
+    return {
+        where: current[where] if where in current else "\n\n".join(_marked(each, note) for each in text.split("\n\n"))
+        for where, text in texts.items()
+    }
 
 
 def untranslated(text: str) -> int:

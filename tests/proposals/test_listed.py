@@ -10,10 +10,10 @@ import pytest
 
 from rbm_spec.collect.archive import Refused
 from rbm_spec.load import load_files
-from rbm_spec.proposals.amended import proved
 from rbm_spec.proposals.pieces import Piece
 from rbm_spec.proposals.printed import printed
 from rbm_spec.proposals.proposed import Proposal, proposal
+from rbm_spec.proposals.proved import proved
 from rbm_spec.proposals.returned import Returned, returned
 from rbm_spec.translations.places import texts_of
 from tests.proposals.test_import import ACTION, BY, INVITED, PAPER, asked, document, files, whole

@@ -6,9 +6,9 @@ import zipfile
 from io import BytesIO
 
 from rbm_spec.load import load_files
-from rbm_spec.proposals.amended import proved
 from rbm_spec.proposals.printed import printed
 from rbm_spec.proposals.proposed import proposal
+from rbm_spec.proposals.proved import proved
 from rbm_spec.proposals.returned import returned
 from rbm_spec.source import Where
 from rbm_spec.translations.places import texts_of

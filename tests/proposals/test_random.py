@@ -10,9 +10,9 @@ import pytest
 
 from rbm_spec.load import load_files
 from rbm_spec.proposals.aligned import Edit, aligned
-from rbm_spec.proposals.amended import proved
 from rbm_spec.proposals.printed import printed
 from rbm_spec.proposals.proposed import proposal
+from rbm_spec.proposals.proved import proved
 from rbm_spec.proposals.returned import returned
 from tests.proposals.test_import import files, sent
 from tests.proposals.tracking import accepted, body_of, edit, packed
