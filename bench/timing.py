@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 # The peak of a process starts from that of the one that began it, so a small one begins all. Linux counts in KiB.
 LAUNCH = """\
@@ -37,13 +36,13 @@ class Timed:
 
 
 def time_commands(
-    commands: Mapping[str, Sequence[str]], runs: int, allowed: tuple[int, ...] = (0,), cwd: Path | None = None
+    commands: Mapping[str, Sequence[str]], runs: int, allowed: tuple[int, ...] = (0,)
 ) -> dict[str, Timed]:
     """Run each command `runs` times, in turn, after one run that does not count. Raises when one fails."""
     taken: dict[str, list[Timed]] = {name: [] for name in commands}
     for turn in range(runs + 1):
         for name, command in commands.items():
-            timed, code = _run(command, cwd)
+            timed, code = _run(command)
             if code not in allowed:
                 raise RuntimeError(f"{name} ended with {code}: {' '.join(command)[:200]}")
             if turn:
@@ -59,14 +58,14 @@ def _middle(runs: Sequence[Timed]) -> Timed:
     )
 
 
-def _run(command: Sequence[str], cwd: Path | None) -> tuple[Timed, int]:
+def _run(command: Sequence[str]) -> tuple[Timed, int]:
     """What a command took, and its exit code.
 
     It runs like an installed program, whose modules are compiled: the run that does not count compiles them.
     """
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     launched = [sys.executable, "-S", "-c", LAUNCH, *command]
-    said = subprocess.run(launched, cwd=cwd, env=environment, check=True, capture_output=True, text=True).stdout
+    said = subprocess.run(launched, env=environment, check=True, capture_output=True, text=True).stdout
     seconds, processor, megabytes, code = json.loads(said)
     return Timed(seconds, processor, megabytes), code
 

@@ -83,11 +83,6 @@ class Change:
     reason: str | None = None
 
     @property
-    def is_breaking(self) -> bool:
-        """Whether somebody is broken by it, and nobody has accepted that."""
-        return bool(self.breaks) and self.reason is None
-
-    @property
     def level(self) -> str:
         """`breaking`, `notable` or `editorial`."""
         return "breaking" if self.breaks else "editorial" if self.rule.severity is Severity.INFO else "notable"

@@ -118,11 +118,6 @@ def computed_from_store(request: Request) -> tuple[Standing, Figures]:
     return standing, _compute(request, standing.collected, standing)
 
 
-def results_json(request: Request, figures: Figures) -> str:
-    """What `--out` writes into results.json."""
-    return _json(figures)
-
-
 def _collect(request: Request) -> Collected:
     return collect(request.plan, request.data, request.period, request.engine.in_place)
 
@@ -157,7 +152,7 @@ def _write(request: Request, out: Path, figures: Figures) -> None:
     """All files of results as one set, before anything is printed that they would have to agree with."""
     files = {
         "results.csv": _csv(figures),
-        "results.json": _json(figures),
+        "results.json": results_json(figures),
         "faults.json": faults_json(request.plan, figures.troubles, figures.source),
     }
     fill_with(out, {name: text.encode() for name, text in files.items()})
@@ -283,7 +278,7 @@ def _print(request: Request, figures: Figures) -> None:
         case "csv":
             console.show(_csv(figures))
         case "json":
-            console.show(_json(figures))
+            console.show(results_json(figures))
         case _:
             console.say(_table(request, figures))
 
@@ -299,7 +294,8 @@ def _csv(figures: Figures) -> str:
     return to_csv(figures.facts, figures.source)
 
 
-def _json(figures: Figures) -> str:
+def results_json(figures: Figures) -> str:
+    """What `--out` writes into results.json."""
     faults, submitted = len(figures.troubles), _submitted(figures)
     return to_json(figures.facts, figures.source, figures.withheld, faults, figures.notes, submitted)
 

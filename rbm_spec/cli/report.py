@@ -88,7 +88,7 @@ def _from_store(found: Compiled, store: Path, period: str, earlier: tuple[Path, 
     request = Request(found, store, period, (), None, "json", True, Engine(), previous=earlier, store=True)
     _, figures = computed_from_store(request)
     tell_troubles(figures.troubles)
-    return {RESULTS: results_json(request, figures).encode()}, bool(figures.troubles)
+    return {RESULTS: results_json(figures).encode()}, bool(figures.troubles)
 
 
 def _write(

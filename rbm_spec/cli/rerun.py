@@ -55,7 +55,7 @@ def command(results: Path, store: Path, specs: str | None, previous: tuple[Path,
         data_hash=said["data_hash"],
     )  # fmt: skip
     _, figures = computed_from_store(request)
-    again = results_json(request, figures)
+    again = results_json(figures)
     differences = [] if again == text else list(_differences(said, json.loads(again)))
     number = len(said["results"])
     if not differences:

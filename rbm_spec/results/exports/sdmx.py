@@ -43,7 +43,7 @@ def _line(plan: Plan, figure: Figure, ids: dict[str, str]) -> Iterator[object]:
     for path in ids:
         code = cell.get(path)
         yield TOTAL if path not in cell else NOT_STATED if code is None else code_id(code)
-    yield _time(plan, figure)
+    yield _time(figure)
     yield int(fact.value) if isinstance(fact.value, bool) else fact.value
     said = {
         "UNIT_MEASURE": code_id(spec.unit),
@@ -59,7 +59,7 @@ def _line(plan: Plan, figure: Figure, ids: dict[str, str]) -> Iterator[object]:
     yield from (said[name] for name in ATTRIBUTES)
 
 
-def _time(plan: Plan, figure: Figure) -> str:
+def _time(figure: Figure) -> str:
     """A year or quarter by its label; longer times by their first day and how long they are."""
     frequency, period = figure.indicator.spec.frequency, figure.period
     return period.label if frequency in ("annual", "quarterly") else _range(period)

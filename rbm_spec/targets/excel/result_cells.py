@@ -145,7 +145,7 @@ def incomplete(page: Page, tables: Collection[str]) -> str:
     return "+".join(page.made.facts.known["incomplete"].at(row) for row in rows) or "0"
 
 
-def write_target(page: Page, indicator: Indicator, result: Result, spec: ComponentSpec) -> None:
+def write_target(page: Page, indicator: Indicator, spec: ComponentSpec) -> None:
     """The target of the period's year in words."""
     plan, dimensions = page.around.plan, {d.path: d for dims in indicator.breakdowns for d in dims}
     periods = page.made.periods.each(indicator.spec.frequency)

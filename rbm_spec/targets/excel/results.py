@@ -134,7 +134,7 @@ def _write_indicator(page: Page, indicator: Indicator, result: Result) -> None:
         page.sheet.text(page.row, UNIT, table_unit(page.around.plan, spec.unit, page.phrases), framed)
         write_count(page, result, 0, COUNTED, result.counted[spec.id])
         page.formula(INCOMPLETE, incomplete(page, result.behind[spec.id]), 0, page.looks.framed_number())
-        write_target(page, indicator, result, spec)
+        write_target(page, indicator, spec)
         write_status(page, result, spec, 0, STATUS)
         label = spec.label or indicator.spec.title
         page.sheet.raw.set_row(page.row, lines(label, WIDTHS[QUANTITY]) * page.around.theme.height["line"] + 4)

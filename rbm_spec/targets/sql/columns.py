@@ -6,7 +6,7 @@ data passes what is there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -23,8 +23,6 @@ from rbm_spec.targets.sql.trees import Tree, cast, text
 MONEY = Exact(19, 4)
 NUMBER = Exact(24, 9)
 """What is assumed of fields whose data has not been seen: fifteen digits before the point."""
-
-Widths = Mapping[tuple[str, str], Numeric]
 
 
 @dataclass(frozen=True)

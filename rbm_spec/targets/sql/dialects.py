@@ -24,11 +24,9 @@ class Dialect:
     """One engine.
 
     `widest` is the largest precision of its decimals; `decimal_only` says that it computes quotients in decimals too
-    and that their width need not be declared; `wide_sums` that sums of whole numbers do not overflow; `inlines` that it
-    can be told to compute a common table expression where it is used; `tried` that the tests run what is printed. The
-    functions take (first day, last day), (day or datetime, whole number, is a datetime), (first, last) in microseconds,
-    (value, share from 0 to 1), and a number that
-    is not zero.
+    and that their width need not be declared; `wide_sums` that sums of whole numbers do not overflow; `tried` that
+    the tests run what is printed. The functions take (first day, last day), (day or datetime, whole number, is a
+    datetime), (first, last) in microseconds, (value, share from 0 to 1), and a number that is not zero.
     """
 
     id: str
@@ -44,7 +42,6 @@ class Dialect:
     percentile: Callable[[Tree, Decimal], Tree]
     twelve_digits: Callable[[Tree], Tree]
     wide_sums: bool = True
-    inlines: bool = False
     tried: bool = True
 
     def type_name(self, number: Numeric) -> str:
@@ -136,11 +133,11 @@ _LOG = _round_by_size(lambda number: call("LOG", whole(10), number))
 DUCKDB = Dialect(
     "duckdb", "DuckDB", 38, False, "timestamp", "text", _date_minus_date, _plus_days, _plus_months,
     lambda first, last: infix(exp.Sub, call("EPOCH_US", last), call("EPOCH_US", first)),
-    lambda value, share: call("QUANTILE_CONT", value, _share(share)), _LOG10, inlines=True,
+    lambda value, share: call("QUANTILE_CONT", value, _share(share)), _LOG10,
 )  # fmt: skip
 POSTGRES = Dialect(
     "postgres", "PostgreSQL", 1000, True, "timestamp", "text", _date_minus_date, _plus_days, _plus_months,
-    _postgres_microseconds, _within_group, _LOG10, inlines=True,
+    _postgres_microseconds, _within_group, _LOG10,
 )  # fmt: skip
 SPARK = Dialect(
     "spark", "Spark", 38, False, "timestampntz", "text",

@@ -61,7 +61,7 @@ class Frame:
         self.dimensions = {d.path: d for dims in self.breakdowns for d in dims}
         self.codes = {path: self.names.take(path) for path in self.dimensions}
         self.flags = {path: self.names.take(f"{path} rolled up") for path in self.dimensions}
-        self.owned = list(self._measures(self.indicator, self.method))
+        self.owned = list(self._measures())
 
     @property
     def plan(self) -> Plan:
@@ -85,7 +85,7 @@ class Frame:
                 pending += [(self.plan.indicators[each], False) for each in reversed(indicator.needs)]
         return list(found.values())
 
-    def _measures(self, indicator: Indicator, method: Method) -> Iterable[Owned]:
+    def _measures(self) -> Iterable[Owned]:
         for each in reversed(self.needed()):
             for measure in self.method_of(each).measures.values():
                 wish = measure.id if each.id == self.indicator.id else f"{each.id}.{measure.id}"

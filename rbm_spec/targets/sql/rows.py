@@ -130,7 +130,7 @@ class Rows:
         found = column(parts[0], self.alias)
         holder = self.dataset
         for i, step in enumerate(way[1:], start=1):
-            alias = self._join(parts[:i], found, way[i - 1], step)
+            alias = self._join(parts[:i], found, step)
             found = column(step.name, alias)
             holder = step.dataset
         last = way[-1]
@@ -143,7 +143,7 @@ class Rows:
             return attribute_number(self.query.plan.codelists[last.codelist], last.name)
         return self.query.columns.number(dataset, last.name)
 
-    def _join(self, prefix: tuple[str, ...], value: Tree, before: Step, step: Step) -> str:
+    def _join(self, prefix: tuple[str, ...], value: Tree, step: Step) -> str:
         """Joins what `value`, at the end of `prefix`, points to; gives the alias."""
         if step.codelist:
             source = self.query.codes(step.codelist, step.name)

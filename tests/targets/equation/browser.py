@@ -23,12 +23,12 @@ SWITCHES = (
 REPORT = re.compile(r'<pre id="report">(.*?)</pre>', re.S)
 
 
-def _chromium(folder: Path, page: Path, *more: str) -> str:
+def _drawn(folder: Path, page: Path) -> str:
     program = shutil.which("chromium")
     if program is None:
         not_run("apt", "Chromium: the package chromium is not installed")
     profile = folder / "profile"
-    command = [program, *SWITCHES, f"--user-data-dir={profile}", *more, page.as_uri()]
+    command = [program, *SWITCHES, f"--user-data-dir={profile}", "--dump-dom", page.as_uri()]
     run = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=folder)
     assert run.returncode == 0, run.stderr[-2000:]
     return run.stdout
@@ -40,13 +40,6 @@ def measured(folder: Path, html: str, script: str) -> Any:
     report = "document.body.append(Object.assign(document.createElement('pre'), {id: 'report', textContent: said}));"
     inside = f"const said = JSON.stringify((() => {{ {script} }})()); {report}"
     page.write_text(f"<!doctype html><meta charset=utf-8>{html}<script>{inside}</script>", "utf-8")
-    found = REPORT.search(_chromium(folder, page, "--dump-dom"))
+    found = REPORT.search(_drawn(folder, page))
     assert found is not None
     return json.loads(unescape(found[1]))
-
-
-def picture(folder: Path, page: Path, size: tuple[int, int]) -> Path:
-    """The page as a PNG of `size`."""
-    target = folder / "page.png"
-    _chromium(folder, page, f"--screenshot={target}", "--window-size={},{}".format(*size))
-    return target

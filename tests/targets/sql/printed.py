@@ -7,7 +7,6 @@ disclosure limit.
 from __future__ import annotations
 
 import dataclasses
-import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -115,4 +114,3 @@ def same(expected: object, got: object) -> bool:
 
 
 Run = Callable[[Printed, Statement], Sequence[Sequence[Any]]]
-Moment = datetime.date | datetime.datetime

@@ -75,11 +75,6 @@ def with_formula(formula: str) -> Plan:
     return little_plan(formula=formula)
 
 
-def with_row(of: str) -> Plan:
-    """The little plan with one measure that counts rows for which `of` has a value."""
-    return little_plan(unit="post", measures={"a": {**A, "aggregate": "count", "of": of, "unit": "post"}})
-
-
 def with_condition(where: str) -> Plan:
     """The little plan with one measure that counts the rows for which `where` is true."""
     measure = {"label": "A", "from": "posts", "aggregate": "count", "where": where, "unit": "post"}

@@ -66,7 +66,7 @@ def compute(made: Calculation, indicator: Indicator, wanted: Sequence[Dimensions
         {each: _behind(made, indicator, each) for each in components},
         _gaps(made, view, block, indicator, layout),
         _stop(made, view, block, indicator),
-        _broken(made, block, indicator),
+        _broken(block, indicator),
         {dims: why for dims, why in refused.items() if dims in indicator.breakdowns},
     )
 
@@ -179,9 +179,9 @@ def _counts(
 ) -> tuple[Ref, Ref]:
     """n of each cell, and over 0 where the cell is listed."""
     texts, seen = [], []
-    for number, by in enumerate(laid):
+    for by in laid:
         each_n, each_seen = zip(
-            *(_in_cell(made, indicator, method, measures, by, number)
+            *(_in_cell(made, indicator, method, measures, by)
               for method, (measures, _) in zip(indicator.methods, found, strict=True)), strict=True
         )  # fmt: skip
         if len(found) == 1:
@@ -264,7 +264,7 @@ def _gaps(made: Calculation, view: Rows, block: Block, indicator: Indicator, lay
 
 
 def _in_cell(
-    made: Calculation, indicator: Indicator, method: Method, measures: Mapping[str, Measured], by: By, number: int
+    made: Calculation, indicator: Indicator, method: Method, measures: Mapping[str, Measured], by: By
 ) -> tuple[str, str]:
     """Formulas for n and for whether a cell is listed, under one method."""
     others = [made.results[name] for name in indicator.needs if name in made.results]
@@ -318,7 +318,7 @@ def _stop(made: Calculation, view: Rows, block: Block, indicator: Indicator) -> 
     return block.grid.add("stop", "stopped", text, SOUND if default else NO_PERIOD)
 
 
-def _broken(made: Calculation, block: Block, indicator: Indicator) -> Ref:
+def _broken(block: Block, indicator: Indicator) -> Ref:
     """1 in the first period under a new method."""
     flags = block.periods.broken(indicator)
     text = f"IF({ROW}=0,0,{block.periods.column(('broken', indicator.id), 'series break', flags)})"
