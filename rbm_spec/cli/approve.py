@@ -10,7 +10,7 @@ import click
 from rbm_spec.changes.approval import KINDS, mark
 from rbm_spec.cli import console
 from rbm_spec.cli.approving import bytes_of, read
-from rbm_spec.cli.main import CLEAN, USAGE
+from rbm_spec.cli.exit_codes import CLEAN, USAGE
 from rbm_spec.cli.places import only_plan, shown
 from rbm_spec.load.folder import APPROVALS
 from rbm_spec.suggest import hint

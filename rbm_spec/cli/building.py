@@ -10,7 +10,7 @@ from pathlib import Path
 from rbm_spec import pipeline
 from rbm_spec.artifacts import Artifact
 from rbm_spec.cli import console
-from rbm_spec.cli.main import CLEAN, FINDINGS, INPUT_OUTPUT
+from rbm_spec.cli.exit_codes import CLEAN, FINDINGS, INPUT_OUTPUT
 from rbm_spec.cli.places import output_folder, shown
 from rbm_spec.cli.plans import tell_findings, tell_made
 from rbm_spec.cli.progress import Progress

@@ -13,7 +13,7 @@ import click
 
 from rbm_spec.cli import console
 from rbm_spec.cli.engines import Engine
-from rbm_spec.cli.main import CLEAN, FINDINGS
+from rbm_spec.cli.exit_codes import CLEAN, FINDINGS
 from rbm_spec.cli.places import shown
 from rbm_spec.cli.plans import Compiled, tell_findings
 from rbm_spec.cli.progress import Progress

@@ -15,7 +15,7 @@ from rbm_spec.changes.model import Version
 from rbm_spec.changes.report import report
 from rbm_spec.changes.versions import version
 from rbm_spec.cli import console
-from rbm_spec.cli.main import USAGE
+from rbm_spec.cli.exit_codes import USAGE
 from rbm_spec.cli.places import PLAN_FILE, base_of, only_plan, shown
 from rbm_spec.load.gate import read_tree
 from rbm_spec.render.changelog import FORMATS, Entry, render

@@ -9,7 +9,7 @@ import click
 
 from rbm_spec import pipeline
 from rbm_spec.cli import console
-from rbm_spec.cli.main import CLEAN, FINDINGS
+from rbm_spec.cli.exit_codes import CLEAN, FINDINGS
 from rbm_spec.cli.places import base_of, plan_argument, shown
 from rbm_spec.pipeline import Checked
 from rbm_spec.render import FORMATS, located, render

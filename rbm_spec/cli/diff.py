@@ -14,7 +14,7 @@ from rbm_spec.changes.model import Version
 from rbm_spec.changes.report import FAIL_ON, Report, report
 from rbm_spec.changes.versions import version
 from rbm_spec.cli import console
-from rbm_spec.cli.main import CLEAN, FINDINGS, USAGE
+from rbm_spec.cli.exit_codes import CLEAN, FINDINGS, USAGE
 from rbm_spec.cli.places import base_of, only_plan, shown
 from rbm_spec.diagnostics import Finding
 from rbm_spec.load.folder import ACCEPTED

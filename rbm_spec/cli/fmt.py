@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from rbm_spec.cli import console
-from rbm_spec.cli.main import CLEAN, FINDINGS
+from rbm_spec.cli.exit_codes import CLEAN, FINDINGS
 from rbm_spec.cli.places import only_plan, shown
 from rbm_spec.edit.layout import laid_out
 from rbm_spec.load import read_folder

@@ -11,7 +11,7 @@ import click
 
 from rbm_spec import pipeline
 from rbm_spec.cli import console
-from rbm_spec.cli.main import CLEAN, FINDINGS, INPUT_OUTPUT, USAGE
+from rbm_spec.cli.exit_codes import CLEAN, FINDINGS, INPUT_OUTPUT, USAGE
 from rbm_spec.cli.places import plan_argument, shown
 from rbm_spec.cli.plans import Compiled, compiled
 from rbm_spec.cli.proposed import show

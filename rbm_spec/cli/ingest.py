@@ -13,7 +13,7 @@ import click
 
 from rbm_spec import pipeline
 from rbm_spec.cli import console
-from rbm_spec.cli.main import CLEAN, FINDINGS
+from rbm_spec.cli.exit_codes import CLEAN, FINDINGS
 from rbm_spec.cli.places import PLAN_FILE
 from rbm_spec.cli.plans import Compiled, compiled
 

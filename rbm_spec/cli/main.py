@@ -1,8 +1,6 @@
 """Arguments -> the command -> the exit code, and the one place where anything that goes wrong is answered.
 
 Commands are imported when they run; their one-line helps stand here, so that `--help` costs no more than click itself.
-
-0 clean, 1 findings, 2 usage, 70 a fault of rbm-spec itself, 74 input or output, 130 interrupted, 141 closed pipe.
 """
 
 from __future__ import annotations
@@ -18,8 +16,7 @@ from pathlib import Path
 import click
 
 from rbm_spec import __version__
-
-CLEAN, FINDINGS, USAGE, FAULT, INPUT_OUTPUT, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 70, 74, 130, 141
+from rbm_spec.cli.exit_codes import CLEAN, CLOSED_PIPE, INPUT_OUTPUT, INTERRUPTED
 
 COMMANDS = {
     "check": "Say everything that is wrong with a plan, and where.",

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from rbm_spec.cli import console
-from rbm_spec.cli.main import FINDINGS
+from rbm_spec.cli.exit_codes import FINDINGS
 from rbm_spec.cli.places import plan_argument, shown
 from rbm_spec.cli.plans import Compiled, compiled
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from rbm_spec import pipeline
 from rbm_spec.cli import console
 from rbm_spec.cli.check import rendered
-from rbm_spec.cli.main import FINDINGS
+from rbm_spec.cli.exit_codes import FINDINGS
 from rbm_spec.diagnostics import Finding
 from rbm_spec.pipeline import Checked
 from rbm_spec.plan.model import Plan

@@ -15,7 +15,7 @@ from rbm_spec.changes.accepted import read_accepted
 from rbm_spec.changes.report import Report, report
 from rbm_spec.changes.versions import version
 from rbm_spec.cli import console
-from rbm_spec.cli.main import CLEAN, FINDINGS, INPUT_OUTPUT
+from rbm_spec.cli.exit_codes import CLEAN, FINDINGS, INPUT_OUTPUT
 from rbm_spec.cli.places import shown
 from rbm_spec.load.folder import ACCEPTED
 from rbm_spec.render import located, render

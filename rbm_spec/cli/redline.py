@@ -11,7 +11,7 @@ from rbm_spec.changes.accepted import read_accepted
 from rbm_spec.changes.report import report
 from rbm_spec.cli import console
 from rbm_spec.cli.diff import compiled_side
-from rbm_spec.cli.main import CLEAN, USAGE
+from rbm_spec.cli.exit_codes import CLEAN, USAGE
 from rbm_spec.cli.places import shown
 from rbm_spec.revisions import Unusable, read_revision
 from rbm_spec.writers import replace_file

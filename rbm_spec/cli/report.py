@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rbm_spec.cli import console
-from rbm_spec.cli.main import CLEAN, FINDINGS
+from rbm_spec.cli.exit_codes import CLEAN, FINDINGS
 from rbm_spec.cli.places import plan_argument, shown
 from rbm_spec.cli.plans import Compiled, compiled
 

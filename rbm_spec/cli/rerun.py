@@ -11,7 +11,7 @@ import click
 
 from rbm_spec import pipeline
 from rbm_spec.cli import console
-from rbm_spec.cli.main import CLEAN, FINDINGS
+from rbm_spec.cli.exit_codes import CLEAN, FINDINGS
 from rbm_spec.cli.plans import Compiled
 
 LARGEST = 64 * 2**20

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rbm_spec.cli import console
-from rbm_spec.cli.main import CLEAN
+from rbm_spec.cli.exit_codes import CLEAN
 from rbm_spec.cli.places import plan_argument, shown
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from rbm_spec import pipeline
 from rbm_spec.checks import example_wrong
 from rbm_spec.cli import console
 from rbm_spec.cli.check import rendered
-from rbm_spec.cli.main import CLEAN, FINDINGS
+from rbm_spec.cli.exit_codes import CLEAN, FINDINGS
 from rbm_spec.cli.places import only_plan, shown
 from rbm_spec.diagnostics import Finding
 from rbm_spec.edit.fixes import rank

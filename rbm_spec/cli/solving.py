@@ -13,7 +13,7 @@ import click
 from rbm_spec.cli import console
 from rbm_spec.cli.calculating import tell_troubles
 from rbm_spec.cli.engines import Engine
-from rbm_spec.cli.main import CLEAN, FINDINGS
+from rbm_spec.cli.exit_codes import CLEAN, FINDINGS
 from rbm_spec.collect.folder import collect
 from rbm_spec.collect.tables import Collected
 from rbm_spec.kernel.definitions import By

@@ -11,7 +11,7 @@ from rbm_spec.changes.approval import standing
 from rbm_spec.changes.model import Version
 from rbm_spec.cli import console
 from rbm_spec.cli.approving import read
-from rbm_spec.cli.main import CLEAN, USAGE
+from rbm_spec.cli.exit_codes import CLEAN, USAGE
 from rbm_spec.cli.places import plan_argument
 from rbm_spec.plan.model import Component, Indicator
 from rbm_spec.translations.folder import read_catalogues, understood

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rbm_spec.cli import console
-from rbm_spec.cli.main import CLEAN, FINDINGS
+from rbm_spec.cli.exit_codes import CLEAN, FINDINGS
 from rbm_spec.cli.places import indicator_argument, plan_argument
 from rbm_spec.cli.plans import Compiled, compiled
 from rbm_spec.kernel.definitions import By

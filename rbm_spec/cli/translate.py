@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from rbm_spec.cli import console
-from rbm_spec.cli.main import CLEAN, FINDINGS, INPUT_OUTPUT, USAGE
+from rbm_spec.cli.exit_codes import CLEAN, FINDINGS, INPUT_OUTPUT, USAGE
 from rbm_spec.cli.places import plan_argument, shown
 from rbm_spec.source import Where
 from rbm_spec.translations.catalogue import Catalogue, head_of, written

@@ -11,7 +11,7 @@ import click
 
 from rbm_spec import __version__
 from rbm_spec.cli.console import tell
-from rbm_spec.cli.main import FAULT, FINDINGS, INPUT_OUTPUT
+from rbm_spec.cli.exit_codes import FAULT, FINDINGS, INPUT_OUTPUT
 from rbm_spec.targets.unsupported import Inexpressible
 
 PACKAGE = Path(__file__).resolve().parents[1]

@@ -14,7 +14,7 @@ from rbm_spec.changes.report import Report, report
 from rbm_spec.changes.versioning import METHOD, Demand, demands, in_words
 from rbm_spec.cli import console
 from rbm_spec.cli.diff import compiled_side
-from rbm_spec.cli.main import CLEAN, FINDINGS, USAGE
+from rbm_spec.cli.exit_codes import CLEAN, FINDINGS, USAGE
 from rbm_spec.cli.places import base_of, plan_argument, shown
 from rbm_spec.diagnostics import Finding, Severity
 from rbm_spec.edit.entry import folded, item_added, lines_of

@@ -30,7 +30,7 @@ def test_help_imports_nothing_that_it_does_not_need() -> None:
     code = "from rbm_spec.cli.main import run; import sys; run(['--help']); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name for name in done.stderr.split() if name.startswith("rbm_spec")}
-    assert loaded == {"rbm_spec", "rbm_spec.cli", "rbm_spec.cli.main"}
+    assert loaded == {"rbm_spec", "rbm_spec.cli", "rbm_spec.cli.exit_codes", "rbm_spec.cli.main"}
 
 
 def test_a_build_of_nothing_new_imports_no_library(starter: Path, tmp_path: Path) -> None:
