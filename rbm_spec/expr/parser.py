@@ -1,85 +1,36 @@
 """Text of an expression -> tree, and what is wrong in it, each at its characters.
 
-A hand-written parser by binding strength. It knows the habits of Excel, SQL and Python well enough to name the right
-spelling, and its limits are those of the language: 4,096 characters, 64 levels, 1,000 nodes, 15 digits. A sign that is
-spelled as elsewhere is said and read as ours, so that the rest is looked at too; at anything else reading ends.
+A hand-written parser by binding strength over `tokens`. Its limits are those of the language: 4,096 characters, 64
+levels, 1,000 nodes, 15 digits.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
-from rbm_spec import scripts
-from rbm_spec.diagnostics import Finding, Fix, Rule, Severity
+from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, walk
+from rbm_spec.expr.tokens import LIMIT, SPELLING, SYNTAX, Problem, Token, tokens
 from rbm_spec.source import Span, Where
 
-SYNTAX = Rule("RBM401", "syntax", Severity.ERROR)
-SPELLING = Rule("RBM402", "foreign-spelling", Severity.ERROR)
-LIMIT = Rule("RBM403", "expression-limit", Severity.ERROR)
 EXPONENT = Rule("RBM404", "exponent", Severity.ERROR)
 
 MAX_CHARACTERS = 4096
 MAX_LEVELS = 64
 MAX_NODES = 1000
-MAX_DIGITS = 15
 MAX_EXPONENT = 32
 
 OPERATORS = frozenset(["and", "or", "not", "in", "is", "missing", "present"])
 KEYWORDS = OPERATORS | {"true", "false"}
-
-TOKEN = re.compile(
-    r"""\s*(?:
-    (?P<number>[0-9]+(?:\.[0-9]+)?)(?![0-9A-Za-z_.])
-  | (?P<word>[A-Za-z][A-Za-z0-9_]*)
-  | (?P<text>"[^"]*"|'[^']*')
-  | (?P<sign><=|>=|!=(?!=)|==|<>|&&|\|\||\*\*|[-+*/^=<>(),.])
-  | (?P<end>\Z)
-  )""",
-    re.VERBOSE | re.ASCII,
-)
-WORD = re.compile(r"\w+")
-BLANKS = " \t\n\r\f\v"
-BAD_NUMBER = re.compile(r"[0-9.][0-9A-Za-z_.]*", re.ASCII)
-
-FOREIGN = {
-    "==": "=", "<>": "!=", "&&": "and", "||": "or", "**": "^", "!": "not", "&": "and", "|": "or",
-    "−": "-", "–": "-", "×": "*", "·": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=",
-}  # fmt: skip
-AMBIGUOUS = ("!", "&", "|")  # `!a = b` binds otherwise elsewhere, and `&` joins text in Excel
-ADVICE = {
-    "%": "There is no % here: a percentage is written 100 * part / whole, and x > 50% is x > 50.",
-    ";": "One expression ends the text; arguments are separated by commas.",
-    "“": 'Text stands in straight quotes: "…".', "”": 'Text stands in straight quotes: "…".',
-    "„": 'Text stands in straight quotes: "…".', "«": 'Text stands in straight quotes: "…".',
-    "‘": "Text stands in straight quotes: '…'.", "’": "Text stands in straight quotes: '…'.",
-    "[": "Square brackets are not in the language; lists stand in ( ).",
-}  # fmt: skip
 
 STRENGTH = {
     "or": 1, "and": 2, "=": 4, "!=": 4, "<": 4, "<=": 4, ">": 4, ">=": 4, "in": 4, "is": 4, "not": 4,
     "+": 5, "-": 5, "*": 6, "/": 6, "^": 8,
 }  # fmt: skip
 NOT, COMPARISON, UNARY = 3, 4, 7
-
-
-class Token(NamedTuple):
-    """`kind` is number, word, text, sign or end."""
-
-    kind: str
-    text: str
-    span: Span
-
-
-class _Problem(Exception):
-    """Carries the one problem from where it is seen to `parse`; it never leaves this module."""
-
-    def __init__(self, rule: Rule, span: Span, message: str, hint: str | None = None, fix: Fix | None = None) -> None:
-        self.rule, self.span, self.message, self.hint, self.fix = rule, span, message, hint, fix
 
 
 def parse(text: str, where: Where) -> tuple[Expr | None, list[Finding]]:
@@ -89,82 +40,28 @@ def parse(text: str, where: Where) -> tuple[Expr | None, list[Finding]]:
 
 
 @lru_cache(maxsize=1024)
-def _tree(text: str) -> tuple[Expr | None, tuple[_Problem, ...]]:
+def _tree(text: str) -> tuple[Expr | None, tuple[Problem, ...]]:
     """Many indicators of a plan have the same formula; a tree never changes.
 
     After a sign that means different things elsewhere, what does not fit is not said: it may follow from the sign.
     """
-    spelled: list[_Problem] = []
+    spelled: list[Problem] = []
     try:
         return _Parser(text, spelled).whole(), tuple(spelled)
-    except _Problem as problem:
+    except Problem as problem:
         in_doubt = any(each.fix and not each.fix.safe for each in spelled)
         return None, tuple(spelled) if in_doubt else (*spelled, problem)
-
-
-def tokens(text: str, spelled: list[_Problem]) -> list[Token]:
-    """The words and signs of `text`, with an `end` token last; what is spelled as elsewhere goes into `spelled`."""
-    found: list[Token] = []
-    position = 0
-    while True:
-        match = TOKEN.match(text, position)
-        kind = (match.lastgroup or "") if match else "sign"
-        shown, span = (match[kind], match.span(kind)) if match else _unreadable(text, position)
-        if kind == "sign" and shown in FOREIGN:
-            spelled.append(_foreign(text, shown, span))
-            shown = FOREIGN[shown]
-            kind = "word" if shown.isalpha() else "sign"
-        found.append(Token(kind, shown, span))
-        if kind == "end":
-            return found
-        if kind == "number" and len(shown.replace(".", "")) > MAX_DIGITS:
-            raise _Problem(LIMIT, span, f"The number {shown} has more than 15 digits.")
-        position = span[1]
-
-
-def _unreadable(text: str, position: int) -> tuple[str, Span]:
-    """The foreign sign that stands there; anything else is a problem."""
-    start = position + len(text[position:]) - len(text[position:].lstrip(BLANKS))
-    sign = text[start]
-    span = (start, start + 1)
-    if sign in "\"'":
-        raise _Problem(
-            SYNTAX, (start, len(text)), "This text is not closed: the second quote is missing.",
-            f"End it with {sign}; text that holds one kind of quote stands in the other.",
-        )  # fmt: skip
-    if sign in "0123456789." and (match := BAD_NUMBER.match(text, start)):
-        raise _Problem(
-            SYNTAX, match.span(), f"`{match[0]}` is not a number.",
-            "Numbers are digits, or digits, a point and digits: 1000, 0.5.",
-        )  # fmt: skip
-    if sign in FOREIGN:
-        return sign, span
-    word = next(each for each in WORD.finditer(text) if each.start() <= start < each.end()) if sign.isalpha() else None
-    if word and (foreign := scripts.foreign(word.group())):
-        raise _Problem(SYNTAX, word.span(), *foreign)
-    shown = sign if sign.isprintable() else f"U+{ord(sign):04X}"
-    raise _Problem(SYNTAX, span, f"The character `{shown}` has no meaning here.", ADVICE.get(sign))
-
-
-def _foreign(text: str, sign: str, span: Span) -> _Problem:
-    ours = FOREIGN[sign]
-    new = ours
-    if ours.isalpha():
-        before, after = text[: span[0]][-1:], text[span[1] :][:1]
-        new = f"{' ' if before.strip() else ''}{ours}{' ' if after.strip() else ''}"
-    fix = Fix(sign, new, safe=sign not in AMBIGUOUS)
-    return _Problem(SPELLING, span, f"`{sign}` is not in the language.", f"Write ` {ours} ` instead.", fix)
 
 
 class _Parser:
     """Reads tokens once, from left to right."""
 
-    def __init__(self, text: str, spelled: list[_Problem]) -> None:
+    def __init__(self, text: str, spelled: list[Problem]) -> None:
         if len(text) > MAX_CHARACTERS:
             message = f"The expression is {len(text):,} characters long; 4,096 are the limit."
-            raise _Problem(LIMIT, (MAX_CHARACTERS, len(text)), message)
+            raise Problem(LIMIT, (MAX_CHARACTERS, len(text)), message)
         if not text.strip():
-            raise _Problem(SYNTAX, (0, len(text)), "The expression is empty.", "Write what is to be computed.")
+            raise Problem(SYNTAX, (0, len(text)), "The expression is empty.", "Write what is to be computed.")
         self.tokens = tokens(text, spelled)
         self.at = 0
         self.token = self.tokens[0]
@@ -189,7 +86,7 @@ class _Parser:
     def enter(self, span: Span) -> None:
         self.levels += 1
         if self.levels > MAX_LEVELS:
-            raise _Problem(
+            raise Problem(
                 LIMIT,
                 span,
                 "The expression is more than 64 levels deep.",
@@ -199,7 +96,7 @@ class _Parser:
     def node(self, expr: Expr) -> Expr:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            raise _Problem(LIMIT, expr.span, "The expression is too long: more than 1,000 parts.")
+            raise Problem(LIMIT, expr.span, "The expression is too long: more than 1,000 parts.")
         return expr
 
     def surprise(self) -> NoReturn:
@@ -208,8 +105,8 @@ class _Parser:
             last = self.tokens[self.at - 1]
             opened = sum((t.text == "(") - (t.text == ")") for t in self.tokens if t.kind == "sign")
             hint = "A closing bracket is missing." if opened > 0 else None
-            raise _Problem(SYNTAX, last.span, f"The expression ends too early, after `{last.text}`.", hint)
-        raise _Problem(SYNTAX, token.span, f"`{token.text}` is not expected here.", self.advice(token))
+            raise Problem(SYNTAX, last.span, f"The expression ends too early, after `{last.text}`.", hint)
+        raise Problem(SYNTAX, token.span, f"`{token.text}` is not expected here.", self.advice(token))
 
     def advice(self, token: Token) -> str | None:
         if token.text == ",":
@@ -250,13 +147,13 @@ class _Parser:
 
     def check_word(self, token: Token) -> None:
         if token.kind == "word" and not token.text.islower() and (small := token.text.lower()) in KEYWORDS:
-            raise _Problem(SPELLING, token.span, f"Words of the language are written small: ` {small} `.")
+            raise Problem(SPELLING, token.span, f"Words of the language are written small: ` {small} `.")
 
     def refuse_chain(self) -> None:
         token = self.token
         strength = STRENGTH.get(token.text, 0) if token.kind in ("sign", "word") else 0
         if strength == COMPARISON:
-            raise _Problem(
+            raise Problem(
                 SYNTAX,
                 token.span,
                 "Comparisons do not chain.",
@@ -306,21 +203,21 @@ class _Parser:
             window = self.next()
             return self.call(f"in_{window.text}", (left,), (left.span[0], window.span[1]), token.span)
         if self.token.text != "(":
-            raise _Problem(
+            raise Problem(
                 SYNTAX, self.token.span if self.token.kind != "end" else token.span,
                 "After `in` stands a list in brackets, or period, or plan.",
             )  # fmt: skip
         members, end = self.arguments()
         if not members:
-            raise _Problem(SYNTAX, (end - 1, end), "The list after `in` is empty.", "Name at least one member.")
+            raise Problem(SYNTAX, (end - 1, end), "The list after `in` is empty.", "Name at least one member.")
         return self.call("in", (left, *members), (left.span[0], end), token.span)
 
     def presence(self, left: Expr, token: Token) -> Expr:
         word = self.token
         if word.text == "not":
-            raise _Problem(SPELLING, word.span, "`is not missing` is written `is present`.")
+            raise Problem(SPELLING, word.span, "`is not missing` is written `is present`.")
         if word.kind != "word" or word.text not in ("missing", "present"):
-            raise _Problem(
+            raise Problem(
                 SYNTAX, word.span, "After `is` stands missing or present.", "To compare values, write = instead."
             )
         self.next()
@@ -385,9 +282,9 @@ def constant_exponent(exponent: Expr) -> int:
     """The whole number behind an exponent that is written with literals only."""
     for node in walk(exponent):
         if not isinstance(node, Number) and not (isinstance(node, Call) and node.op in ("neg", "^")):
-            raise _Problem(EXPONENT, node.span, "An exponent is a constant: it is written with literals only.")
+            raise Problem(EXPONENT, node.span, "An exponent is a constant: it is written with literals only.")
         if isinstance(node, Number) and node.value != node.value.to_integral_value():
-            raise _Problem(
+            raise Problem(
                 EXPONENT,
                 node.span,
                 "An exponent is a whole number.",
@@ -395,7 +292,7 @@ def constant_exponent(exponent: Expr) -> int:
             )
     value = _whole(exponent)
     if value is None or abs(value) > MAX_EXPONENT:
-        raise _Problem(EXPONENT, exponent.span, "The exponent is too large; its size is at most 32.")
+        raise Problem(EXPONENT, exponent.span, "The exponent is too large; its size is at most 32.")
     return value
 
 
