@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rbm_spec.expr.agreement import Mismatch
 from rbm_spec.expr.nodes import Expr, names
-from rbm_spec.expr.rules import Mismatch
 from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.plan.paths import follow
 

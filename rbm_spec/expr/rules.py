@@ -7,71 +7,14 @@ A rule gets the call with its typed arguments and the plan's vocabulary of units
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import date
 
+from rbm_spec.expr.agreement import DATES, Mismatch, Vocabulary, as_code, common_type, common_unit, compared, condition
 from rbm_spec.expr.nodes import Call, Expr, Number, Text
-from rbm_spec.expr.types import (
-    BOOLEAN,
-    DATE,
-    NUMBER,
-    PLAIN,
-    ROWS,
-    UNTYPED,
-    Kind,
-    Type,
-    Unit,
-    number,
-)
-from rbm_spec.source import Span
+from rbm_spec.expr.types import BOOLEAN, DATE, NUMBER, PLAIN, UNTYPED, Kind, Type, number
 
-DATES = (Kind.DATE, Kind.DATETIME)
 MAX_PLACES = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The counted nouns that the plan declares, and of every list the codes, and the code of each label in small."""
-
-    nouns: frozenset[str] = frozenset()
-    codes: dict[str, frozenset[str]] = field(default_factory=dict)
-    labels: dict[str, dict[str, str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """What is wrong, at which characters, and the way out. `kind` is `type`, `unit` or `code`."""
-
-    span: Span
-    message: str
-    hint: str | None = None
-    kind: str = "type"
-    choices: tuple[str, ...] = ()
-
-
 Outcome = Callable[[Call, Vocabulary], "Type | Mismatch"]
-
-
-def common_unit(first: Unit, second: Unit, vocabulary: Vocabulary) -> Unit | None:
-    """The unit that both fit: a plain number takes the other's, rows take any counted noun; None if there is none."""
-    if first == second or second.plain:
-        return first
-    if first.plain:
-        return second
-    for rows, noun in ((first, second), (second, first)):
-        if rows.atom and rows.atom.startswith(ROWS) and noun.atom in vocabulary.nouns:
-            return noun
-    return None
-
-
-def common_type(first: Type, second: Type, vocabulary: Vocabulary) -> Type | None:
-    """The type that both have; None if they differ in kind, list, dataset or unit."""
-    if first.kind != second.kind:
-        return None
-    if first.kind is Kind.NUMBER:
-        unit = common_unit(first.unit, second.unit, vocabulary)
-        return None if unit is None else number(unit)
-    return first if first == second else None
 
 
 def _untyped(call: Call) -> bool:
@@ -176,20 +119,20 @@ def logic(call: Call, vocabulary: Vocabulary) -> Type | Mismatch:
 
 def equality(call: Call, vocabulary: Vocabulary) -> Type | Mismatch:
     """Two values of one type."""
-    return _compared(call, call.args[0], call.args[1], call.span, vocabulary) or BOOLEAN
+    return compared(call.args[0], call.args[1], call.span, vocabulary) or BOOLEAN
 
 
 def membership(call: Call, vocabulary: Vocabulary) -> Type | Mismatch:
     """Each member as if compared by itself."""
     for member in call.args[1:]:
-        if wrong := _compared(call, call.args[0], member, member.span, vocabulary):
+        if wrong := compared(call.args[0], member, member.span, vocabulary):
             return wrong
     return BOOLEAN
 
 
 def comparison(call: Call, vocabulary: Vocabulary) -> Type | Mismatch:
     """Numbers and dates have an order; text, codes and conditions do not."""
-    if wrong := _compared(call, call.args[0], call.args[1], call.span, vocabulary):
+    if wrong := compared(call.args[0], call.args[1], call.span, vocabulary):
         return wrong
     for arg in call.args:
         if arg.type.kind not in (Kind.NUMBER, *DATES, Kind.UNTYPED):
@@ -199,44 +142,6 @@ def comparison(call: Call, vocabulary: Vocabulary) -> Type | Mismatch:
                 "Only = and != fit here.",
             )
     return BOOLEAN
-
-
-def _compared(call: Call, left: Expr, right: Expr, span: Span, vocabulary: Vocabulary) -> Mismatch | None:
-    """What is wrong with comparing the two, if anything."""
-    first, second = left.type, right.type
-    if Kind.UNTYPED in (first.kind, second.kind) or common_type(first, second, vocabulary) is not None:
-        return None
-    for literal, other in ((right, first), (left, second)):
-        if isinstance(literal, Text):
-            if other.kind is Kind.CODE:
-                return _as_code(literal, other, vocabulary)
-            if other.kind is Kind.REFERENCE:
-                return None
-            if other.kind in DATES:
-                return Mismatch(span, "A date is compared with text.", f'Write date("{literal.value}").')
-    if first.kind is Kind.NUMBER and second.kind is Kind.NUMBER:
-        return Mismatch(
-            span,
-            f"{first.unit} and {second.unit} cannot be compared.",
-            "Both sides need the same unit.",
-            "unit",
-        )
-    return Mismatch(span, f"Here {first} is compared with {second}.")
-
-
-def _as_code(literal: Text, other: Type, vocabulary: Vocabulary) -> Mismatch | None:
-    known = vocabulary.codes.get(other.codelist, frozenset())
-    if literal.value in known:
-        return None
-    labelled = vocabulary.labels.get(other.codelist, {}).get(literal.value.casefold())
-    hint = f'That is a label; the code is "{labelled}".' if labelled else None
-    return Mismatch(
-        literal.span,
-        f'The list {other.codelist} has no code "{literal.value}".',
-        hint if literal.value else "For a field without a value, write `is missing`.",
-        "code",
-        (labelled,) if labelled else tuple(sorted(known)),
-    )
 
 
 def window(call: Call, vocabulary: Vocabulary) -> Type | Mismatch:
@@ -293,17 +198,6 @@ def date_literal(call: Call, vocabulary: Vocabulary) -> Type | Mismatch:
     )
 
 
-def condition(expr: Expr) -> Mismatch | None:
-    """Whether the expression is a condition."""
-    if expr.type.kind in (Kind.BOOLEAN, Kind.UNTYPED):
-        return None
-    return Mismatch(
-        expr.span,
-        f"A condition is needed here, true or false; this is {expr.type}.",
-        "Compare it, for example x > 0.",
-    )
-
-
 def branches(call: Call, vocabulary: Vocabulary) -> Type | Mismatch:
     """A condition, and two results of one type."""
     if call.args[0].type.kind not in (Kind.BOOLEAN, Kind.UNTYPED):
@@ -331,7 +225,7 @@ def _shared(call: Call, args: Iterable[Expr], vocabulary: Vocabulary, what: str)
     result = coded or nodes[0].type
     for node in nodes:
         if coded and isinstance(node, Text):
-            if wrong := _as_code(node, coded, vocabulary):
+            if wrong := as_code(node, coded, vocabulary):
                 return wrong
             continue
         found = common_type(result, node.type, vocabulary)
@@ -339,17 +233,3 @@ def _shared(call: Call, args: Iterable[Expr], vocabulary: Vocabulary, what: str)
             return Mismatch(call.span, f"{what} must be of one type; here {result} meets {node.type}.")
         result = found
     return result
-
-
-def fits(found: Type, unit: str, vocabulary: Vocabulary) -> str | None:
-    """Why a number of this type cannot be presented in the declared `unit`; None when it can.
-
-    A plain number fits any unit, and so does a plain number divided by something.
-    """
-    if found.kind is not Kind.NUMBER or unit == "score" or all(power < 0 for _, power in found.unit.powers):
-        return None
-    if unit == "percent" and found.unit != Unit.of("percent"):
-        return f"The formula gives {found.unit}; percent is 100 x a ratio of like units."
-    if common_unit(found.unit, Unit.of(unit), vocabulary) == Unit.of(unit):
-        return None
-    return f"The formula gives {found.unit}, but the unit is {unit}."

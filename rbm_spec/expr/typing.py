@@ -12,9 +12,9 @@ from typing import Protocol
 
 from rbm_spec import suggest
 from rbm_spec.diagnostics import Finding, Fix, Rule, Severity
+from rbm_spec.expr.agreement import Mismatch, Vocabulary
 from rbm_spec.expr.catalogue import CATALOGUE, FUNCTIONS
 from rbm_spec.expr.nodes import Call, Expr, Name, Text, fold
-from rbm_spec.expr.rules import Mismatch, Vocabulary
 from rbm_spec.expr.types import UNTYPED, Kind, Type
 from rbm_spec.source import Span, Where
 

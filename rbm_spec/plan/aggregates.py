@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from rbm_spec.expr.agreement import common_unit
 from rbm_spec.expr.nodes import Expr
-from rbm_spec.expr.rules import common_unit
 from rbm_spec.expr.types import BOOLEAN, ROWS, UNTYPED, Kind, Type, Unit, number
 from rbm_spec.expr.typing import TYPE, UNIT, Scope
 from rbm_spec.model.spec import DerivedFieldSpec, MeasureSpec

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from rbm_spec.expr.rules import Mismatch
+from rbm_spec.expr.agreement import Mismatch
 from rbm_spec.expr.types import Kind
 from rbm_spec.model.spec import IndicatorSpec
 from rbm_spec.plan.context import DIMENSION, Context

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from rbm_spec import suggest
 from rbm_spec.diagnostics import Finding, Fix, Rule, Severity
+from rbm_spec.expr.agreement import Mismatch, Vocabulary, condition
 from rbm_spec.expr.nodes import Expr
 from rbm_spec.expr.parser import parse
-from rbm_spec.expr.rules import Mismatch, Vocabulary, condition
 from rbm_spec.expr.types import BOOLEAN, FIXED_UNITS, NUMBER, UNTYPED, Type, number
 from rbm_spec.expr.typing import RULES, Scope, type_expression, way_out
 from rbm_spec.holes import Holes

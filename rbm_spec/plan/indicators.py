@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from rbm_spec.expr.agreement import Mismatch, fits
 from rbm_spec.expr.nodes import Call, Expr, names
-from rbm_spec.expr.rules import Mismatch, fits
 from rbm_spec.expr.types import UNTYPED, Kind, Type
 from rbm_spec.expr.typing import UNIT
 from rbm_spec.model.spec import ComponentSpec, IndicatorSpec, MeasureSpec, MethodSpec

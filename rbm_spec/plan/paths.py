@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from rbm_spec.expr.agreement import Mismatch
 from rbm_spec.expr.nodes import Expr, names
-from rbm_spec.expr.rules import Mismatch
 from rbm_spec.expr.types import BOOLEAN, DATE, NUMBER, TEXT, UNTYPED, Kind, Type, code
 from rbm_spec.model.spec import AttributeSpec, CodelistSpec
 from rbm_spec.plan.model import Dataset, Field, Plan, Step

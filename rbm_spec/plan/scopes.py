@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rbm_spec import suggest
+from rbm_spec.expr.agreement import Mismatch
 from rbm_spec.expr.nodes import Name
-from rbm_spec.expr.rules import Mismatch
 from rbm_spec.expr.types import DATE, UNTYPED, Type
 from rbm_spec.model.spec import CodelistSpec, IndicatorSpec
 from rbm_spec.plan.context import Context

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 
+from rbm_spec.expr.agreement import Mismatch, Vocabulary
 from rbm_spec.expr.catalogue import ENTRIES, Entry, Window
 from rbm_spec.expr.nodes import Name
 from rbm_spec.expr.parser import parse
-from rbm_spec.expr.rules import Mismatch, Vocabulary
 from rbm_spec.expr.types import Type
 from rbm_spec.expr.typing import type_expression
 from rbm_spec.kernel.values import Value
