@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from rbm_spec.cli.plans import Compiled, compiled
 if TYPE_CHECKING:
     from rbm_spec.ingest.earlier import Find, State
     from rbm_spec.ingest.intake import Received
+    from rbm_spec.plan.model import Plan
     from rbm_spec.store.folder import Store
 
 FORMATS = ("text", "json")
@@ -92,30 +93,20 @@ def command(
         return found
     _check_period(found, period)
     from rbm_spec.cli.progress import Bar
-    from rbm_spec.ingest import run
     from rbm_spec.ingest.lines import Lines
+    from rbm_spec.ingest.order import Order, senders_of
+    from rbm_spec.ingest.run import ingest
     from rbm_spec.ingest.telling import to_json, to_text
-    from rbm_spec.store.folder import writing
 
-    named = run.senders(files, sender, _senders(senders))
+    named = senders_of(files, sender, _senders(senders))
     language = language or found.plan.spec.authoring_language
     older = [] if specs is None else [_state(specs, folder)]
-    order = run.Order(
-        found.plan, named, received, period, language, found.files, found.digest, replace, marked is not None
-    )
-    with ExitStack() as open_:
-        store = None
-        if into is not None:
-            store = open_.enter_context(
-                writing(into, found.plan.spec.id, lambda: console.tell("Waiting for another …"))
-            )
-            if store.ledger.plan != found.plan.spec.id:
-                raise click.UsageError(
-                    f"This store belongs to the plan {store.ledger.plan}, not to {found.plan.spec.id}."
-                )
-        order = dataclasses.replace(order, find=_finder(older, store))
-        with Bar(len(named), "Reading") as bar:
-            outcome = run.ingest(order, store, bar.step)
+    with _opened(into, found.plan) as store, Bar(len(named), "Reading") as bar:
+        order = Order(
+            found.plan, named, received, period, language, found.files, found.digest, replace, marked is not None,
+            _finder(older, store),
+        )  # fmt: skip
+        outcome = ingest(order, store, bar.step)
     if marked is not None:
         _write_marked(marked, outcome.refused)
     lines = Lines(found.plan, found.files)
@@ -124,6 +115,20 @@ def command(
     else:
         console.say(to_text(outcome, lines, into is not None))
     return FINDINGS if outcome.refused else CLEAN
+
+
+@contextmanager
+def _opened(into: Path | None, plan: Plan) -> Iterator[Store | None]:
+    """The store to write into, if there is to be one."""
+    if into is None:
+        yield None
+        return
+    from rbm_spec.store.folder import writing
+
+    with writing(into, plan.spec.id, lambda: console.tell("Waiting for another …")) as store:
+        if store.ledger.plan != plan.spec.id:
+            raise click.UsageError(f"This store belongs to the plan {store.ledger.plan}, not to {plan.spec.id}.")
+        yield store
 
 
 def _write_marked(folder: Path, refused: tuple[Received, ...]) -> None:

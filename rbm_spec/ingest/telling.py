@@ -9,7 +9,8 @@ from typing import Any
 from rbm_spec.collect.tables import Trouble
 from rbm_spec.ingest.intake import Received
 from rbm_spec.ingest.lines import Lines
-from rbm_spec.ingest.run import Outcome, Resubmission
+from rbm_spec.ingest.order import Resubmission
+from rbm_spec.ingest.run import Outcome
 from rbm_spec.render.printing import one_line
 
 MOST = 20

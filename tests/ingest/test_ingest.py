@@ -271,10 +271,10 @@ def test_the_same_files_give_the_same_store(office: Office) -> None:
 def test_names_that_are_alike_or_strange(office: Office) -> None:
     import os
 
-    from rbm_spec.ingest.run import senders
+    from rbm_spec.ingest.order import senders_of
 
     strange = Path(os.fsdecode(b"items-\xff.csv"))
-    named = senders([Path("a/items.csv"), Path("b/items.csv"), strange, Path("items-\ufffd.csv")], "A", {})
+    named = senders_of([Path("a/items.csv"), Path("b/items.csv"), strange, Path("items-\ufffd.csv")], "A", {})
     assert [name for name, _, _ in named] == ["a/items.csv", "b/items.csv", "items-\ufffd.csv", "items-\ufffd.csv (2)"]
     path = office.folder / strange
     path.write_text(HEAD + A)
