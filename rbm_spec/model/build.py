@@ -1,8 +1,8 @@
 """Trees that have passed their schema -> the `Spec`, with defaults filled in.
 
 There is one function for each kind, in the files beside this one. Nothing can go wrong that the schema has not refused;
-what is not a matter of shape (an indicator with both formula and components) is a finding of the plan stage. What an
-error has taken out of a tree has left something that says nothing in its place, and the `Spec` tells where in its holes.
+what is not a matter of shape (an indicator with both formula and components) is a finding of the plan stage. Where an
+error has taken something out of a tree, what says nothing stands in its place; the holes of the `Spec` tell where.
 """
 
 from __future__ import annotations
