@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from rbm_spec import pipeline, resources
+from rbm_spec import explain, pipeline, resources
 from rbm_spec.changes.accepted import read_accepted
 from rbm_spec.changes.report import Report, report
 from rbm_spec.changes.versions import version
@@ -18,11 +18,14 @@ from rbm_spec.cli import console
 from rbm_spec.cli.exit_codes import CLEAN, FINDINGS, INPUT_OUTPUT
 from rbm_spec.cli.places import shown
 from rbm_spec.load.folder import ACCEPTED
+from rbm_spec.plan.model import Plan
 from rbm_spec.render import located, render
 from rbm_spec.render.differences import render as render_changes
+from rbm_spec.render.fingerprints import fingerprints
 from rbm_spec.render.github import limited
-from rbm_spec.render.pull import MOST_BYTES, Refused, comment, gathered, record, suggestions
-from rbm_spec.revisions import Revision, Unusable, read_revision
+from rbm_spec.render.located import Located
+from rbm_spec.render.pull import MOST_BYTES, Refused, comment, gathered, record, scanned, suggestions
+from rbm_spec.revisions import NoPlan, Revision, Unusable, read_revision
 from rbm_spec.writers import replace_file
 
 SERVICES = ("github", "gitlab")
@@ -63,31 +66,54 @@ def workflow(service: str, into: Path) -> int:
 @click.option("--data", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR",
               help="Compute the figures of --period under both, and show those that differ.")  # fmt: skip
 @click.option("--period", help="Which figures: 2028, or 2028-Q2.")
-def gather(old: str, new: str, into: Path, data: Path | None, period: str | None) -> int:
+@click.option(
+    "--lines",
+    "tied",
+    metavar="REF",
+    help="The branch by itself, where NEW is a merge: fixes are suggested where a file is the same in both.",
+)
+def gather(old: str, new: str, into: Path, data: Path | None, period: str | None, tied: str | None) -> int:
     """Write what a pull request from OLD to NEW means into DIR, and annotations for its lines on standard output.
 
     The files are pull.json for `pull comment`, findings.sarif, quality.json (GitLab) and changes.html. The exit code is
-    1 when NEW has errors or warnings, or breaks somebody without that being accepted.
+    1 when NEW has errors or warnings, or breaks somebody without that being accepted. Where OLD holds no such plan, the
+    plan is new, and there is nothing to compare.
     """
     if (data is None) != (period is None):
         raise click.UsageError("--data and --period go together.")
     try:
         after = read_revision(new)
-        before = read_revision(old, after.folder)
+        before = _before(old, after.folder)
+        branch = _before(tied, after.folder) if tied is not None else after
     except Unusable as error:
         raise click.UsageError(str(error)) from error
     reasons, faults = read_accepted(after.accepted)
-    checked = pipeline.check_files(after.files, [*after.findings, *faults])
+    checked = pipeline.check_files(after.files, list(after.findings))
+    was = pipeline.check_files(before.files, list(before.findings)) if before else None
     files = {**after.files, **({ACCEPTED: after.accepted} if after.accepted else {})}
-    findings = located(checked.findings, files)
-    found = _compared(before, after, reasons)
+    findings = located([*checked.findings, *faults], files)
+    known = frozenset(fingerprints(located(was.findings, was.files)) if was else ())
+    plans = (was.understood if was else None, checked.understood)
+    found = _compared((before, after), plans, reasons) if before else None
     if found is not None and data is not None and period is not None:
         from rbm_spec.cli.stakes import at_stake
 
         found = replace(found, stakes=at_stake(found, data, period))
-    base = after.folder
+    before_files = before.files if before else None
+    made = gathered(
+        (old, new), (before_files, files), findings, found, after.folder, known, branch.files if branch else {}
+    )
+    _hand_over(into, made, findings, found, after.folder)
+    console.show(_annotations(findings, known, found, after.folder))
+    if before is None:
+        return CLEAN if checked.clean and not faults else FINDINGS
+    is_fine = found is not None and not found.fails(("breaking",))
+    return CLEAN if is_fine and checked.clean and not faults else FINDINGS
+
+
+def _hand_over(into: Path, made: str, findings: list[Located], found: Report | None, base: str) -> None:
     texts = {
-        "pull.json": gathered((old, new), (before.files, files), findings, found, base),
+        "pull.json": made,
         "findings.sarif": render(findings, "sarif", base=base),
         "quality.json": render(findings, "gitlab", base=base),
     }
@@ -96,20 +122,33 @@ def gather(old: str, new: str, into: Path, data: Path | None, period: str | None
     into.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         replace_file(into / name, text.encode("utf-8", "backslashreplace"))
+
+
+def _annotations(findings: list[Located], known: frozenset[str], found: Report | None, base: str) -> str:
+    """Errors, then changes, then whatever else the branch brings: a service shows the first ten of a kind."""
+    marked = list(zip(findings, fingerprints(findings), strict=True))
+    errors = [one for one, _ in marked if one.finding.is_error]
+    others = [one for one, mark in marked if not one.finding.is_error and mark not in known]
     changes = render_changes(found, "github", base=base) if found is not None else ""
-    console.show(limited(render(findings, "github", base=base) + changes))
-    return CLEAN if checked.clean and found is not None and not found.fails(("breaking",)) else FINDINGS
+    return limited(render(errors, "github", base=base) + changes + render(others, "github", base=base))
 
 
-def _compared(before: Revision, after: Revision, reasons: Mapping[str, str]) -> Report | None:
+def _before(old: str, folder: str) -> Revision | None:
+    """The state before; None where it holds no such plan."""
+    try:
+        return read_revision(old, folder)
+    except NoPlan:
+        return None
+
+
+def _compared(
+    sides: tuple[Revision, Revision], plans: tuple[Plan | None, Plan | None], reasons: Mapping[str, str]
+) -> Report | None:
     """The report; None when one side has errors other than in worked examples."""
-    sides = []
-    for side in (before, after):
-        plan = pipeline.check_files(side.files, list(side.findings)).understood
-        if plan is None:
-            return None
-        sides.append(version(side.name, side.files, plan))
-    return report(sides[0], sides[1], reasons)
+    if plans[0] is None or plans[1] is None:
+        return None
+    versions = [version(side.name, side.files, plan) for side, plan in zip(sides, plans, strict=True) if plan]
+    return report(versions[0], versions[1], reasons)
 
 
 @command.command("comment")
@@ -118,9 +157,13 @@ def _compared(before: Revision, after: Revision, reasons: Mapping[str, str]) -> 
 @click.option("--suggestions", "review", type=click.Path(path_type=Path), metavar="FILE",
               help="Write fixes as a review for GitHub into FILE, if there are any.")  # fmt: skip
 @click.option("--commit", metavar="HASH", help="The commit that is reviewed.")
+@click.option("--sarif", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write the findings for code scanning into FILE, in the name of this program only.")  # fmt: skip
 @click.option("--known", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE",
               help="Remarks that are there already; what they hold is not said again.")  # fmt: skip
-def write_comment(file: Path, link: str | None, review: Path | None, commit: str | None, known: Path | None) -> int:
+def write_comment(
+    file: Path, link: str | None, review: Path | None, commit: str | None, sarif: Path | None, known: Path | None
+) -> int:
     """Write the comment for FILE, a pull.json that may come from anybody, on standard output."""
     if link is not None and not re.fullmatch(r"https://[A-Za-z0-9._~/:#%-]+", link):
         raise click.UsageError("--link must be an https address.")
@@ -134,6 +177,9 @@ def write_comment(file: Path, link: str | None, review: Path | None, commit: str
         console.tell(f"rbm-spec: {error}")
         return INPUT_OUTPUT
     sys.stdout.write(comment(found, link))
+    if sarif is not None:
+        names = {code: page.rule.name for code, page in explain.pages().items()}
+        replace_file(sarif, scanned(found, names).encode())
     if review is not None and commit is not None:
         text = suggestions(found, commit, known.read_text("utf-8", "replace") if known else "")
         if text is not None:

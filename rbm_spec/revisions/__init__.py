@@ -15,10 +15,10 @@ from rbm_spec.diagnostics import Finding
 from rbm_spec.load.folder import ACCEPTED, Disk, Shelf, read_shelf
 from rbm_spec.load.gate import MOST_BYTES
 from rbm_spec.revisions import archive, git
-from rbm_spec.revisions.listing import PLAN_FILE, SPECS, Unusable, chosen
+from rbm_spec.revisions.listing import PLAN_FILE, SPECS, NoPlan, Unusable, chosen
 from rbm_spec.translations.folder import catalogues_on
 
-__all__ = ["Revision", "Unusable", "read_revision"]
+__all__ = ["NoPlan", "Revision", "Unusable", "read_revision"]
 
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar")
 

@@ -13,7 +13,7 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rbm_spec.revisions.listing import PLAN_FILE, SPECS, Entry, Listing, Unusable, chosen, most_bytes
+from rbm_spec.revisions.listing import PLAN_FILE, SPECS, Entry, Listing, NoPlan, Unusable, chosen, most_bytes
 
 SECONDS = 30
 LONGEST = 250
@@ -102,7 +102,7 @@ def _why_not(ref: str, said: str) -> str:
 def _below(top: dict[str, _Node], folder: str, name: str) -> dict[str, _Node]:
     found = _found(top, folder)
     if found is None:
-        raise Unusable(f"There is no folder {_shown(folder)} in {name}.")
+        raise NoPlan(f"There is no folder {_shown(folder)} in {name}.")
     return found
 
 

@@ -20,6 +20,10 @@ class Unusable(Exception):
     """A state that cannot be read; the message is one or two sentences for the person who named it."""
 
 
+class NoPlan(Unusable):
+    """A state that can be read and holds no such plan."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What lies at a path: `kind` is `file`, `link` or `other`; a file without content is too large or not wanted."""
@@ -67,9 +71,9 @@ def chosen(plans: Sequence[str], wanted: str | None, name: str) -> str:
     listed = ", ".join(each or "the top" for each in plans[:10])
     if wanted is not None:
         there = f" The plans there: {listed}." if plans else " There is no plan in it."
-        raise Unusable(f"There is no plan in {wanted or 'the top folder'} of {name}.{there}")
+        raise NoPlan(f"There is no plan in {wanted or 'the top folder'} of {name}.{there}")
     if len(plans) == 1:
         return plans[0]
     if not plans:
-        raise Unusable(f"There is no plan in {name}: neither its top nor a folder of specs/ holds a plan.yaml.")
+        raise NoPlan(f"There is no plan in {name}: neither its top nor a folder of specs/ holds a plan.yaml.")
     raise Unusable(f"Which plan of {name}? There are {listed}. Write its folder after a colon.")

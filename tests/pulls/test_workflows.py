@@ -138,7 +138,7 @@ class Service:
         git(self.folder, "checkout", "-q", "--detach", "main")
         git(self.folder, "merge", "-q", "--no-ff", "-m", "merge", "idea")
 
-    def steps(self, file: Path, names: tuple[str, ...], **variables: str) -> list[int]:
+    def steps(self, file: Path, names: tuple[str, ...], plan: str = PLAN, **variables: str) -> list[int]:
         """Run the named steps as the service does, and return their exit codes."""
         workflow = loaded(file)
         (job,) = workflow["jobs"].values()
@@ -146,7 +146,7 @@ class Service:
         for name in names:
             (step,) = (each for each in job["steps"] if each.get("name") == name)
             own = {key: variables[key] for key in step.get("env", {})}
-            settings = {**workflow["env"], "RBM_PLAN": PLAN, **own}
+            settings = {**workflow["env"], "RBM_PLAN": plan, **own}
             surroundings = {**os.environ, **settings, "GH_STATE": str(self.state), "GITHUB_OUTPUT": str(self.temp)}
             surroundings["PATH"] = f"{self.programs}{os.pathsep}{os.environ['PATH']}"
             done = subprocess.run(
@@ -164,6 +164,7 @@ class Service:
         values = {
             "GH_TOKEN": "none", "REPO": "house/plan", "RUN": "99", "SERVER": "https://example.org", "NUMBER": "7",
             "HEAD_SHA": self.now["sha"], "HEAD_FROM": source, "REVIEW": str(self.folder / "review"),
+            "FINDINGS": str(self.temp.with_name("findings.sarif")),
         }  # fmt: skip
         self.temp.write_text("")
         codes = self.steps(COMMENT, ("Comment",), **values)
@@ -186,12 +187,84 @@ def test_a_pull_request_gets_one_comment_that_stays_true(service: Service) -> No
     assert stranger["body"] == "<!-- rbm-spec --> not mine"
     assert "### ✗ Breaking for" in mine["body"]
     assert "https://example.org/house/plan/actions/runs/99#artifacts" in mine["body"]
-    sarif = json.loads(gzip.decompress(base64.b64decode(service.now["sarif"]["sarif"])))
-    assert sarif["version"] == "2.1.0"
+    assert scanned(service)["version"] == "2.1.0"
     service.push("direction: increase", "direction: decrease")
     assert service.look() == 0
     assert service.comment() == [0, 0]
     assert [each["body"].splitlines()[1] for each in service.now["comments"][1:]] == ["### ✓ No change of meaning"]
+
+
+def scanned(service: Service) -> dict[str, Any]:
+    """What code scanning was given."""
+    return json.loads(gzip.decompress(base64.b64decode(service.now["sarif"]["sarif"])))
+
+
+def test_no_file_of_the_branch_goes_to_code_scanning(service: Service) -> None:
+    """What is uploaded is made from the record: tool, rules and category are ours, and no words become links."""
+    service.push("direction: decrease", "directoin: decrease")
+    service.look()
+    review = service.folder / "review"
+    (review / "findings.sarif").write_text('{"runs": [{"tool": {"driver": {"name": "Another scanner"}}}]}')
+    record = json.loads((review / "pull.json").read_text("utf-8"))
+    (error, *_) = [each for each in record["findings"] if each["severity"] == "error"]
+    record["findings"] = [
+        error | {"message": "[press](https://example.org)"}, error | {"code": "RBM001"}, error | {"file": None},
+    ]  # fmt: skip
+    (review / "pull.json").write_text(json.dumps(record))
+    assert service.comment() == [0, 0]
+    (run_,) = scanned(service)["runs"]
+    assert (run_["tool"]["driver"]["name"], run_["automationDetails"]) == ("rbm-spec", {"id": "rbm-spec/"})
+    (result,) = run_["results"]
+    assert result["ruleId"] == error["code"]
+    assert result["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": f"{PLAN}/{INDICATOR}"}, "region": {"startLine": 16},
+    }  # fmt: skip
+    assert result["message"]["text"].startswith("[press] (https://example.org)")
+    record["findings"] = [error | {"file": "../../etc/passwd"}]
+    (review / "pull.json").write_text(json.dumps(record))
+    assert service.comment()[0] == 74
+
+
+def test_nothing_is_suggested_for_lines_that_the_merge_has_moved(service: Service) -> None:
+    service.push("direction: decrease", "directoin: decrease")
+    git(service.folder, "checkout", "-q", "main")
+    text = (service.folder / PLAN / INDICATOR).read_text("utf-8")
+    commit(service.folder, {INDICATOR: f"# A line more above.\n{text}"})
+    git(service.folder, "checkout", "-q", "--detach", "main")
+    git(service.folder, "merge", "-q", "--no-ff", "-m", "merge", "idea")
+    assert service.look() == 1
+    assert service.comment()[0] == 0
+    assert service.now["remarks"] == []
+    assert "1 error; nothing was compared" in service.now["comments"][1]["body"]
+
+
+def test_a_plan_that_a_branch_brings_in_is_new(service: Service) -> None:
+    git(service.folder, "checkout", "-q", "-B", "idea", "main")
+    git(service.folder, "mv", PLAN, "specs/moved")
+    git(service.folder, "commit", "-q", "-m", "moved")
+    sha = git(service.folder, "rev-parse", "HEAD").strip()
+    service._write({**service.now, "sha": sha})
+    git(service.folder, "checkout", "-q", "--detach", "main")
+    git(service.folder, "merge", "-q", "--no-ff", "-m", "merge", "idea")
+    assert service.steps(LOOK, ("Look",), plan="specs/moved") == [0]
+    assert service.comment() == [0, 0]
+    assert "### ✓ A new plan; there is nothing to compare it with" in service.now["comments"][1]["body"]
+
+
+def test_what_stood_there_before_is_counted_only(service: Service) -> None:
+    """The plan has no example of its indicator, which is said once, and not on every branch."""
+    text = (service.folder / PLAN / INDICATOR).read_text("utf-8")
+    commit(service.folder, {INDICATOR: text.partition("examples:")[0]})
+    service.push("direction: decrease", "direction: increase")
+    service.look()
+    record = json.loads((service.folder / "review" / "pull.json").read_text("utf-8"))
+    standing = [each for each in record["findings"] if each["standing"]]
+    assert [each["code"] for each in standing] == ["RBM680"]
+    assert "RBM680" not in service.log
+    assert service.comment()[0] == 0
+    body = service.now["comments"][1]["body"]
+    assert "One finding was there before the branch." in body
+    assert "RBM680" not in body
 
 
 def test_a_fix_is_suggested_once(service: Service) -> None:
@@ -225,6 +298,7 @@ def test_what_a_stranger_hands_over_stays_text(service: Service) -> None:
     assert "@everybody" not in body
     assert "<img" not in body
     assert "](https://example.org)" not in body
+    assert "&#64;everybody" in body
     for broken in (
         "{", "[]", "[" * 90_000, json.dumps({**record, "more": 1}), " " * 1_100_000,
         json.dumps({**record, "suggestions": [{"file": "../x", "line": 1, "text": "", "says": "", "mark": "0" * 16}]}),

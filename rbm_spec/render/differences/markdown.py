@@ -87,8 +87,8 @@ def safe(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Angle brackets, ampersands and mentions as entities, signs of Markdown behind a backslash, no bare links."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;")
     text = _SPECIAL.sub(r"\\\1", text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;")
     return re.sub(r"(?i)\b(https?|ftp|www)(?=[:.])", r"\1<!-- -->", text)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from rbm_spec.render.pull.comment import comment
 from rbm_spec.render.pull.gathered import gathered
 from rbm_spec.render.pull.record import MOST_BYTES, Refused, record
+from rbm_spec.render.pull.scanned import scanned
 from rbm_spec.render.pull.suggestions import suggestions
 
-__all__ = ["MOST_BYTES", "Refused", "comment", "gathered", "record", "suggestions"]
+__all__ = ["MOST_BYTES", "Refused", "comment", "gathered", "record", "scanned", "suggestions"]

@@ -36,7 +36,8 @@ def comment(record: Mapping[str, Any], link: str | None) -> str:
 
 def _head(record: Mapping[str, Any]) -> Iterator[str]:
     errors = sum(each["severity"] == "error" for each in record["findings"])
-    yield f"### {'✗' if errors or not record['compared'] or _hurt(record) else '✓'} {_verdict(record, errors)}"
+    is_fine = (record["compared"] or record["is_new"]) and not errors and not _hurt(record)
+    yield f"### {'✓' if is_fine else '✗'} {_verdict(record, errors)}"
     yield ""
     yield f"{safe(record['old'])} → {safe(record['new'])}"
     yield from (f"\n{safe(line)}" for line in record["templates"])
@@ -44,6 +45,8 @@ def _head(record: Mapping[str, Any]) -> Iterator[str]:
 
 def _verdict(record: Mapping[str, Any], errors: int) -> str:
     counted = f"{errors} error{'' if errors == 1 else 's'}" if errors else ""
+    if record["is_new"]:
+        return f"A new plan{f', with {counted}' if counted else ''}; there is nothing to compare it with"
     if not record["compared"]:
         return f"{counted or 'Errors'}; nothing was compared"
     hurt = _hurt(record)
@@ -57,24 +60,32 @@ def _hurt(record: Mapping[str, Any]) -> list[str]:
 
 
 def _blocks(record: Mapping[str, Any]) -> Iterator[list[str]]:
-    yield from _findings(record)
+    yield from _findings(record, ("error",))
     for level, heading in HEADINGS.items():
         changes = [each for each in record["changes"] if each["level"] == level]
         yield from _folded(heading, [_change(each) for each in changes], is_open=level == "breaking")
     if record["more_changes"]:
         yield [f"\n{record['more_changes']} more changes are in the files of the run."]
+    yield from _findings(record, ("warning", "info"))
     if record["stakes_notes"]:
         rows = [line for each in record["stakes"] for line in _stake(each)]
         yield ["\n#### Numbers at stake\n", *rows, *(f"\n{safe(note)}" for note in record["stakes_notes"])]
 
 
-def _findings(record: Mapping[str, Any]) -> Iterator[list[str]]:
+def _findings(record: Mapping[str, Any], severities: tuple[str, ...]) -> Iterator[list[str]]:
+    """Those that the branch brings, and every error; what stood there before is only counted."""
+    is_grave = "error" in severities
+    found = [each for each in record["findings"] if each["severity"] in severities]
     rows = [
         f"- {each['severity']} {each['code']}: {safe(each['message'])} {safe(each['hint'] or '')} {code(each['place'])}"
-        for each in record["findings"]
+        for each in found
+        if is_grave or not each["standing"]
     ]
-    yield from _folded("Findings", rows, is_open=any(each["severity"] == "error" for each in record["findings"]))
-    if record["more_findings"]:
+    yield from _folded("Errors" if is_grave else "Findings", rows, is_open=is_grave)
+    if not is_grave and (standing := len(found) - len(rows)):
+        said = "One finding was" if standing == 1 else f"{standing} findings were"
+        yield [f"\n{said} there before the branch."]
+    if not is_grave and record["more_findings"]:
         yield [f"\n{record['more_findings']} more findings are in the files of the run."]
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from rbm_spec.changes.report import Report
 from rbm_spec.load.characters import as_text
 from rbm_spec.render.differences import words
+from rbm_spec.render.fingerprints import fingerprints
 from rbm_spec.render.located import Located
-from rbm_spec.render.pull.record import FORMAT, LONGEST, MOST_ROWS
+from rbm_spec.render.pull.record import FORMAT, LONGEST, MOST_ROWS, is_plain
 
 NEAR = 3
 """So many lines around a change a service still takes remarks."""
@@ -20,27 +21,35 @@ NEAR = 3
 
 def gathered(
     names: tuple[str, str],
-    files: tuple[Mapping[str, bytes], Mapping[str, bytes]],
+    files: tuple[Mapping[str, bytes] | None, Mapping[str, bytes]],
     findings: Sequence[Located],
     report: Report | None,
     base: str,
+    known: frozenset[str] = frozenset(),
+    lines: Mapping[str, bytes] | None = None,
 ) -> str:
-    """The record as JSON. `files` are those before and after; `report` is None when the two cannot be compared."""
-    found = sorted(findings, key=lambda one: ("error", "warning", "info").index(one.finding.rule.severity))
+    """The record as JSON. `files` are those before, or None where there was no plan, and after.
+
+    `report` is None when the two cannot be compared. `known` are the marks of findings that were there before, `lines`
+    the files to which remarks are tied, where they are not those after.
+    """
+    marked = zip(findings, fingerprints(findings), strict=True)
+    found = sorted(marked, key=lambda each: (each[1] in known, _weight(each[0])))
     changes = report.changes if report else ()
     record: dict[str, Any] = {
         "format": FORMAT,
         "old": _cut(names[0]),
         "new": _cut(names[1]),
         "compared": report is not None,
+        "is_new": files[0] is None,
         "changes": [_change(report, each, base) for each in changes[:MOST_ROWS]] if report else [],
         "more_changes": max(0, len(changes) - MOST_ROWS),
         "templates": [_cut(line) for line in words.templates(report)] if report else [],
         "stakes": _stakes(report) if report else [],
         "stakes_notes": _stakes_notes(report) if report else [],
-        "findings": [_finding(one, base) for one in found[:MOST_ROWS]],
+        "findings": [_finding(one, mark, base, is_standing=mark in known) for one, mark in found[:MOST_ROWS]],
         "more_findings": max(0, len(found) - MOST_ROWS),
-        "suggestions": list(_suggestions(files, findings, base))[:MOST_ROWS],
+        "suggestions": list(_suggestions(files, findings, base, files[1] if lines is None else lines))[:MOST_ROWS],
     }
     return json.dumps(record, indent=1) + "\n"
 
@@ -57,12 +66,20 @@ def _change(report: Report, change: Any, base: str) -> dict[str, Any]:
     }
 
 
-def _finding(one: Located, base: str) -> dict[str, Any]:
-    finding = one.finding
+def _weight(one: Located) -> int:
+    return ("error", "warning", "info").index(one.finding.rule.severity)
+
+
+def _finding(one: Located, mark: str, base: str, *, is_standing: bool) -> dict[str, Any]:
+    finding, file = one.finding, one.file_from(base)
     return {
         "severity": str(finding.rule.severity),
         "code": finding.rule.code,
-        "place": _cut(f"{one.file_from(base)}:{one.region.line}"),
+        "place": _cut(f"{file}:{one.region.line}"),
+        "file": file if is_plain(file) else None,
+        "line": one.region.line,
+        "mark": mark,
+        "standing": is_standing,
         "message": _cut(finding.message),
         "hint": None if finding.hint is None else _cut(finding.hint),
     }
@@ -87,16 +104,21 @@ def _stakes_notes(report: Report) -> list[str]:
 
 
 def _suggestions(
-    files: tuple[Mapping[str, bytes], Mapping[str, bytes]], findings: Sequence[Located], base: str
+    files: tuple[Mapping[str, bytes] | None, Mapping[str, bytes]],
+    findings: Sequence[Located],
+    base: str,
+    lines: Mapping[str, bytes],
 ) -> Iterator[dict[str, Any]]:
-    """One for a line at most, and only on lines on which a service takes remarks."""
+    """One for a line at most, only on lines on which a service takes remarks, and only where these are the branch's."""
     taken = set()
     for one in findings:
         fix, region = one.finding.fix, one.replaced
+        if lines.get(one.file) != files[1].get(one.file) or not is_plain(one.file_from(base)):
+            continue
         if fix is None or region is None or region.line != region.end_line or region.line != one.region.line:
             continue
         if (one.file, region.line) in taken or region.line not in _touched(
-            *(each.get(one.file, b"") for each in files)
+            *((each or {}).get(one.file, b"") for each in files)
         ):
             continue
         line = one.source[: region.column - 1] + fix.new + one.source[region.end_column - 1 :]

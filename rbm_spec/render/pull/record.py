@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,16 +33,18 @@ def _rows(one: Mapping[str, Any]) -> dict[str, Any]:
 TEXT = {"type": "string", "maxLength": LONGEST}
 LINE = {"type": "integer", "minimum": 1, "maximum": 10_000_000}
 COUNT = {"type": "integer", "minimum": 0, "maximum": 10_000_000}
-FILE = {
+FILE: dict[str, Any] = {
     "type": "string",
     "maxLength": 500,
     "pattern": r"\A[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*\Z",
 }
+MARK = {"type": "string", "pattern": r"\A[0-9a-f]{32}\Z"}
 SHAPE = _object(
     format={"const": FORMAT},
     old=TEXT,
     new=TEXT,
     compared={"type": "boolean"},
+    is_new={"type": "boolean"},
     changes=_rows(
         _object(
             level={"enum": ["breaking", "notable", "editorial"]},
@@ -62,6 +65,10 @@ SHAPE = _object(
             severity={"enum": ["error", "warning", "info"]},
             code={"type": "string", "pattern": r"\ARBM[0-9]{3}\Z"},
             place=TEXT,
+            file={**FILE, "type": ["string", "null"]},
+            line=LINE,
+            mark=MARK,
+            standing={"type": "boolean"},
             message=TEXT,
             hint={"type": ["string", "null"], "maxLength": LONGEST},
         )
@@ -71,6 +78,11 @@ SHAPE = _object(
         _object(file=FILE, line=LINE, text=TEXT, says=TEXT, mark={"type": "string", "pattern": r"\A[0-9a-f]{16}\Z"})
     ),
 )
+
+
+def is_plain(file: str) -> bool:
+    """Whether a file is called so that others may be told to look there."""
+    return len(file) <= FILE["maxLength"] and re.fullmatch(FILE["pattern"], file) is not None
 
 
 def record(raw: bytes) -> dict[str, Any]:
