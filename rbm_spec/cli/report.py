@@ -20,7 +20,7 @@ from rbm_spec.cli.plans import Compiled, compiled
 if TYPE_CHECKING:
     from rbm_spec.plan.model import Plan
     from rbm_spec.results.report.compose import Languages
-    from rbm_spec.results.report.reading import Result
+    from rbm_spec.results.report.result import Result
 
 PAGE, SECTION, RESULTS = "report.html", "report.docx", "results.json"
 _LANGUAGE = re.compile("[a-z]{2,3}", re.ASCII)
@@ -143,7 +143,7 @@ def _tell_unreadable(files: Mapping[str, bytes], language: str) -> None:
 def _site(plan: Plan, results: list[Result]) -> dict[str, bytes]:
     """All periods for Open SDG, in the language in which the plan is written."""
     from rbm_spec.results.exports import opensdg
-    from rbm_spec.results.report.reading import points
+    from rbm_spec.results.report.result import points
 
     several = (point for each in results for point in points(each))
     files = opensdg.files(plan, several, any(each.synthetic for each in results))

@@ -19,7 +19,8 @@ from typing import IO, Any
 
 from rbm_spec.collect import opendocument
 from rbm_spec.collect.archive import Refused, parts_of
-from rbm_spec.collect.sheets import Sheet, read_sheets
+from rbm_spec.collect.openxml import read_sheets
+from rbm_spec.collect.sheets import Sheet
 from rbm_spec.collect.tables import Table, Trouble, Wanted
 from rbm_spec.collect.text import LARGE, read_csv
 

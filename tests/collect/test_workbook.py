@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rbm_spec.collect.archive import Refused, parts_of
-from rbm_spec.collect.sheets import column_letters, read_sheets
+from rbm_spec.collect.openxml import read_sheets
+from rbm_spec.collect.sheets import column_letters
 from rbm_spec.collect.workbook import Returned, read_workbook, unreadable
 from rbm_spec.plan.stamp import Stamp
 from rbm_spec.plan.stamp import read as read_stamp

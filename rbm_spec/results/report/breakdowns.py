@@ -15,7 +15,7 @@ from rbm_spec.results.numbers import drawn
 from rbm_spec.results.report import charts
 from rbm_spec.results.report.context import Context
 from rbm_spec.results.report.quantities import PERCENT, judged
-from rbm_spec.results.report.reading import Figure
+from rbm_spec.results.report.result import Figure
 from rbm_spec.results.report.view import BreakdownView, Cell, Panel, Row
 from rbm_spec.targets.words.labels import code_label
 

@@ -11,7 +11,8 @@ from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.results.report.breakdowns import breakdowns
 from rbm_spec.results.report.context import Context
 from rbm_spec.results.report.quantities import quantity
-from rbm_spec.results.report.reading import NotAResult, Result
+from rbm_spec.results.report.reading import NotAResult
+from rbm_spec.results.report.result import Result
 from rbm_spec.results.report.view import IndicatorView, OutcomeView, Report, Source
 from rbm_spec.targets.words import quantities as quantity_words
 from rbm_spec.targets.words.brackets import paragraphs, with_status

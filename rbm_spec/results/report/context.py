@@ -9,7 +9,7 @@ from rbm_spec.kernel.periods import Period, containing
 from rbm_spec.plan.model import Component, Indicator, Method, Plan
 from rbm_spec.results import numbers
 from rbm_spec.results.facts import method_of, why
-from rbm_spec.results.report.reading import Figure, Result
+from rbm_spec.results.report.result import Figure, Result
 from rbm_spec.results.report.view import Shown
 from rbm_spec.targets.words.labels import table_unit, unit_beside, unit_label, with_unit
 from rbm_spec.targets.words.phrases import Phrases

@@ -15,7 +15,7 @@ from rbm_spec.results.facts import in_words
 from rbm_spec.results.numbers import drawn
 from rbm_spec.results.report import charts
 from rbm_spec.results.report.context import Context
-from rbm_spec.results.report.reading import Figure
+from rbm_spec.results.report.result import Figure
 from rbm_spec.results.report.view import BulletView, Quantity, Shown, Status, TrendView, Year
 from rbm_spec.targets.equation.page import fragment
 

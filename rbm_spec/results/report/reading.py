@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -14,8 +14,8 @@ from rbm_spec.kernel.periods import containing, parse
 from rbm_spec.kernel.values import REASONS
 from rbm_spec.plan.model import Component, Dimension, Indicator, Plan
 from rbm_spec.render.printing import one_line
-from rbm_spec.results.exports.opensdg import Point
 from rbm_spec.results.facts import method_of
+from rbm_spec.results.report.result import Figure, Result, SourceFile, Submitted
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_NOTES = 1000
@@ -38,77 +38,12 @@ class NotAResult(Exception):
     """A file that cannot be reported; the message is a sentence for people."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One published figure: a text or a reason, never both. `n` is None where nothing may be said."""
-
-    period: str
-    by: By
-    published: str | None
-    reason: str | None
-    status: str
-    n: int | None
-    assessment: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file that rows came from; `sender` is empty where nobody noted it."""
-
-    name: str
-    sha256: str
-    sender: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Submitted:
-    """What there is of a dataset: `share` is whole, part or none; `rows` and `faults` are None where nothing is told.
-
-    `awaited` names the offices that have not sent theirs.
-    """
-
-    dataset: str
-    share: str
-    rows: int | None
-    faults: int | None
-    files: tuple[SourceFile, ...]
-    awaited: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The figures of one period, by indicator and component, in the order of the file.
-
-    `unknown` names indicators that the plan does not have. `withheld` lists breakdowns of which nothing is shown.
-    """
-
-    file: str
-    period: str
-    version: str
-    spec_hash: str
-    data_hash: str
-    synthetic: bool
-    notes: tuple[str, ...]
-    faults: int
-    datasets: Mapping[str, Submitted]
-    withheld: Mapping[str, tuple[tuple[str, ...], ...]]
-    figures: Mapping[tuple[str, str], tuple[Figure, ...]]
-    unknown: tuple[str, ...]
-
-
 def read_result(plan: Plan, file: str, content: bytes) -> Result:
     """Everything in the file, checked. Raises `NotAResult`; figures of indicators that the plan lacks are left out."""
     try:
         return _Reader(plan, file).result(_object(content))
     except NotAResult as error:
         raise NotAResult(f"{one_line(file)}: {one_line(str(error))}") from None
-
-
-def points(result: Result) -> Iterator[Point]:
-    """What is published in a result, for an export of several periods."""
-    for (indicator, component), figures in result.figures.items():
-        for each in figures:
-            yield Point(indicator, component, each.period, each.by, each.published, each.status)
 
 
 def _object(content: bytes) -> Any:

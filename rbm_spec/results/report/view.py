@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from rbm_spec.results.report.charts import Box, Bullet, Trend
-from rbm_spec.results.report.reading import SourceFile
+from rbm_spec.results.report.result import SourceFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ import pytest
 
 from rbm_spec.results.report.compose import Languages, report
 from rbm_spec.results.report.page import page
-from rbm_spec.results.report.reading import NotAResult, SourceFile, read_result
+from rbm_spec.results.report.reading import NotAResult, read_result
+from rbm_spec.results.report.result import SourceFile
 from tests.results.report.results import HIDDEN, SPEC, document, figure, html, plan, words
 
 
