@@ -1,4 +1,4 @@
-"""Datasets as written -> resolved: field types, rules, derivations, and who is personal.
+"""Datasets as written -> resolved: fields, rules, derivations, and who is personal.
 
 Collected datasets come first, then derived ones, each after its source.
 """
@@ -6,42 +6,18 @@ Collected datasets come first, then derived ones, each after its source.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
 
-from rbm_spec.expr.types import (
-    BOOLEAN,
-    DATE,
-    DATETIME,
-    NUMBER,
-    TEXT,
-    UNTYPED,
-    Kind,
-    Type,
-    code,
-    number,
-    reference,
-)
-from rbm_spec.model.spec import DatasetSpec, DeriveSpec, FieldSpec
-from rbm_spec.plan import patterns
+from rbm_spec.expr.types import Kind
+from rbm_spec.model.spec import DatasetSpec, DeriveSpec
 from rbm_spec.plan.aggregates import typed_aggregate
-from rbm_spec.plan.context import (
-    CIRCLE,
-    FIELD,
-    NAME_CLASH,
-    UNKNOWN_CODELIST,
-    UNKNOWN_DATASET,
-    UNKNOWN_FIELD,
-    Context,
-)
+from rbm_spec.plan.context import CIRCLE, FIELD, NAME_CLASH, UNKNOWN_DATASET, UNKNOWN_FIELD, Context
+from rbm_spec.plan.fields import field_type
 from rbm_spec.plan.model import Aggregate, Dataset, Derivation, Field, RowRule
 from rbm_spec.plan.scopes import RowScope
 from rbm_spec.source import Where
 
 RESERVED = frozenset(["and", "or", "not", "in", "is", "missing", "present", "true", "false"])
-NUMERIC = ("integer", "number", "money")
-DATED = ("date", "datetime")
-NEEDED = {"code": "codelist", "reference": "dataset", "money": "currency"}
 
 
 def resolve_datasets(context: Context) -> dict[str, Dataset]:
@@ -63,92 +39,12 @@ def resolve_datasets(context: Context) -> dict[str, Dataset]:
 
 
 def _collected(context: Context, spec: DatasetSpec) -> Dataset:
-    fields = {name: Field(name, _type(context, field), field.label, field) for name, field in spec.fields.items()}
+    fields = {name: Field(name, field_type(context, field), field.label, field) for name, field in spec.fields.items()}
     for name in fields:
         if name in RESERVED:
             message = f"`{name}` is a word of the expression language; a field cannot have this name."
             context.report(NAME_CLASH, spec.where.key("fields", name), message, "Choose another name for the field.")
     return _placed(context, spec, fields, None, bool(spec.personal), spec.personal)
-
-
-def _type(context: Context, field: FieldSpec) -> Type:
-    if context.damaged(field.where):
-        return UNTYPED
-    needed = NEEDED.get(field.type)
-    if needed and getattr(field, needed) is None:
-        context.report(
-            FIELD, field.where.key(), f"A field of type {field.type} needs the key `{needed}`.", f"Add `{needed}:`."
-        )
-        return UNTYPED
-    context.check_unit(field.unit, field.where)
-    _check_bounds(context, field)
-    if field.pattern is not None and (wrong := patterns.problem(field.pattern)):
-        context.report(FIELD, field.where.at("pattern"), wrong)
-    match field.type:
-        case "code":
-            return _code(context, field)
-        case "reference":
-            return _reference(context, field)
-        case "money":
-            return number(str(field.currency))
-        case "integer" | "number":
-            return number(field.unit) if field.unit and context.knows_unit(field.unit) else NUMBER
-        case "date":
-            return DATE
-        case "datetime":
-            return DATETIME
-        case "boolean":
-            return BOOLEAN
-        case _:
-            return TEXT
-
-
-def _check_bounds(context: Context, field: FieldSpec) -> None:
-    """Bounds are numbers for numbers and dates for dates; other types have none."""
-    for key, bound in (("minimum", field.minimum), ("maximum", field.maximum)):
-        wanted = "a number" if field.type in NUMERIC else "a date such as 2028-01-31" if field.type in DATED else None
-        if bound is None or (field.type in NUMERIC and isinstance(bound, Decimal)):
-            continue
-        if wanted is None:
-            context.report(FIELD, field.where.key(key), f"A field of type {field.type} has no {key}.")
-        elif field.type in NUMERIC or not is_date(str(bound)):
-            context.report(FIELD, field.where.at(key), f"The {key} of a {field.type} is {wanted}; this is {bound}.")
-    if field.pattern is not None and field.type != "string":
-        context.report(FIELD, field.where.key("pattern"), f"A field of type {field.type} has no pattern.")
-
-
-def is_date(text: str) -> bool:
-    """Whether the text is a day of the calendar."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _code(context: Context, field: FieldSpec) -> Type:
-    if field.codelist not in context.spec.codelists:
-        where = field.where.at("codelist")
-        context.unknown(UNKNOWN_CODELIST, where, "code list", str(field.codelist), context.spec.codelists)
-        return UNTYPED
-    return code(str(field.codelist))
-
-
-def _reference(context: Context, field: FieldSpec) -> Type:
-    where = field.where.at("dataset")
-    target = context.spec.datasets.get(str(field.dataset))
-    if target is None:
-        context.unknown(UNKNOWN_DATASET, where, "dataset", str(field.dataset), context.spec.datasets)
-        return UNTYPED
-    elif target.derive is not None:
-        context.report(
-            FIELD,
-            where,
-            f"{target.id} is derived; a reference leads to a dataset that is collected.",
-        )
-    elif len(target.key) != 1 and not context.lost(target.where.at("key")):
-        message = f"A reference holds one value, but the key of {target.id} has {len(target.key)} fields."
-        context.report(FIELD, where, message, "Refer to a dataset whose key is one field.")
-    return reference(str(field.dataset))
 
 
 def _placed(
@@ -296,12 +192,4 @@ def _with_rules(context: Context, dataset: Dataset, datasets: Mapping[str, Datas
         condition = context.typed_condition(rule.condition, scope)
         if condition is not None:
             rules.append(RowRule(condition, rule.message))
-    return Dataset(
-        dataset.spec,
-        dataset.fields,
-        tuple(rules),
-        dataset.derivation,
-        dataset.personal,
-        dataset.person,
-        dataset.time,
-    )
+    return replace(dataset, rules=tuple(rules))
