@@ -13,6 +13,7 @@ from rbm_spec.changes.matching import identities, is_reordered, paired, renamed
 from rbm_spec.changes.model import Between, Fact, Path, Version
 from rbm_spec.plan.stamp import meaning_hash
 from rbm_spec.source import Step, Where
+from rbm_spec.translations.folder import ENDING, FOLDER
 
 # Maps whose keys are names that editors give, by the last step of their path; some stand in an order that is printed.
 NAMED = frozenset(("units", "glossary", "attributes", "codes", "fields", "measures", "components", "targets"))
@@ -40,12 +41,12 @@ def compare(old: Version, new: Version) -> Between:
             {id_: new.trees[kind, id_].data for of, id_ in come if of == kind},
         )
         renames |= {(kind, was): now for was, now in matched.items()}
-    facts = list(_objects(old, new, renames))
+    facts = [*_objects(old, new, renames), *_translations(old, new)]
     return Between(old, new, tuple(sorted(facts, key=_order)), renames)
 
 
 def _order(fact: Fact) -> tuple[int, str, tuple[tuple[bool, int, str], ...], str]:
-    kinds = ("plan", "enabler", "outcome", "indicator", "dataset", "codelist", "document")
+    kinds = ("plan", "enabler", "outcome", "indicator", "dataset", "codelist", "document", "translation")
     steps = tuple((False, step, "") if isinstance(step, int) else (True, 0, str(step)) for step in fact.place.path)
     return kinds.index(fact.kind), fact.id, steps, fact.how
 
@@ -93,6 +94,17 @@ def _template(old: Version, new: Version, kind: str, was: str, now: str) -> Iter
     if before != after:
         files = old.trees[kind, was].file, new.trees[kind, now].file
         yield Fact("changed", kind, now, ("template",), before[:12], after[:12], Where(files[0]), Where(files[1]))
+
+
+def _translations(old: Version, new: Version) -> Iterator[Fact]:
+    """One fact for each language in both: the sentences by place, None where the authoring language is printed."""
+    for language in sorted(old.translations.keys() & new.translations.keys()):
+        before, after = old.translations[language], new.translations[language]
+        places = sorted(each for each in before.keys() | after.keys() if before.get(each) != after.get(each))
+        if places:
+            where = Where(f"{FOLDER}/{language}{ENDING}")
+            was, now = ({each: side.get(each) for each in places} for side in (before, after))
+            yield Fact("changed", "translation", language, (), was, now, where, where)
 
 
 class _Comparison:

@@ -30,11 +30,15 @@ PROVIDERS, CALCULATION, READERS = Audience
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One state of a plan; `trees` by kind and id, as they are written. `base` leads to the plan for annotations."""
+    """One state of a plan; `trees` by kind and id, as they are written.
+
+    `translations` holds, by language and place, those that are printed.
+    """
 
     name: str
     plan: Plan
     trees: Mapping[tuple[str, str], Tree]
+    translations: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from rbm_spec.changes.judgement import judge
 from rbm_spec.changes.model import Audience, Between, Change, Fact, Version
 from rbm_spec.changes.stakes import Stakes
 from rbm_spec.load.places import Region
-from rbm_spec.load.tree import Tree
 from rbm_spec.source import Where
 
 LEVELS = ("breaking", "notable", "editorial")
@@ -59,12 +58,14 @@ class Report:
     def locate(self, fact: Fact) -> tuple[str, Region, bool]:
         """File, place, and whether that is in the new version: what is gone is shown in the old one."""
         if fact.new_place is not None:
-            return fact.new_place.file, _tree(self.new, fact.new_place).locate(fact.new_place), True
-        return fact.place.file, _tree(self.old, fact.place).locate(fact.place), False
+            return fact.new_place.file, _region(self.new, fact.new_place), True
+        return fact.place.file, _region(self.old, fact.place), False
 
 
-def _tree(version: Version, place: Where) -> Tree:
-    return next(tree for tree in version.trees.values() if tree.file == place.file)
+def _region(version: Version, place: Where) -> Region:
+    """A place in a spec, or the beginning of a catalogue."""
+    tree = next((tree for tree in version.trees.values() if tree.file == place.file), None)
+    return Region(1, 1, 1, 1) if tree is None else tree.locate(place)
 
 
 def report(old: Version, new: Version, reasons: Mapping[str, str]) -> Report:

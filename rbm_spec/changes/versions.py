@@ -7,12 +7,21 @@ from collections.abc import Mapping
 from rbm_spec.changes.model import Version
 from rbm_spec.load import load_files
 from rbm_spec.plan.model import Plan
-from rbm_spec.translations.folder import is_catalogue
+from rbm_spec.translations.folder import is_catalogue, understood
+from rbm_spec.translations.places import texts_of
 
 
 def version(name: str, files: Mapping[str, bytes], plan: Plan) -> Version:
     """The version that people call `name`; `files` are those that `plan` was compiled from, by path below the plan."""
     trees, _ = load_files({file: raw for file, raw in files.items() if not is_catalogue(file)})
+    catalogues = {file: raw for file, raw in files.items() if is_catalogue(file)}
+    known, _ = understood(catalogues, texts_of(trees), plan.spec.languages, plan.spec.authoring_language)
     return Version(
-        name, plan, {(tree.kind, tree.id if tree.kind != "plan" else "plan"): tree for tree in trees.values()}
+        name,
+        plan,
+        {(tree.kind, tree.id if tree.kind != "plan" else "plan"): tree for tree in trees.values()},
+        {
+            language: {where.dotted: text for where, text in judged.current.items()}
+            for language, (_, judged) in known.items()
+        },
     )

@@ -17,14 +17,13 @@ from collections.abc import Iterator
 from rbm_spec.changes.model import Between, Fact, Verdict
 from rbm_spec.diagnostics import Rule, Severity
 
-DECLARED = Rule("RBM957", "counted-noun-declared", Severity.INFO)
-DROPPED = Rule("RBM958", "counted-noun-dropped", Severity.INFO)
+RULE = Rule("RBM957", "counted-nouns", Severity.INFO)
 
 
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     """Entries of units."""
     match fact:
         case Fact(how="added", kind="plan", path=("units", noun)):
-            yield Verdict(DECLARED, f"The plan can count {fact.new['label']} (`{noun}`).")
+            yield Verdict(RULE, f"The plan can count {fact.new['label']} (`{noun}`).")
         case Fact(how="removed", kind="plan", path=("units", noun)):
-            yield Verdict(DROPPED, f"The plan no longer counts {fact.old['label']} (`{noun}`).")
+            yield Verdict(RULE, f"The plan no longer counts {fact.old['label']} (`{noun}`).")

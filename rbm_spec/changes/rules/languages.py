@@ -30,13 +30,14 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
         return
     match fact.how:
         case "added":
-            yield Verdict(RULE, f"Documents are also written in {_name(fact.new)}.", ())
+            yield Verdict(RULE, f"Documents are also written in {named(fact.new)}.", ())
         case "removed":
-            yield Verdict(RULE, f"Documents are no longer written in {_name(fact.old)}.")
+            yield Verdict(RULE, f"Documents are no longer written in {named(fact.old)}.")
         case _:
-            words = f"{_name(fact.new)} instead of {_name(fact.old)}"
+            words = f"{named(fact.new)} instead of {named(fact.old)}"
             yield Verdict(RULE, f"The language in which the specs are written: {words}.", ())
 
 
-def _name(language: object) -> str:
+def named(language: object) -> str:
+    """The language as people call it."""
     return NAMES.get(str(language), shown(language))
