@@ -41,6 +41,8 @@ def command(
     as in proposals to ITU. These lines are struck out, since they belong to neither document: accepting all takes them
     away, and so does rejecting all. Author and date are those of the document's spec.
     """
+    if output.suffix.lower() != ".docx":
+        raise click.UsageError(f"{output} is no name of a Word document. Write --output {output.stem}.docx.")
     try:
         after = read_revision(new)
         before = read_revision(old, None if Path(old).exists() else after.folder if not Path(new).exists() else None)
@@ -64,7 +66,8 @@ def command(
         raise click.UsageError(f"There are no documents in “{language}”. Name another --language.")
     made = [{each.path: each.content for each in artifacts(one.plan, {language: words})} for one in versions if one]
     if not all(path in each for each in made):
-        raise click.UsageError(f"There is no {path.removeprefix('document/')} in both. Name another --document.")
+        there = sorted(Path(each).stem for each in made[0].keys() & made[1].keys() if each.endswith(".docx"))
+        raise click.UsageError(f"Both have no document {name}. Name another --document: {', '.join(there)}.")
     changes = report(versions[0], versions[1], read_accepted(after.accepted)[0]).changes
     spec = plan.documents.get(name)
     author = spec.presented_by if spec else plan.spec.title

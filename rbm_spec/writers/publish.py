@@ -138,6 +138,8 @@ def _move(staging: Path, target: Path) -> None:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Make the file at `path` hold `content`, whole or not at all. A link is replaced, not followed."""
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "There is no such folder", str(path.parent))
     staging = path.parent / f"{STAGING}{path.name}"
     _remove(staging)
     try:

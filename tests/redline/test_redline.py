@@ -182,3 +182,24 @@ def test_footnotes_and_references_come_and_go(tmp_path: Path) -> None:
         proven(tracked, was, now)
         assert faults(tracked, tmp_path) == []
         assert not list(body(tracked).iter(f"{W}hyperlink")), "a link has no place in a tracked change"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--output", "x.txt"], "x.txt is no name of a Word document"),
+        (["--output", "x.docx", "--document", "nothing"], f"Name another --document: annex, {CONTRIBUTION}"),
+        (["--output", "nowhere/x.docx"], "There is no such folder: nowhere"),
+    ],
+)
+def test_what_cannot_be_written(
+    arguments: list[str],
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["redline", str(ITU), str(ITU), *arguments]) in (2, 74)
+    assert words in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
