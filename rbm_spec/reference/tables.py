@@ -87,7 +87,7 @@ def _content(type_: Type, declared: str, text: str) -> Content:
 
 
 def _whole(text: str) -> Fraction | None:
-    return Fraction(text) if WHOLE.match(text) and len(text.lstrip("-")) <= MAX_DIGITS else None
+    return Fraction(int(text)) if WHOLE.match(text) and len(text.lstrip("-")) <= MAX_DIGITS else None
 
 
 def _number(text: str) -> Fraction | None:
