@@ -8,7 +8,7 @@ from rbm_spec.expr.agreement import Mismatch
 from rbm_spec.expr.types import Kind
 from rbm_spec.model.spec import IndicatorSpec
 from rbm_spec.plan.context import DIMENSION, Context
-from rbm_spec.plan.model import Dataset, Dimension, Measure, Method
+from rbm_spec.plan.model import Dataset, Dimension, Measure, Method, Step
 from rbm_spec.plan.paths import follow
 from rbm_spec.source import Where
 from rbm_spec.suggest import nearest
@@ -83,7 +83,7 @@ def _dimension(
                 f"{path} is {found.type} for one measure and {type_} for `{measure.id}`.",
             )
             return None
-        found = found or Dimension(path, parts, type_, _label(context, datasets, measure.dataset, parts))
+        found = found or Dimension(path, parts, type_, _label(context, datasets, steps[-1]))
     if found is None:
         context.report(
             DIMENSION,
@@ -94,11 +94,8 @@ def _dimension(
     return found
 
 
-def _label(context: Context, datasets: Mapping[str, Dataset], dataset: str, parts: tuple[str, ...]) -> str:
+def _label(context: Context, datasets: Mapping[str, Dataset], last: Step) -> str:
     """The label of the last step: of the field, or of the attribute or its list."""
-    steps = follow(datasets, context.spec.codelists, dataset, parts)
-    assert not isinstance(steps, Mismatch)
-    last = steps[-1]
     if last.dataset:
         return datasets[last.dataset].fields[last.name].label
     label = context.spec.codelists[last.codelist].attributes[last.name].label

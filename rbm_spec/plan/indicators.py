@@ -203,15 +203,13 @@ def _components(
 ) -> tuple[Component, ...]:
     types = {name: measure.aggregate.type for name, measure in measures.items()}
     types |= dict.fromkeys(set(method.measures) - set(measures), UNTYPED)
-    fields = {
-        field: measure.dataset for measure in measures.values() for field in datasets[measure.dataset].fields
-    } if all(measure.dataset in datasets for measure in measures.values()) else {}  # fmt: skip
+    tables = [datasets[measure.dataset] for measure in measures.values() if measure.dataset in datasets]
     is_open = context.lost(method.where, "measures", "components")
     above: dict[str, Type] = {}
     components = []
     for i, spec in enumerate(method.components):
         below = {each.id: each.formula.text for each in method.components[i:]}
-        scope = FormulaScope(context, indicator, types, dict(above), below, fields, is_open)
+        scope = FormulaScope(context, indicator, types, dict(above), below, tables, is_open)
         formula = context.typed(spec.formula, scope)
         if spec.id and spec.unit != indicator.unit:
             context.check_unit(spec.unit, spec.where)

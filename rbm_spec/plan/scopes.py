@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rbm_spec import suggest
@@ -30,10 +30,13 @@ class RowScope:
 
     def resolve(self, name: Name) -> tuple[Type, str] | Mismatch:
         """A constant, or the type at the end of the path."""
+        first, is_known = name.parts[0], self.dataset in self.datasets
+        fields = self.datasets[self.dataset].fields if is_known else {}
+        if len(name.parts) == 1 and first in fields:
+            return fields[first].type, "field"
         if name.dotted in CONSTANTS:
             return DATE, "constant"
-        known = self.datasets[self.dataset].fields if self.dataset in self.datasets else name.parts
-        if name.parts[0] in self.measures and name.parts[0] not in known:
+        if is_known and first in self.measures and first not in fields:
             return Mismatch(
                 name.span, f"`{name.dotted}` is a measure; rows are read before measures exist.",
                 "Use the measure in the formula.", "name",
@@ -52,9 +55,9 @@ class RowScope:
 class FormulaScope:
     """Names are measures, components above, other indicators, and constants.
 
-    `below` maps the component itself and those further down to the text of their formulas, `fields` those of the
-    datasets read to their dataset. Where measures or components are lost in a hole, the
-    scope `is_open`: any name could be one of them.
+    `below` maps the component itself and those further down to the text of their formulas; `tables` are the datasets
+    that the measures read. Where measures or components are lost in a hole, the scope `is_open`: any name could be one
+    of them.
     """
 
     context: Context
@@ -62,7 +65,7 @@ class FormulaScope:
     measures: Mapping[str, Type]
     components: Mapping[str, Type]
     below: Mapping[str, str]
-    fields: Mapping[str, str]
+    tables: Sequence[Dataset]
     is_open: bool
 
     def resolve(self, name: Name) -> tuple[Type, str] | Mismatch:
@@ -88,9 +91,10 @@ class FormulaScope:
                 f"The component `{name.dotted}` is written further down; components are read from top to bottom.",
                 f"Move `{name.dotted}` up.",
             )
-        if name.parts[0] in self.fields:
+        table = next((each for each in reversed(self.tables) if name.parts[0] in each.fields), None)
+        if table is not None:
             return (
-                f"`{name.dotted}` is a field of the dataset {self.fields[name.parts[0]]}; "
+                f"`{name.dotted}` is a field of the dataset {table.id}; "
                 "a formula holds measures and components only.",
                 "Add a measure that aggregates the field.",
             )
