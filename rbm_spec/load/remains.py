@@ -67,7 +67,7 @@ class _Taking:
                 self.unknown(key, [name for name in properties if name not in value], path)
                 continue
             kept = self.kept(each, inner, (*path, key))
-            is_out = self.out[before:] == [(*path, key)]
+            is_out = (*path, key) in self.out[before:]
             if not is_out or key in part.get("required", ()) or self.meant(inner).get("type") == "object":
                 found[key] = kept
         for key in part.get("required", ()):
