@@ -94,8 +94,7 @@ class FormulaScope:
         table = next((each for each in reversed(self.tables) if name.parts[0] in each.fields), None)
         if table is not None:
             return (
-                f"`{name.dotted}` is a field of the dataset {table.id}; "
-                "a formula holds measures and components only.",
+                f"`{name.dotted}` is a field of the dataset {table.id}; a formula holds measures and components only.",
                 "Add a measure that aggregates the field.",
             )
         hint = suggest.hint(name.dotted, (*self.measures, *self.components))
