@@ -7,11 +7,12 @@ shown in neither.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rbm_spec.changes.stakes import Stake, Stakes
 from rbm_spec.kernel.definitions import By
-from rbm_spec.plan.model import Indicator, Plan
+from rbm_spec.plan.model import Component, Indicator, Plan
 from rbm_spec.results.facts import LANGUAGE, Fact, method_of, why
 from rbm_spec.results.table import cell_in_words, value_in_words
 from rbm_spec.targets.words.phrases import Phrases, phrases
@@ -26,21 +27,33 @@ def stakes(
     names: Mapping[tuple[str, str], tuple[str, str]],
     period: str,
     notes: Iterable[str],
+    unread: frozenset[str] = frozenset(),
 ) -> Stakes:
-    """Old and new; `names` leads from indicator and component of the old version to those of the new one."""
+    """Old and new; `names` leads from indicator and component of the old version to those of the new one.
+
+    `unread` are indicators whose data has faults under one of both: they are not compared, and named.
+    """
     old = {_key(each, names): (plans[0], each) for each in facts[0]}
     new = {_key(each, {}): (plans[1], each) for each in facts[1]}
     rows: list[Stake] = []
-    same = untold = 0
+    same = untold = printed = 0
+    hidden: Counter[int] = Counter()
     for key in [*new, *(each for each in old if each not in new)]:
-        row = _row(key, old.get(key), new.get(key))
-        if row is None:
+        if key[0] in unread:
+            continue
+        sides = old.get(key), new.get(key)
+        hidden[_is_hidden(sides[1]) - _is_hidden(sides[0])] += all(sides)
+        row = _row(key, *sides)
+        if row is None or _is_only_printed_otherwise(row, *sides):
             same += 1
+            printed += row is not None
         elif key[-1] and any(_is_personal(side[key]) for side in (old, new) if key in side):
             untold += 1
         else:
             rows.append(row)
-    return Stakes(period, tuple(rows), same, (*_untold(untold), *notes))
+    left = sorted(unread & {key[0] for key in [*old, *new]})
+    said = (*_not_compared(left), *_untold(untold), *_uncovered(hidden), *_printed(printed))
+    return Stakes(period, tuple(rows), same, (*said, *notes))
 
 
 def _is_personal(side: tuple[Plan, Fact]) -> bool:
@@ -54,6 +67,37 @@ def _untold(number: int) -> Iterator[str]:
             f"{number:,} cells of breakdowns of people differ and are"
         )  # fmt: skip
         yield f"{what} not shown: the difference between two definitions can single people out."
+
+
+def _is_hidden(side: tuple[Plan, Fact] | None) -> bool:
+    return side is not None and side[1].reason == "suppressed"
+
+
+def _uncovered(hidden: Counter[int]) -> Iterator[str]:
+    """What protection hides in one version only: it is shown here in neither, and still it matters."""
+    for sign, words in ((-1, "hidden until now would be shown"), (1, "shown until now would be hidden")):
+        if number := hidden[sign]:
+            yield f"{number:,} {'cell' if number == 1 else 'cells'} {words}."
+
+
+def _is_only_printed_otherwise(row: Stake, old: tuple[Plan, Fact] | None, new: tuple[Plan, Fact] | None) -> bool:
+    """Whether the figure itself is the same, to the last digit and in the same unit."""
+    if row.flips or old is None or new is None or old[1].value is None:
+        return False
+    return old[1].value == new[1].value and len({_component(*each).spec.unit for each in (old, new)}) == 1
+
+
+def _printed(number: int) -> Iterator[str]:
+    if number:
+        what = "1 figure is the same and is" if number == 1 else f"{number:,} figures are the same and are"
+        yield f"{what} printed otherwise."
+
+
+def _not_compared(indicators: Sequence[str]) -> Iterator[str]:
+    if indicators:
+        yield (
+            f"Not compared, as the data has faults for one of the two: {', '.join(f'`{id_}`' for id_ in indicators)}."
+        )
 
 
 def _key(fact: Fact, names: Mapping[tuple[str, str], tuple[str, str]]) -> Key:
@@ -87,11 +131,12 @@ def _words() -> Phrases:
 
 
 def _said(plan: Plan, fact: Fact) -> str:
-    component = next(
-        each for each in method_of(plan, plan.indicators[fact.indicator], fact.period).components
-        if each.id == fact.component
-    )  # fmt: skip
-    return value_in_words(plan, component, fact, _words())
+    return value_in_words(plan, _component(plan, fact), fact, _words())
+
+
+def _component(plan: Plan, fact: Fact) -> Component:
+    method = method_of(plan, plan.indicators[fact.indicator], fact.period)
+    return next(each for each in method.components if each.id == fact.component)
 
 
 def _quantity(plan: Plan, fact: Fact) -> str:

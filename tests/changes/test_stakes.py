@@ -128,3 +128,66 @@ def test_requests_that_make_no_sense(
 def test_faulty_data_is_said(sides: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (sides / "data/requests.csv").write_text(ROWS.replace("north", "nowhere"))
     assert any("has a fault" in note for note in stakes(capsys)["notes"])
+
+
+CLERK = (
+    "  answered_on:\n    type: date",
+    "  clerk: {type: string, required: true, label: Clerk}\n  answered_on:\n    type: date",
+)
+
+
+def test_a_column_more_moves_no_figure(sides: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Data of the old form under the new one, and the other way round: the same rows, the same figures."""
+    amend(sides / "new/datasets/requests.yaml", CLERK)
+    head, *rows = ROWS.splitlines()
+    for text in (ROWS, "\n".join([f"{head},clerk", *(f"{row},Q" for row in rows)]) + "\n"):
+        (sides / "data/requests.csv").write_text(text)
+        found = stakes(capsys)
+        assert (found["rows"], found["same"], found["notes"]) == ([], 5, [])
+
+
+def test_what_data_with_faults_for_one_side_would_give_is_not_compared(
+    sides: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    amend(sides / "new/codelists/offices.yaml", ("  north:", "  east:"))
+    found = stakes(capsys)
+    assert found["rows"] == []
+    assert found["notes"][0] == "Not compared, as the data has faults for one of the two: `answer_time`."
+    assert found["notes"][1].startswith("Read as new, the data has ")
+    assert "requests.csv line " in found["notes"][1]
+
+
+def test_figures_that_only_print_otherwise(sides: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    amend(sides / "new" / I, ("decimals: 1", "decimals: 0"))
+    found = stakes(capsys)
+    assert (found["rows"], found["same"], found["notes"]) == (
+        [],
+        5,
+        ["5 figures are the same and are printed otherwise."],
+    )
+
+
+def test_cells_that_protection_would_lay_open(sides: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Four people in each office: hidden below five, shown from three on, and the other way round."""
+    rows = [
+        f"{office[0]}{i},{office},letter,2028-01-01,2028-01-1{i}" for office in ("north", "south") for i in range(4)
+    ]
+    (sides / "data/requests.csv").write_text("\n".join([ROWS.splitlines()[0], *rows]) + "\n")
+    for side, least in (("old", 5), ("new", 3)):
+        amend(sides / side / "datasets/requests.yaml", ("personal: false", "personal: true"))
+        amend(sides / side / "plan.yaml", ("minimum_cell: 5", f"minimum_cell: {least}"))
+    found = stakes(capsys)
+    assert any(note.endswith("cells hidden until now would be shown.") for note in found["notes"])
+    (sides / "old").rename(sides / "third")
+    (sides / "new").rename(sides / "old")
+    (sides / "third").rename(sides / "new")
+    assert any(note.endswith("cells shown until now would be hidden.") for note in stakes(capsys)["notes"])
+
+
+def test_why_stands_in_json_too(sides: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    amend(sides / "new" / I, ("aggregate: mean", "aggregate: median"))
+    rows = ROWS + "D,south,letter,2028-03-01,2028-03-02\n"
+    (sides / "data/requests.csv").write_text(rows)
+    assert stakes(capsys)["because"] == {
+        "answer_time": ["The measure `days_to_answer` of `answer_time` takes the median instead of the mean."]
+    }

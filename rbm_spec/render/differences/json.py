@@ -8,6 +8,7 @@ from typing import Any
 
 from rbm_spec.changes.model import Audience, Change
 from rbm_spec.changes.report import LEVELS, Report
+from rbm_spec.render.differences import words
 
 FORMAT = "rbm-spec changes 1"
 
@@ -28,7 +29,8 @@ def render(report: Report, *, base: str = "") -> str:
         "unused_acceptances": list(report.unused),
     }
     if report.stakes is not None:
-        document["stakes"] = asdict(report.stakes)
+        reasons = {name: list(why) for name, _, why in words.at_stake(report)}
+        document["stakes"] = {**asdict(report.stakes), "because": reasons}
     return json.dumps(document, indent=2) + "\n"
 
 
