@@ -25,7 +25,7 @@ HALF, LINE = 6500, 1.3
 """Half the height between the margins, less what spaces take, and that of a line as a multiple of its letters."""
 WIDE, USUAL = 0.57, 0.535
 """Width of a bold letter, Cyrillic and other, as a part of its size."""
-WIDEST, BROAD = 0.9, frozenset("MWmw@%")
+WIDEST, BROAD = 0.9, frozenset("MWmw@%ЖМФШЩЫЮжмфшщыю")
 """And of those that are wider than all others: Women is as wide as six letters."""
 
 STYLE = re.compile(rb'<w:tblStyle w:val="(\w+)" />')
