@@ -13,6 +13,7 @@ from html import escape
 
 from rbm_spec.targets.document.columns import unsplit, widened
 from rbm_spec.targets.document.contents import with_contents
+from rbm_spec.targets.document.mirrored import foot_mirrored, numbers_mirrored, styles_mirrored, text_mirrored
 from rbm_spec.targets.words.phrases import Phrases
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -57,23 +58,6 @@ STYLED = re.compile(rb"(<w:pStyle [^<>]*/>)(?!<w:keepNext)")
 SHORT, FEW = 12, 1100
 """Rows and letters of a table that stays on one page as a whole."""
 
-MIRRORED = (
-    (re.compile(rb"(<w:tblPr><w:tblStyle [^<>]*/>)"), rb"\1<w:bidiVisual />"),
-    (re.compile(rb"((?:<w:(?:rtlGutter|docGrid|printerSettings)\b[^<>]*/>\s*)*</w:sectPr>)"), rb"<w:bidi />\1"),
-    # Equations run from left to right in every language.
-    (re.compile(rb"<w:bidi />(</w:pPr><m:oMathPara>)"), rb'<w:bidi w:val="0" />\1'),
-)
-"""What a page that runs from right to left needs besides."""
-DEFAULT = re.compile(rb"(?<=</w:rPrDefault>)\s*(?:<w:pPrDefault ?/>|<w:pPrDefault>(.*?)</w:pPrDefault>)?", re.DOTALL)
-"""What holds of every paragraph: that it runs from right to left, so that numbers stand at the right margin, and so
-does what a translator adds."""
-PARAGRAPH = re.compile(rb"<w:pPr ?/>|<w:pPr>(.*?)</w:pPr>", re.DOTALL)
-BEHIND = re.compile(
-    rb"<w:(?:adjustRightInd|snapToGrid|spacing|ind|contextualSpacing|mirrorIndents|suppressOverlap|jc|textDirection"
-    rb"|textAlignment|textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr|pPrChange)\b"
-)
-"""What the schema wants behind the direction of a paragraph."""
-
 
 @dataclass(frozen=True, slots=True)
 class Properties:
@@ -91,8 +75,11 @@ def finished(content: bytes, properties: Properties) -> bytes:
     """The package with sorted parts, fixed dates, and these properties."""
     with zipfile.ZipFile(io.BytesIO(content)) as source:
         parts = {name: _part(name, source.read(name), properties) for name in sorted(source.namelist())}
-    body, mirrored = "word/document.xml", properties.words.say("language.direction") == "rtl"
-    parts[body] = with_contents(parts[body], parts["word/styles.xml"], parts["word/numbering.xml"], mirrored=mirrored)
+    body, styles, numbering = "word/document.xml", "word/styles.xml", "word/numbering.xml"
+    mirrored = properties.words.say("language.direction") == "rtl"
+    parts[body] = with_contents(parts[body], parts[styles], parts[numbering], mirrored=mirrored)
+    if mirrored:
+        parts[numbering] = numbers_mirrored(parts[numbering], parts[styles])
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as package:
         for name, written in parts.items():
@@ -111,14 +98,16 @@ def _part(name: str, content: bytes, properties: Properties) -> bytes:
         case "docProps/core.xml":
             return _core(properties).encode()
         case "word/document.xml":
-            for wrong, right in (*MENDED, *(MIRRORED if mirrored else ())):
+            for wrong, right in MENDED:
                 content = wrong.sub(right, content)
             content = TABLE.sub(lambda table: unsplit(widened(_together(table))), content)
+            content = text_mirrored(content) if mirrored else content
             label, between, _ = escape(words.say("document.table", "\0", "\0")).encode().split(b"\0")
             return CAPTION.sub(lambda found: label + found[1] + between, content)
+        case "word/footnotes.xml" if mirrored:
+            return text_mirrored(content)
         case _ if FOOT.fullmatch(name):
-            if mirrored:
-                content = PARAGRAPH.sub(_mirrored, content)
+            content = foot_mirrored(content) if mirrored else content
             number = escape(properties.number or "").encode()
             return PLACES.sub(lambda found: number + b"".join(re.findall(rb"<[^<>]*>", found[0])), content)
         case "word/numbering.xml":
@@ -126,24 +115,10 @@ def _part(name: str, content: bytes, properties: Properties) -> bytes:
         case "word/styles.xml" | "word/settings.xml":
             tag = words.say("language.tag").encode()
             left, right = (b"en-GB", tag) if mirrored else (tag, b"ar-SA")
-            if mirrored:
-                content = DEFAULT.sub(_mirrored_default, content, count=1)
+            content = styles_mirrored(content) if mirrored else content
             return LANGUAGE.sub(rb'<w:\1 w:val="%b" w:eastAsia="zh-CN" w:bidi="%b" />' % (left, right), content)
         case _:
             return content
-
-
-def _mirrored(found: re.Match[bytes]) -> bytes:
-    """The properties of a paragraph that runs from right to left."""
-    inside = found[1] or b""
-    if b"<w:bidi" in inside:
-        return found[0]
-    place = behind.start() if (behind := BEHIND.search(inside)) else len(inside)
-    return b"<w:pPr>" + inside[:place] + b"<w:bidi />" + inside[place:] + b"</w:pPr>"
-
-
-def _mirrored_default(found: re.Match[bytes]) -> bytes:
-    return b"<w:pPrDefault>" + PARAGRAPH.sub(_mirrored, found[1] or b"<w:pPr />", count=1) + b"</w:pPrDefault>"
 
 
 def _together(table: re.Match[bytes]) -> bytes:
