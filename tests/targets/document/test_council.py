@@ -120,6 +120,16 @@ def test_notes_are_footnotes_of_word_and_references_lead_to_headings() -> None:
     assert set(anchors) <= bookmarks
 
 
+def test_reference_right_behind_a_footnote_is_a_reference() -> None:
+    sections = [{"id": "one", "heading": "One", "content": [{"text": "Said.{note:Made up.}{section:one}"}]}]
+    document = {**DOCUMENT, "id": "paper", "sections": sections, "annexes": []}
+    plan = compiled(Path(ITU), {"documents/paper.yaml": json.dumps(document)})
+    content = {artifact.path: artifact.content for artifact in generate(plan)}["document/en/paper.docx"]
+    assert dump(content)[-1].replace(EDGE, "") == "FirstParagraph: Said.1"
+    assert len(list(body(content).iter(f"{W}footnoteReference"))) == 1
+    assert [each.get(f"{W}anchor") for each in body(content).iter(f"{W}hyperlink")] == ["to-section-one"]
+
+
 HOSTILE = "a] b [c](javascript:x) ^[d] $x$ <script>*y* \\ | `z` {{ 7 * 7"
 
 
