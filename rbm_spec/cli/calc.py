@@ -107,8 +107,9 @@ def command(
     found = compiled(plan)
     if isinstance(found, int):
         return found
-    from rbm_spec.cli.calculating import Request, carry_out
+    from rbm_spec.cli.calculating import carry_out
     from rbm_spec.cli.engines import Engine
+    from rbm_spec.cli.request import Request
 
     place = data or store or Path()
     request = Request(

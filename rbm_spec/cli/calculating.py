@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,11 +11,11 @@ from typing import Any
 import click
 
 from rbm_spec.cli import console
-from rbm_spec.cli.engines import Engine
 from rbm_spec.cli.exit_codes import CLEAN, FINDINGS
 from rbm_spec.cli.places import shown
-from rbm_spec.cli.plans import Compiled, tell_findings
+from rbm_spec.cli.plans import tell_findings
 from rbm_spec.cli.progress import Progress
+from rbm_spec.cli.request import Request, check_request
 from rbm_spec.collect.folder import collect
 from rbm_spec.collect.tables import Collected, Trouble
 from rbm_spec.collect.workbook import periods_of
@@ -25,7 +24,6 @@ from rbm_spec.kernel.periods import containing
 from rbm_spec.kernel.submissions import EVERYTHING
 from rbm_spec.kernel.together import Earlier
 from rbm_spec.pipeline import Checked
-from rbm_spec.plan.model import Indicator, Plan
 from rbm_spec.render.printing import one_line
 from rbm_spec.results.completeness import Completeness, completeness, submissions, to_lines, to_objects
 from rbm_spec.results.earlier import Unreadable, read_earlier
@@ -37,41 +35,10 @@ from rbm_spec.results.table import to_table
 from rbm_spec.sample.files import NOTE
 from rbm_spec.store.folder import read_store
 from rbm_spec.store.reading import Standing, ledger_of, read_standing
-from rbm_spec.suggest import nearest
 from rbm_spec.writers import fill_with
 
 MOST_FAULTS = 100
 NOT_IN_SQL = Rule("RBM820", "not-in-sql", Severity.ERROR)
-
-
-@dataclass(frozen=True)
-class Request:
-    """What was asked for. `exports` are kinds, each with its folder."""
-
-    compiled: Compiled
-    data: Path
-    period: str
-    indicators: tuple[str, ...]
-    out: Path | None
-    form: str
-    everything: bool
-    engine: Engine
-    made_up: bool = False
-    previous: tuple[Path, ...] = ()
-    store: bool = False
-    data_hash: str = ""
-    exports: tuple[tuple[str, Path], ...] = ()
-
-    @property
-    def plan(self) -> Plan:
-        """The plan whose indicators are computed."""
-        return self.compiled.plan
-
-    @property
-    def wanted(self) -> list[Indicator]:
-        """The indicators that were asked for, all where none was named."""
-        listed = self.plan.listed
-        return [self.plan.indicators[name] for name in dict.fromkeys(self.indicators or listed)]
 
 
 @dataclass(frozen=True)
@@ -88,7 +55,7 @@ class Figures:
 
 def carry_out(request: Request) -> int:
     """Read, compute, print, write; the exit code."""
-    _check_request(request)
+    check_request(request)
     if request.engine.name == "duckdb" and (refused := list(_unsupported(request))):
         tell_findings(Checked(request.compiled.files, None, tuple(refused)), request.compiled.folder)
         return FINDINGS
@@ -113,7 +80,7 @@ def carry_out(request: Request) -> int:
 
 def computed_from_store(request: Request) -> tuple[Standing, Figures]:
     """What counts in a store, and the figures of it. Raises click.UsageError, OSError."""
-    _check_request(request)
+    check_request(request)
     standing = _standing(request)
     return standing, _compute(request, standing.collected, standing)
 
@@ -161,45 +128,6 @@ def _write(request: Request, out: Path, figures: Figures) -> None:
 def _results(request: Request, figures: Figures) -> Results:
     faults, submitted = len(figures.troubles), _submitted(figures)
     return Results(request.plan, figures.facts, figures.source, figures.withheld, faults, figures.notes, submitted)
-
-
-def _check_request(request: Request) -> None:
-    known = request.plan.indicators
-    for name in request.indicators:
-        if name not in known:
-            near = nearest(name, known)
-            raise click.UsageError(f'There is no indicator "{name}".' + (f" Did you mean {near}?" if near else ""))
-    _check_period(request)
-    if request.out is not None:
-        _check_out(request.out, request.data)
-    for _, folder in request.exports:
-        _check_out(folder, request.data)
-
-
-def _check_period(request: Request) -> None:
-    plan, first = request.plan, request.plan.start.year
-    frequencies = sorted({each.spec.frequency for each in request.wanted})
-    found = [containing(request.period, frequency, plan.start) for frequency in frequencies]
-    periods = [period for period in found if period is not None]
-    if not periods:
-        raise click.UsageError(
-            f'"{request.period}" is no period of these indicators, which are {", ".join(frequencies)}.'
-            " Write a year such as 2028, a quarter such as 2028-Q2, or two years such as 2028-2029."
-        )
-    if int(request.period[:4]) > plan.end.year or all(period.end.year < first - 1 for period in periods):
-        raise click.UsageError(
-            f"{request.period} lies outside the plan, which runs from {first} to {plan.end.year}."
-            f" Before these only {first - 1} can be computed, as a baseline."
-        )
-
-
-def _check_out(out: Path, data: Path) -> None:
-    if out.is_symlink():
-        raise OSError(errno.ELOOP, "This is a link to another place; results are not written through links", str(out))
-    if out.exists() and not out.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(out))
-    if out.exists() and data.exists() and out.samefile(data):
-        raise click.UsageError("Write the results into another folder than that of the data.")
 
 
 def _compute(request: Request, collected: Collected, standing: Standing | None) -> Figures:

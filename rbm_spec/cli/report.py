@@ -82,8 +82,9 @@ def command(
 
 def _from_store(found: Compiled, store: Path, period: str, earlier: tuple[Path, ...]) -> tuple[dict[str, bytes], bool]:
     """The results of a period by the name of their file, and whether the data has faults."""
-    from rbm_spec.cli.calculating import Request, computed_from_store, results_json, tell_troubles
+    from rbm_spec.cli.calculating import computed_from_store, results_json, tell_troubles
     from rbm_spec.cli.engines import Engine
+    from rbm_spec.cli.request import Request
 
     request = Request(found, store, period, (), None, "json", True, Engine(), previous=earlier, store=True)
     _, figures = computed_from_store(request)

@@ -37,8 +37,9 @@ def command(results: Path, store: Path, specs: str | None, previous: tuple[Path,
     with the file. The exit code is 1 where they differ.
     """
     said, text = _read(results)
-    from rbm_spec.cli.calculating import Request, computed_from_store, results_json
+    from rbm_spec.cli.calculating import computed_from_store, results_json
     from rbm_spec.cli.engines import Engine
+    from rbm_spec.cli.request import Request
     from rbm_spec.store.folder import read_store
 
     kept = read_store(store)

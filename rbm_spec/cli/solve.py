@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from rbm_spec.cli.naming import cell_option
 from rbm_spec.cli.places import indicator_argument, plan_argument
 from rbm_spec.cli.plans import compiled
 from rbm_spec.kernel.definitions import By
@@ -21,13 +22,6 @@ def _target(context: click.Context, parameter: click.Parameter, value: str | Non
     return None if value is None else Fraction(value)
 
 
-def _cell(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> By:
-    pairs = [value.partition("=") for value in values]
-    if any(not sign for _, sign, _ in pairs):
-        raise click.BadParameter("Write a dimension and its code, as duty_station=geneva; nothing for not stated.")
-    return tuple((path, code or None) for path, _, code in pairs)
-
-
 @click.command("solve")
 @indicator_argument
 @plan_argument
@@ -36,13 +30,7 @@ def _cell(context: click.Context, parameter: click.Parameter, values: tuple[str,
 @click.option("--target", callback=_target, metavar="NUMBER", help="What to reach. [default: the declared target]")
 @click.option("--component", metavar="ID", help="Which quantity, of several. [default: the only one with a target]")
 @click.option("--by", "measures", multiple=True, metavar="MEASURE", help="Only by this measure; may be repeated.")
-@click.option(
-    "--cell",
-    callback=_cell,
-    multiple=True,
-    metavar="DIMENSION=CODE",
-    help="A cell of a breakdown, not the total.",
-)
+@cell_option
 @click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True)
 def command(
     indicator: str,

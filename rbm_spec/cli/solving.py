@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +13,7 @@ from rbm_spec.cli import console
 from rbm_spec.cli.calculating import tell_troubles
 from rbm_spec.cli.engines import Engine
 from rbm_spec.cli.exit_codes import CLEAN, FINDINGS
+from rbm_spec.cli.naming import cell_of, check_known
 from rbm_spec.collect.folder import collect
 from rbm_spec.collect.tables import Collected
 from rbm_spec.kernel.definitions import By
@@ -25,7 +25,6 @@ from rbm_spec.results.notes import dated
 from rbm_spec.sample.files import NOTE
 from rbm_spec.solve.question import opened, solve
 from rbm_spec.solve.report import to_json, to_text
-from rbm_spec.suggest import nearest
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Request:
 def carry_out(request: Request) -> int:
     """Read, compute, solve, print; the exit code."""
     plan = request.plan
-    _known(request.indicator, plan.indicators, "indicator")
+    check_known(request.indicator, plan.indicators, "indicator")
     indicator = plan.indicators[request.indicator]
     collected = collect(plan, request.data, request.period or "", in_place=True)
     label = request.period or _last(plan, indicator, collected)
@@ -56,8 +55,8 @@ def carry_out(request: Request) -> int:
     method = method_in(indicator, period)
     component = _component(indicator, method, request.component)
     for each in request.measures:
-        _known(each, method.measures, "measure")
-    by = _in_order(indicator, request.cell)
+        check_known(each, method.measures, "measure")
+    by = cell_of(indicator, request.cell)
     wanted = {indicator.id, *indicator.needs}
     # Measures are quantities of their own here, so they are hidden in the cells in which the indicator is.
     with Engine("duckdb").compute(opened(plan, indicator), collected, label, wanted) as computed:
@@ -93,7 +92,7 @@ def _component(indicator: Indicator, method: Method, asked: str | None) -> Compo
     """The quantity asked for, or the only one, or the only one with a target of its own."""
     known = {each.id: each for each in method.components}
     if asked is not None and "" not in known:
-        _known(asked, known, "component")
+        check_known(asked, known, "component")
         return known[asked]
     if asked is not None:
         raise click.UsageError(f"{indicator.id} is one quantity without components; leave --component out.")
@@ -101,22 +100,3 @@ def _component(indicator: Indicator, method: Method, asked: str | None) -> Compo
     if len(known) == 1 or len(aimed) == 1:
         return (aimed or method.components)[0]
     raise click.UsageError(f"Which quantity of {indicator.id}? Name one with --component: {', '.join(known)}.")
-
-
-def _in_order(indicator: Indicator, cell: By) -> By:
-    """The cell with its dimensions in the order of the breakdown that has them."""
-    if not cell:
-        return ()
-    given = dict(cell)
-    for dimensions in indicator.breakdowns:
-        paths = [each.path for each in dimensions]
-        if set(paths) == set(given) and len(given) == len(cell):
-            return tuple((path, given[path]) for path in paths)
-    known = "; ".join(" and ".join(each.path for each in dimensions) for dimensions in indicator.breakdowns)
-    raise click.UsageError(f"{indicator.id} has no such breakdown. It is broken down by {known or 'nothing'}.")
-
-
-def _known(name: str, known: Collection[str], kind: str) -> None:
-    if name not in known:
-        near = nearest(name, known)
-        raise click.UsageError(f'There is no {kind} "{name}".' + (f" Did you mean {near}?" if near else ""))
