@@ -18,20 +18,20 @@ from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from rbm_spec import targets
 from rbm_spec.artifacts import Artifact
 from rbm_spec.aside import aside
-from rbm_spec.checks import example_wrong, run_checks
 from rbm_spec.diagnostics import Finding, Severity
-from rbm_spec.load import load_with_holes, read_folder
+from rbm_spec.load import begin_loading, read_folder
 from rbm_spec.load.tree import Tree
-from rbm_spec.model.build import build_spec
-from rbm_spec.plan.compile import compile_plan
-from rbm_spec.plan.model import Plan, Translation
 from rbm_spec.translations.applied import in_words_of
 from rbm_spec.translations.folder import is_catalogue, read_catalogues, understood
 from rbm_spec.translations.places import texts_of
+
+if TYPE_CHECKING:
+    from rbm_spec.plan.model import Plan
 
 
 @dataclass(frozen=True)
@@ -68,15 +68,24 @@ def check(folder: Path) -> Checked:
 
 def check_files(files: Mapping[str, bytes], found: list[Finding] | None = None) -> Checked:
     """Check the plan that `files` are, by path below the plan's folder; `found` is what reading them has found."""
-    loaded = load_with_holes({file: raw for file, raw in files.items() if not is_catalogue(file)}, found or ())
+    loading = begin_loading({file: raw for file, raw in files.items() if not is_catalogue(file)}, found or ())
+    # A child process reads meanwhile: to import all this takes as long as to read some hundred files.
+    from rbm_spec.checks import begin_checks, example_wrong
+    from rbm_spec.model.build import build_spec
+    from rbm_spec.plan.compile import compile_plan
+
+    loaded = loading()
     spec = build_spec({file: (tree.kind, tree.data) for file, tree in loaded.trees.items()}, loaded.holes)
     plan, meaning = compile_plan(spec)
     findings = [*loaded.findings, *meaning]
-    if not plan.holes and not any(finding.is_error for finding in findings):
+    is_sound = not plan.holes and not any(finding.is_error for finding in findings)
+    if is_sound:
         plan, words = _translated(plan, loaded.trees, files)
-        findings += [*words, *(finding for judge in each_limit() for finding in judge(plan))]
+        findings += words
+    checking = begin_checks(plan)
+    findings += [finding for judge in each_limit() for finding in judge(plan)] if is_sound else []
     said = loaded.holes.with_more(finding.where for finding in meaning if finding.is_error)
-    findings += [finding for finding in run_checks(plan) if not said.lost(finding.where)]
+    findings += [finding for finding in checking() if not said.lost(finding.where)]
     errors = {finding.rule for finding in findings if finding.is_error}
     understood = None if plan.holes or errors - {example_wrong.RULE} else plan
     return Checked(files, None if errors else understood, _once(*findings), understood)
@@ -84,6 +93,9 @@ def check_files(files: Mapping[str, bytes], found: list[Finding] | None = None) 
 
 def _translated(plan: Plan, trees: Mapping[str, Tree], files: Mapping[str, bytes]) -> tuple[Plan, list[Finding]]:
     """The plan with its translations, one for each further language that it is printed in."""
+    from rbm_spec.model.build import build_spec
+    from rbm_spec.plan.model import Translation
+
     authoring = plan.spec.authoring_language
     others = [language for language in plan.spec.languages if language != authoring]
     catalogues = {file: raw for file, raw in files.items() if is_catalogue(file)}

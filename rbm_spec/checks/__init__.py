@@ -7,7 +7,7 @@ share.
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import import_module
 
@@ -28,10 +28,19 @@ def names() -> tuple[str, ...]:
 
 def run_checks(plan: Plan) -> list[Finding]:
     """Everything that the checks find; what is true of several quantities at one place is said once."""
+    return begin_checks(plan)()
+
+
+def begin_checks(plan: Plan) -> Callable[[], list[Finding]]:
+    """Begin in a child process, where there are many examples to work; the answer runs the rest and waits."""
     examples = sum(len(indicator.spec.examples) for indicator in plan.indicators.values())
     begin = aside if examples > MANY_EXAMPLES else lambda work: work
     long = begin(lambda: _found(plan, [name for name in names() if name.startswith(LONG)]))
-    found = _found(plan, [name for name in names() if not name.startswith(LONG)]) | long()
+    others = [name for name in names() if not name.startswith(LONG)]
+    return lambda: _each_once(_found(plan, others) | long())
+
+
+def _each_once(found: Mapping[str, list[Finding]]) -> list[Finding]:
     once: dict[object, Finding] = {}
     for name in names():
         for finding in found[name]:

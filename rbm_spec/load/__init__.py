@@ -7,7 +7,7 @@ faulty. What a name means is not asked here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -21,7 +21,7 @@ from rbm_spec.load.gate import read_tree
 from rbm_spec.load.tree import Tree
 from rbm_spec.source import Where
 
-__all__ = ["load_files", "load_folder", "load_with_holes", "read_folder"]
+__all__ = ["begin_loading", "load_files", "load_folder", "load_with_holes", "read_folder"]
 
 
 # A tree with one of these lacks values: the schema would complain of the same fault once more.
@@ -29,6 +29,8 @@ _INCOMPLETE = frozenset((syntax.ANCHOR, syntax.MERGE_KEY, syntax.QUESTION_MARK_K
 
 # Fewer are read sooner than a process begins.
 MANY_FILES = 200
+# So many are read while whoever began to load gets ready for what comes after it.
+AHEAD = 300
 Read = tuple[Tree | None, list[Finding]]
 
 
@@ -60,9 +62,19 @@ class Loaded:
 
 def load_with_holes(files: Mapping[str, bytes], found: Iterable[Finding] = ()) -> Loaded:
     """The same with the trees in which errors stand, without the faulty nodes; `found` is known of the folder."""
+    return begin_loading(files, found)()
+
+
+def begin_loading(files: Mapping[str, bytes], found: Iterable[Finding] = ()) -> Callable[[], Loaded]:
+    """Begin to load in a child process, where there is much to read; the answer loads the rest and waits."""
+    reading = _begin_reading(files)
+    return lambda: _loaded(files, reading(), found)
+
+
+def _loaded(files: Mapping[str, bytes], read: list[Read], found: Iterable[Finding]) -> Loaded:
     trees: dict[str, Tree] = {}
     findings = list(found)
-    for file, (tree, said) in zip(sorted(files), _each_read(files), strict=True):
+    for file, (tree, said) in zip(sorted(files), read, strict=True):
         if tree is not None:
             trees[file] = tree
         findings += said
@@ -90,13 +102,13 @@ def _with_holes(files: Mapping[str, bytes], trees: dict[str, Tree], findings: li
     return Loaded(trees, holes, findings)
 
 
-def _each_read(files: Mapping[str, bytes]) -> list[Read]:
-    """What comes of each file, sorted; half of many files are read in a child process."""
+def _begin_reading(files: Mapping[str, bytes]) -> Callable[[], list[Read]]:
+    """The answer is what comes of each file, sorted; of many files a child process reads the larger part."""
     wanted = sorted(files)
-    half = len(wanted) // 2 if len(wanted) > MANY_FILES else len(wanted)
-    rest = wanted[half:]
+    own = max(len(wanted) - AHEAD, 0) // 2 if len(wanted) > MANY_FILES else len(wanted)
+    rest = wanted[own:]
     others = aside(lambda: [_read(file, files[file]) for file in rest]) if rest else list
-    return [_read(file, files[file]) for file in wanted[:half]] + others()
+    return lambda: [_read(file, files[file]) for file in wanted[:own]] + others()
 
 
 def _read(file: str, raw: bytes) -> Read:

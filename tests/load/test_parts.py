@@ -1,4 +1,4 @@
-"""Half of many files are read in a child process: trees and findings are the same as without one."""
+"""A part of many files is read in a child process: trees and findings are the same as without one."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ FILES = {
 }
 
 
-def test_both_halves_come_to_what_one_process_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_both_parts_come_to_what_one_process_finds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: {0, 1})
     alone, found = load_files(FILES)
     monkeypatch.setattr(load, "MANY_FILES", 3)
+    monkeypatch.setattr(load, "AHEAD", 3)
     trees, findings = load_files(FILES)
     assert list(trees) == list(alone)
     assert {file: (tree.kind, tree.id, tree.data, tree.text) for file, tree in trees.items()} == {
