@@ -7,6 +7,7 @@ const STOPPED = "The preview has stopped. This page goes on by itself once rbm-s
 const standing = () => document.getElementById("standing");
 const frame = (name) => document.querySelector(`iframe[name="${name}"]`);
 const frames = () => document.querySelectorAll("iframe");
+const isElement = (node) => node.nodeType === Node.ELEMENT_NODE;
 const followed = new WeakSet();
 let seen = null, waiting = 0, isLooking = false;
 
@@ -69,11 +70,11 @@ function parsed(page, view) {
 // Makes `old` equal to `now` and keeps all nodes that are equal already; `changed` gets the elements that are not.
 function renew(old, now, changed) {
   if (old.isEqualNode(now)) return;
-  if (old.nodeType !== Node.ELEMENT_NODE || old.nodeName !== now.nodeName) {
+  if (!isElement(old) || old.nodeName !== now.nodeName) {
     const parent = old.parentElement;
     now = old.ownerDocument.adoptNode(now);
     old.replaceWith(now);
-    changed.push(now.nodeType === Node.ELEMENT_NODE ? now : parent);
+    changed.push(isElement(now) ? now : parent);
     return;
   }
   renewAttributes(old, now);
@@ -84,13 +85,25 @@ function renew(old, now, changed) {
   while (last < shorter - first && before.at(-1 - last).isEqualNode(after.at(-1 - last))) last++;
   const gone = before.slice(first, before.length - last), come = after.slice(first, after.length - last);
   if (gone.length === come.length) return gone.forEach((each, at) => renew(each, come[at], changed));
-  const next = before[before.length - last] ?? null;
-  for (const each of gone) each.remove();
+  renewList(old, gone, come, before[before.length - last] ?? null, changed);
+}
+
+// Elements that are there still, in the same order, stay; `next` is what stands behind the list.
+function renewList(parent, gone, come, next, changed) {
+  let at = 0;
   for (const each of come) {
-    const added = old.insertBefore(old.ownerDocument.adoptNode(each), next);
-    if (added.nodeType === Node.ELEMENT_NODE) changed.push(added);
+    const isKept = (one, index) => index >= at && one.isEqualNode(each) && (index === at || isElement(each));
+    const found = gone.findIndex(isKept);
+    if (found >= 0) {
+      for (const one of gone.slice(at, found)) one.remove();
+      at = found + 1;
+      continue;
+    }
+    const added = parent.insertBefore(parent.ownerDocument.adoptNode(each), gone[at] ?? next);
+    if (isElement(added)) changed.push(added);
   }
-  if (!come.length) changed.push(old);
+  for (const one of gone.slice(at)) one.remove();
+  if (!come.some(isElement)) changed.push(parent);
 }
 
 function renewAttributes(old, now) {

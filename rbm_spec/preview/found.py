@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from urllib.parse import quote
 
 from rbm_spec.diagnostics import Severity
@@ -50,16 +49,17 @@ class Line:
 def finding_pages(
     findings: Sequence[Located], files: Mapping[str, bytes], papers: Papers, counts: str
 ) -> dict[str, Page]:
-    """The pages by path; `counts` is what the first of them is headed with, `findings` are in the order of print."""
+    """The pages by path; `counts` is what the first of them is headed with, and there what is worst comes first."""
     shown = [(one.file, one.region.line, _shown(one, files, papers)) for one in findings]
-    found = {FINDINGS: page("findings.html.j2", counts=counts, findings=tuple(each for _, _, each in shown))}
-    for file, several in groupby(shown, lambda each: each[0]):
-        if file in files:
-            below: dict[int, list[Shown]] = {}
-            for _, line, each in several:
-                below.setdefault(line, []).append(each)
-            lines = tuple(_lines(as_text(files[file]), below))
-            found[_source_path(file)] = page("source.html.j2", file=_printed(file), back=FINDINGS, lines=lines)
+    ranks = list(SEVERITIES.values())
+    worst_first = tuple(sorted((each for _, _, each in shown), key=lambda each: ranks.index(each.severity)))
+    found = {FINDINGS: page("findings.html.j2", counts=counts, findings=worst_first)}
+    below: dict[str, dict[int, list[Shown]]] = {}
+    for file, line, each in shown:
+        below.setdefault(file, {}).setdefault(line, []).append(each)
+    for file in (each for each in below if each in files):
+        lines = tuple(_lines(as_text(files[file]), below[file]))
+        found[_source_path(file)] = page("source.html.j2", file=_printed(file), back=FINDINGS, lines=lines)
     return found
 
 

@@ -10,15 +10,17 @@ import { chromium } from "playwright-core";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const browser = await chromium.launch({
   executablePath: process.argv[2],
-  args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  // Names of others that lead here, as whoever owns a name can make them.
+  args: ["--no-sandbox", "--disable-dev-shm-usage", "--host-resolver-rules=MAP *.example 127.0.0.1"],
 });
 const pages = {}, met = { said: [], asked: new Set() };
 const AsyncFunction = (async () => {}).constructor;
 
 async function open(name, address, settings = {}) {
+  await pages[name]?.context().close();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...settings });
   const page = (pages[name] = await context.newPage());
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(30_000);
   page.on("console", (message) => met.said.push(`${message.text()} ${message.location().url}`));
   page.on("pageerror", (error) => met.said.push(String(error)));
   page.on("request", (request) => met.asked.add(new URL(request.url()).origin));
@@ -41,7 +43,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   let answer;
   try {
     const run = new AsyncFunction("browser", "pages", "met", "open", "broken", "given", code);
-    answer = { value: (await run(browser, pages, met, open, broken, given)) ?? null };
+    const late = new Promise((_, refuse) => setTimeout(refuse, 90_000, new Error(`not done after 90 s: ${code}`)).unref());
+    answer = { value: (await Promise.race([run(browser, pages, met, open, broken, given), late])) ?? null };
   } catch (error) {
     answer = { error: String(error) };
   }

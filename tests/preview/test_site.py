@@ -17,22 +17,10 @@ from rbm_spec.preview.pages import HTML
 from rbm_spec.preview.site import Site, states, waiting
 from rbm_spec.preview.watch import Watch
 from rbm_spec.targets.words import phrases
-from tests.cli.commands import ITU
+from tests.preview.visit import TRAINING, replace
 from tests.targets.document.plans import CONTRIBUTION
 
 PAPER = f"/document/en/{CONTRIBUTION}.html"
-
-
-@pytest.fixture
-def plan(tmp_path: Path) -> Path:
-    shutil.copytree(ITU, tmp_path / "plan")
-    return tmp_path / "plan"
-
-
-def replace(plan: Path, file: str, old: str, new: str) -> None:
-    text = (plan / file).read_text("utf-8")
-    assert old in text
-    (plan / file).write_text(text.replace(old, new, 1), "utf-8")
 
 
 def site(plan: Path, languages: Sequence[str] = (), before: Site | None = None) -> Site:
@@ -64,7 +52,7 @@ def test_every_page_is_well_formed_and_every_link_leads_to_one(plan: Path) -> No
 
 def test_an_error_leaves_the_last_good_document(plan: Path) -> None:
     good = site(plan)
-    replace(plan, "indicators/mandatory_training.yaml", "direction: increase", "direction: upwards")
+    replace(plan, TRAINING, "direction: increase", "direction: upwards")
     bad = site(plan, (), good)
     assert bad.pages[PAPER] == good.pages[PAPER]
     assert standing(bad).startswith("1 error")
@@ -88,7 +76,7 @@ def test_findings_are_shown_before_the_documents_are_made(plan: Path) -> None:
 
 def test_a_finding_leads_to_its_place_its_equations_and_its_document(plan: Path) -> None:
     good = site(plan)
-    replace(plan, "indicators/mandatory_training.yaml", "direction: increase", "direction: upwards")
+    replace(plan, TRAINING, "direction: increase", "direction: upwards")
     replace(plan, f"documents/{CONTRIBUTION}.yaml", "kind: document", "kind: document\nbeginning: now")
     bad = site(plan, (), good)
     findings = bad.pages["/findings.html"].content.decode()
@@ -119,7 +107,7 @@ def test_a_language_that_the_plan_lacks_is_named(plan: Path) -> None:
 
 def test_text_of_a_plan_stays_text(plan: Path) -> None:
     replace(plan, f"documents/{CONTRIBUTION}.yaml", "heading: Introduction", 'heading: "<script>alert(1)</script>"')
-    replace(plan, "indicators/mandatory_training.yaml", "direction: increase", "direction: <img src=x>")
+    replace(plan, TRAINING, "direction: increase", "direction: <img src=x>")
     for page in site(plan).pages.values():
         if page.kind == HTML:
             assert b"<script>alert" not in page.content
