@@ -97,14 +97,20 @@ def _template(old: Version, new: Version, kind: str, was: str, now: str) -> Iter
 
 
 def _translations(old: Version, new: Version) -> Iterator[Fact]:
-    """One fact for each language in both: the sentences by place, None where the authoring language is printed."""
+    """One fact for each language in both, with its new sentences by place; and one for all with what each has lost."""
+    lost: dict[str, int] = {}
     for language in sorted(old.translations.keys() & new.translations.keys()):
         before, after = old.translations[language], new.translations[language]
-        places = sorted(each for each in before.keys() | after.keys() if before.get(each) != after.get(each))
+        places = sorted(each for each, text in after.items() if text is not None and before.get(each) != text)
         if places:
             where = Where(f"{FOLDER}/{language}{ENDING}")
             was, now = ({each: side.get(each) for each in places} for side in (before, after))
             yield Fact("changed", "translation", language, (), was, now, where, where)
+        gone = sum(1 for each, text in after.items() if text is None and before.get(each) is not None)
+        lost |= {language: gone} if gone else {}
+    if lost:
+        where = Where("plan.yaml", ("languages",))
+        yield Fact("changed", "translation", "", (), dict.fromkeys(lost, 0), lost, where, where)
 
 
 class _Comparison:

@@ -32,13 +32,13 @@ PROVIDERS, CALCULATION, READERS = Audience
 class Version:
     """One state of a plan; `trees` by kind and id, as they are written.
 
-    `translations` holds, by language and place, those that are printed.
+    `translations` holds for each language, by place, what is printed there; None where that is the text as written.
     """
 
     name: str
     plan: Plan
     trees: Mapping[tuple[str, str], Tree]
-    translations: Mapping[str, Mapping[str, str]]
+    translations: Mapping[str, Mapping[str, str | None]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,14 @@ def version(name: str, files: Mapping[str, bytes], plan: Plan) -> Version:
     """The version that people call `name`; `files` are those that `plan` was compiled from, by path below the plan."""
     trees, _ = load_files({file: raw for file, raw in files.items() if not is_catalogue(file)})
     catalogues = {file: raw for file, raw in files.items() if is_catalogue(file)}
-    known, _ = understood(catalogues, texts_of(trees), plan.spec.languages, plan.spec.authoring_language)
+    texts = texts_of(trees)
+    known, _ = understood(catalogues, texts, plan.spec.languages, plan.spec.authoring_language)
     return Version(
         name,
         plan,
         {(tree.kind, tree.id if tree.kind != "plan" else "plan"): tree for tree in trees.values()},
         {
-            language: {where.dotted: text for where, text in judged.current.items()}
+            language: {where.dotted: judged.current.get(where) for where in texts}
             for language, (_, judged) in known.items()
         },
     )

@@ -282,3 +282,19 @@ def test_the_same_bytes_every_time(here: Path, capsys: pytest.CaptureFixture[str
     change(here, INDICATOR, "decimals: 1", "decimals: 2")
     for form in FORMATS:
         assert len({diff(capsys, "HEAD~1", "--format", form)[1] for _ in range(2)}) == 1
+
+
+def test_what_languages_lose_is_said_once(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One title has another translation, one sentence is written anew, and both languages were complete."""
+    catalogue = 'msgctxt "codelists.channels.codes.letter.label"\nmsgid "Letter"\nmsgstr "{}"\n\n' \
+                'msgctxt "codelists.channels.codes.telephone.label"\nmsgid "Telephone"\nmsgstr "T"\n'  # fmt: skip
+    languages = re.sub(r"languages: \[.*\]", "languages: [en, es, fr]", text(here, "plan.yaml"))
+    files = {f"translations/{each}.po": catalogue.format(each) for each in ("es", "fr")}
+    commit(here, {"plan.yaml": languages, **files})
+    commit(here, {CODES: text(here, CODES).replace("Telephone", "By telephone")})
+    commit(here, {"translations/fr.po": catalogue.format("Lettre")})
+    said = [each["says"] for each in changes(capsys, "HEAD~2", "HEAD") if each["code"] == "RBM958"]
+    assert said == [
+        "Printed untranslated until translators have been there: 1 text in Spanish, 1 text in French.",
+        "In French, 1 text reads otherwise.",
+    ]

@@ -41,17 +41,22 @@ from rbm_spec.changes.rules.languages import named
 from rbm_spec.diagnostics import Rule, Severity
 
 RULE = Rule("RBM958", "translation-changed", Severity.INFO)
-SAYS = {"otherwise": ("reads otherwise", "read otherwise"), "more": ("is newly translated", "are newly translated"),
-        "fewer": ("is printed untranslated", "are printed untranslated")}  # fmt: skip
 
 
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
-    """The sentences of one language, counted."""
+    """The sentences of one language, or what all languages have lost, counted."""
     if fact.kind != "translation":
         return
-    found = dict.fromkeys(SAYS, 0)
-    for place, new in fact.new.items():
-        found["fewer" if new is None else "more" if fact.old[place] is None else "otherwise"] += 1
-    counted = [f"{count:,} {'text' if count == 1 else 'texts'} {SAYS[how][count > 1]}"
-               for how, count in found.items() if count]  # fmt: skip
-    yield Verdict(RULE, f"In {named(fact.id)}, {', '.join(counted)}.")
+    if not fact.id:
+        each = ", ".join(f"{_texts(count)} in {named(language)}" for language, count in fact.new.items())
+        yield Verdict(RULE, f"Printed untranslated until translators have been there: {each}.")
+        return
+    more = sum(1 for old in fact.old.values() if old is None)
+    otherwise = len(fact.old) - more
+    counted = [f"{_texts(otherwise)} {'reads' if otherwise == 1 else 'read'} otherwise"] if otherwise else []
+    counted += [f"{_texts(more)} {'is' if more == 1 else 'are'} newly translated"] if more else []
+    yield Verdict(RULE, f"In {named(fact.id)}, {' and '.join(counted)}.")
+
+
+def _texts(count: int) -> str:
+    return "1 text" if count == 1 else f"{count:,} texts"
