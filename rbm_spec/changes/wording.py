@@ -106,8 +106,13 @@ def said(fact: Fact) -> str:
         return f"{shown(fact.new)}, where nothing was said"
     if fact.new is None:
         return f"nothing any more, instead of {shown(fact.old)}"
-    old, new = _different(fact.old, fact.new)
+    old, new = _different(*map(_only_text, (fact.old, fact.new)))
     return f"{shown(new)} instead of {shown(old)}"
+
+
+def _only_text(value: Any) -> Any:
+    """The text in a piece of a document that is nothing but a text."""
+    return next(iter(value.values())) if isinstance(value, dict) and len(value) == 1 else value
 
 
 def _different(old: Any, new: Any) -> tuple[Any, Any]:

@@ -16,8 +16,6 @@ from rbm_spec.cli.places import shown
 from rbm_spec.revisions import Unusable, read_revision
 from rbm_spec.writers import replace_file
 
-UNDATED = "2000-01-01"
-
 
 @click.command("redline")
 @click.argument("old")
@@ -39,7 +37,7 @@ def command(
     OLD and NEW are named as for `diff`. Accepting all changes gives the new document, rejecting all the old one; a
     comment on each says what it means. Before each enabler, outcome and indicator stands ADD, MOD, SUP or NOC,
     as in proposals to ITU. These lines are struck out, since they belong to neither document: accepting all takes them
-    away, and so does rejecting all. Author and date are those of the document's spec.
+    away, and so does rejecting all. Author and date are those of the document's spec; what is not known is left out.
     """
     if output.suffix.lower() != ".docx":
         raise click.UsageError(f"{output} is no name of a Word document. Write --output {output.stem}.docx.")
@@ -70,9 +68,10 @@ def command(
         raise click.UsageError(f"Both have no document {name}. Name another --document: {', '.join(there)}.")
     changes = report(versions[0], versions[1], read_accepted(after.accepted)[0]).changes
     spec = plan.documents.get(name)
-    author = spec.presented_by if spec else plan.spec.title
-    date = (spec.date if spec else None) or UNDATED
-    meaning = Meanings((versions[0].plan, plan), changes)
+    is_known = spec is not None and not spec.presented_by.startswith("[")
+    author = spec.presented_by if spec and is_known else plan.spec.title
+    date = spec.date if spec else None
+    meaning = Meanings((versions[0], versions[1]), changes)
     content = redlined(made[0][path], made[1][path], author, date, meaning.of, marks)
     replace_file(output, content)
     console.say(f"Written to {shown(output)}.")

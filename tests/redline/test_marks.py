@@ -107,3 +107,20 @@ def test_marks_before_enablers_and_outcomes_of_several_wordings(
     plain = documents(texts, (old, new))
     proven(content, plain[old, "paper"], plain[new, "paper"])
     assert faults(content, tmp_path) == []
+
+
+def test_a_provision_that_only_moves_is_transferred(texts: Path, tmp_path: Path) -> None:
+    """ITU has a sign of its own for that, and the comment says it too."""
+    moved = tmp_path / "moved"
+    shutil.copytree(texts / "one", moved)
+    first, second = "  - average_recruitment_time\n", "  - mandatory_training\n"
+    amend(moved / OUTCOME, (first + second, second + first))
+    file = tmp_path / "redline.docx"
+    assert run(["redline", str(texts / "one"), str(moved), "--document", CONTRIBUTION, "--output", str(file)]) == 0
+    assert [mark for mark, _ in marks(file.read_bytes())][1:4] in (["ADD*", "NOC", "SUP*"], ["SUP*", "NOC", "ADD*"])
+    comments = parts(file.read_bytes())["word/comments.xml"].decode()
+    assert "is transferred to another place" in comments
+    assert "is transferred to this place" in comments
+    assert "w:date" not in comments, "the document has no date, so none is made up"
+    plain = documents(tmp_path, ("moved",)) | documents(texts, ("one",))
+    proven(file.read_bytes(), plain["one", CONTRIBUTION], plain["moved", CONTRIBUTION])

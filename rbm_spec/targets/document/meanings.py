@@ -6,20 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rbm_spec.changes.model import Change
-from rbm_spec.plan.model import Plan
+from rbm_spec.changes.model import Change, Version
 from rbm_spec.targets.document.places import ROLES, Provision
+from rbm_spec.targets.document.spoken import spoken
 
 MOST = 5
-FOLLOWS = "Follows from changes elsewhere in the plan; rbm-spec diff lists them all."
+FOLLOWS = "Follows from a change elsewhere in the plan."
 FORM = "The words are the same; only their form differs."
 
 
 class Meanings:
     """The changes by the places at which a document of either plan prints what they are about."""
 
-    def __init__(self, plans: Iterable[Plan], changes: Iterable[Change]) -> None:
-        self.changes = tuple(changes)
+    def __init__(self, versions: tuple[Version, Version], changes: Iterable[Change]) -> None:
+        self.changes, self.versions = tuple(changes), versions
+        plans = [each.plan for each in versions]
         self.things = {
             str(Provision(role, id_).bookmark): (kind, id_)
             for plan in plans
@@ -39,8 +40,10 @@ class Meanings:
         own = [each for each in self.changes if thing is not None and thing in _abouts(each)]
         fitting = [each for each in self.changes if _fits(each, old, new)]
         found = [each for each in fitting if each in own] or fitting or own
-        said = [each.says + (f" Reason: {each.reason}" if each.reason else "") for each in found[:MOST]]
-        more = [f"And {len(found) - MOST} more changes; rbm-spec diff lists them all."] if len(found) > MOST else []
+        said = [
+            spoken(each, self.versions) + (f" Reason: {each.reason}" if each.reason else "") for each in found[:MOST]
+        ]
+        more = [f"And {len(found) - MOST} more changes."] if len(found) > MOST else []
         return " ".join([*said, *more]) or FOLLOWS
 
 

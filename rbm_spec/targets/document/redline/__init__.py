@@ -19,8 +19,10 @@ from rbm_spec.targets.document.redline.xml import W, key, unlink
 __all__ = ["Marks", "Meaning", "redlined"]
 
 
-def redlined(old: bytes, new: bytes, author: str, date: str, meaning: Meaning, marks: Marks = "passing") -> bytes:
-    """The new package with tracked changes; `date` in ISO form.
+def redlined(
+    old: bytes, new: bytes, author: str, date: str | None, meaning: Meaning, marks: Marks = "passing"
+) -> bytes:
+    """The new package with tracked changes; `date` in ISO form, if it is known.
 
     `meaning` gives the comment for a place (the bookmark of a provision, or nothing) and its old and new words. Unless
     `marks` is none, a line before each provision says ADD, MOD, SUP or NOC. Accepting or rejecting all takes passing
@@ -31,7 +33,7 @@ def redlined(old: bytes, new: bytes, author: str, date: str, meaning: Meaning, m
     was, now = (Xml.fromstring(each["word/document.xml"]) for each in (before, after))  # noqa: S314 - our own
     unlink(was)
     unlink(now)
-    pen = Pen(author, f"{date}T00:00:00Z", meaning)
+    pen = Pen(author, f"{date}T00:00:00Z" if date else None, meaning)
     after["word/footnotes.xml"] = footnotes(before["word/footnotes.xml"], after["word/footnotes.xml"], was)
     now[0][:] = [*amended(was[0], now[0], pen, marks), *now[0].findall(f"{W}sectPr")]
     comments = Xml.fromstring(after["word/comments.xml"])  # noqa: S314 - our own

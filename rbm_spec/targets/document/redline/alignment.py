@@ -8,9 +8,10 @@ from difflib import SequenceMatcher
 from typing import TypeVar
 from xml.etree import ElementTree as Xml
 
-from rbm_spec.targets.document.redline.xml import W, key, text
+from rbm_spec.targets.document.redline.xml import W, key, style, text
 
-ALIKE = 0.4
+ALIKE, THE_SAME = 0.4, 0.8
+"""How much two paragraphs share to be one that is changed; more, where it is another kind of paragraph."""
 WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 T = TypeVar("T")
 
@@ -44,5 +45,6 @@ def blocks_are_alike(old: Xml.Element, new: Xml.Element) -> bool:
         return all(key(old.find(each)) == key(new.find(each)) for each in (f"{W}tblPr", f"{W}tblGrid"))
     if old.tag == f"{W}tr" and len(old.findall(f"{W}tc")) != len(new.findall(f"{W}tc")):
         return False
+    least = ALIKE if style(old) == style(new) else THE_SAME
     matcher = SequenceMatcher(None, WORDS.findall(text(old)), WORDS.findall(text(new)), autojunk=False)
-    return min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= ALIKE and matcher.ratio() >= ALIKE
+    return min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= least and matcher.ratio() >= least

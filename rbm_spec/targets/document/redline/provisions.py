@@ -1,8 +1,8 @@
 """The bodies of two documents → one, provision by provision, with the amending marks of ITU before each.
 
 ADD is a new provision, MOD a changed one, SUP one that is suppressed, NOC one without change. One that has moved is
-suppressed at its old place and added at its new one. A mark belongs to neither text, so it stands there as put in and
-taken out again: people see it, struck out, until they accept or reject all, and either takes it away.
+transferred: SUP* stands at its old place and ADD* at its new one. A mark belongs to neither text, so it stands there as
+put in and taken out again: people see it, struck out, until they accept or reject all, and either takes it away.
 """
 
 from __future__ import annotations
@@ -24,10 +24,12 @@ Marks = Literal["passing", "lasting", "none"]
 STYLE = "AmendingMark"
 AUTHOR = "ADD MOD SUP NOC"
 """Who takes passing marks out: a name of its own gives them a colour, and readers can hide all of that name."""
+MOVED_HERE = "This text stood elsewhere in the document, where SUP* says so; it is transferred to this place."
+MOVED_AWAY = "This text is transferred to another place in the document, where ADD* says so."
 WHAT_THEY_ARE = (
     "ADD, MOD, SUP and NOC say what is proposed for the provision below: to add it, to modify it, to suppress it, or "
-    "no change. They are struck out because they belong to neither text: accepting all changes takes them away, and so "
-    "does rejecting all."
+    "no change; with an asterisk, to transfer it. They are struck out because they belong to neither text: accepting "
+    "all changes takes them away, and so does rejecting all."
 )
 ENDS = ("AnnexHeading", "AnnexTitle", "Heading1")
 
@@ -48,13 +50,16 @@ class Stretch:
 def amended(old: Xml.Element, new: Xml.Element, pen: Pen, marks: Marks) -> Iterator[Xml.Element]:
     """All blocks, tracked."""
     marked = _marker(marks, pen)
-    pairs = aligned(_stretches(old), _stretches(new), lambda each: each.identity, _are_alike)
-    for was, now in pairs:
+    sides = _stretches(old), _stretches(new)
+    both = {each.place for each in sides[0]} & {each.place for each in sides[1]}
+    for was, now in aligned(*sides, lambda each: each.identity, _are_alike):
         place = (now or was or Stretch("", [])).place
         before, after = was.blocks if was else [], now.blocks if now else []
+        is_moved = place in both and not (before and after)
         if place:
-            yield from marked(_line(_mark(before, after)))
-        pen.turn_to(place, once=bool(place) and not (before and after))
+            yield from marked(_line(_mark(before, after) + ("*" if is_moved else "")))
+        moves = (MOVED_HERE if after else MOVED_AWAY) if place and is_moved else ""
+        pen.turn_to(place, once=bool(place) and not (before and after), instead=moves)
         if place and before and after:
             yield changed(before.pop(0), after.pop(0), pen)
         yield from compared(before, after, pen)

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as Xml
 
 from rbm_spec.targets.document.redline.alignment import WORDS
 from rbm_spec.targets.document.redline.pen import Pen
-from rbm_spec.targets.document.redline.xml import SPACE, W, key, made, run, text
+from rbm_spec.targets.document.redline.xml import SPACE, W, key, made, run, style, text
 
 _OF_THE_MARK = (f"{W}rPr", f"{W}sectPr", f"{W}pPrChange")
 _DELETED = {f"{W}t": f"{W}delText", f"{W}instrText": f"{W}delInstrText"}
@@ -35,7 +35,8 @@ def reworded(old: Xml.Element, new: Xml.Element, pen: Pen) -> Xml.Element:
         else:
             found.extend(_tracked(before[i:i_end], "del", pen))
             found.extend(_tracked(after[j:j_end], "ins", pen))
-    pen.comment(found, text(old), text(new))
+    if style(old) != style(new) or any(each.tag in (f"{W}ins", f"{W}del") for each in found):
+        pen.comment(found, text(old), text(new))
     return found
 
 
