@@ -45,7 +45,7 @@ def _each(plan: Plan) -> Iterator[Citation]:
         return
     language = plan.spec.authoring_language
     for where, text in texts(plan):
-        for found in speech.resolution.finditer(text) if any(word in text for word in speech.named) else ():
+        for found in re.finditer(speech.resolution, text) if any(word in text for word in speech.named) else ():
             session = found["session"]
             key = _key(session, language, speech) if session is not None else None
             yield Citation(where.chars(found.span()), int(found["number"]), session, key)
@@ -79,7 +79,7 @@ def form(number: int, plan: Plan) -> str:
 
 
 def _said(session: str, language: str, speech: Speech) -> str:
-    found = SPEECH["en"].session.fullmatch(session)
+    found = re.fullmatch(SPEECH["en"].session, session)
     if found is None or found["council"]:
         return session
     names = _list()["city"].get(found["city"], {}).get(language, [found["city"]])
@@ -90,7 +90,7 @@ def _key(session: str, language: str, speech: Speech) -> Key | None:
     """Capitals and no-break spaces do not matter; headings may be in capitals."""
     said = session.replace("\u00a0", " ")
     forms = (_lowered(said), said) if said.isupper() else (said,)
-    found = next((found for form in forms if (found := speech.session.fullmatch(form))), None)
+    found = next((found for form in forms if (found := re.fullmatch(speech.session, form))), None)
     if found is None:
         return None
     if found["council"]:

@@ -7,7 +7,6 @@ A plan in a language that is not here is judged by the rules that ask no words.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from rbm_spec.plan.model import Plan
@@ -25,119 +24,109 @@ _SECTION = r"[ \u00a0](?P<number>\d{1,2})(?![\d.]*\d)"
 class Speech:
     """Patterns of one language, and sentences that show the form to those who write in it.
 
+    Patterns stand here as text: a plan is written in one of the languages, and only that one's are ever compiled.
+
     A text without any of `named` holds no resolution, which is found out faster than with the pattern. `session` is
     what stands in brackets behind one, `shapes` the same with {0} for city and {1} for year: of a revision, and of what
     was adopted first. `elsewhere` stands before a section that is not one of the same document.
     """
 
-    document: re.Pattern[str]
+    document: str
     named: tuple[str, ...]
-    resolution: re.Pattern[str]
-    session: re.Pattern[str]
+    resolution: str
+    session: str
     citation: str
     shapes: tuple[str, str]
-    section: re.Pattern[str]
-    elsewhere: re.Pattern[str]
-    annex: re.Pattern[str]
-    invited: re.Pattern[str]
+    section: str
+    elsewhere: str
+    annex: str
+    invited: str
     invitation: str
 
 
 SPEECH = {
     "ar": Speech(
-        document=re.compile(rf"(?:ال|لل)وث(?:يقة|يقتين|يقتان|ائق) {_PAPER}"),
+        document=rf"(?:ال|لل)وث(?:يقة|يقتين|يقتان|ائق) {_PAPER}",
         named=("قرار",),
-        resolution=re.compile(rf"(?:ال|لل)قرار(?:ين|ان|ات)?{_NUMBER}"),
-        session=re.compile(rf"(?P<rev>المراج\u064e?عة? في )?(?!المراج){_CITY}، {_YEAR}{_COUNCIL}"),
+        resolution=rf"(?:ال|لل)قرار(?:ين|ان|ات)?{_NUMBER}",
+        session=rf"(?P<rev>المراج\u064e?عة? في )?(?!المراج){_CITY}، {_YEAR}{_COUNCIL}",
         citation="القرار {0} ({1})",
         shapes=("المراجَع في {0}، {1}", "{0}، {1}"),
-        section=re.compile(rf"القسم(?:ين|ان)?{_SECTION}(?! من (?!هذ))"),
-        elsewhere=re.compile(r"(?:قرار|مقرر|وثيقة|اتفاقية|دستور|تقرير|ملحق)\b[^.؛]*$"),
-        annex=re.compile(r"(?:في|انظر|من خلال) الملحق(?:ات)?\b(?! (?:\d|ب|لل|ال))|\bبالملحق\b(?! \d)"),
-        invited=re.compile(r"[يت]\u064f?دع[ىو]|مدعو|[يت]\u064f?رجى|[يت]\u064f?طلب|^ل?لعلم|^للإحاطة"),
+        section=rf"القسم(?:ين|ان)?{_SECTION}(?! من (?!هذ))",
+        elsewhere=r"(?:قرار|مقرر|وثيقة|اتفاقية|دستور|تقرير|ملحق)\b[^.؛]*$",
+        annex=r"(?:في|انظر|من خلال) الملحق(?:ات)?\b(?! (?:\d|ب|لل|ال))|\bبالملحق\b(?! \d)",
+        invited=r"[يت]\u064f?دع[ىو]|مدعو|[يت]\u064f?رجى|[يت]\u064f?طلب|^ل?لعلم|^للإحاطة",
         invitation="يُدعى المجلس إلى …",
     ),
     "en": Speech(
-        document=re.compile(rf"\bDocuments? {_PAPER}"),
+        document=rf"\bDocuments? {_PAPER}",
         named=("esolution", "ESOLUTION"),
-        resolution=re.compile(rf"\b(?:Resolutions?|RESOLUTIONS?){_NUMBER}"),
-        session=re.compile(rf"(?P<rev>Rev\. )?(?!Rev\b){_CITY}, {_YEAR}{_COUNCIL}"),
+        resolution=rf"\b(?:Resolutions?|RESOLUTIONS?){_NUMBER}",
+        session=rf"(?P<rev>Rev\. )?(?!Rev\b){_CITY}, {_YEAR}{_COUNCIL}",
         citation="Resolution {0} ({1})",
         shapes=("Rev. {0}, {1}", "{0}, {1}"),
-        section=re.compile(rf"\b[Ss]ections?{_SECTION}(?! (?:of|in|to)\b(?! this\b))"),
-        elsewhere=re.compile(r"(?:Resolution|Decision|Document|Convention|Constitution|[Rr]eport|Annex)\b[^.;]*$"),
-        annex=re.compile(
-            r"\b(?:in|see|by) the annex(?:es)?\b(?! (?:to|of)\b)|\bannexed (?:hereto|to this)\b", re.IGNORECASE
-        ),
-        invited=re.compile(r"\b(?:is|are) (?:hereby )?(?:invited|requested) to\b|^For information"),
+        section=rf"\b[Ss]ections?{_SECTION}(?! (?:of|in|to)\b(?! this\b))",
+        elsewhere=r"(?:Resolution|Decision|Document|Convention|Constitution|[Rr]eport|Annex)\b[^.;]*$",
+        annex=r"(?i)\b(?:in|see|by) the annex(?:es)?\b(?! (?:to|of)\b)|\bannexed (?:hereto|to this)\b",
+        invited=r"\b(?:is|are) (?:hereby )?(?:invited|requested) to\b|^For information",
         invitation="The Council is invited to …",
     ),
     "es": Speech(
-        document=re.compile(rf"\b[Dd]ocumentos? {_PAPER}"),
+        document=rf"\b[Dd]ocumentos? {_PAPER}",
         named=("esoluci", "ESOLUCI"),
-        resolution=re.compile(rf"\b(?:Resoluci(?:ón|ones)|RESOLUCI(?:ÓN|ONES)){_NUMBER}"),
-        session=re.compile(rf"(?P<rev>Rev\. )?(?!Rev\b){_CITY}, {_YEAR}{_COUNCIL}"),
+        resolution=rf"\b(?:Resoluci(?:ón|ones)|RESOLUCI(?:ÓN|ONES)){_NUMBER}",
+        session=rf"(?P<rev>Rev\. )?(?!Rev\b){_CITY}, {_YEAR}{_COUNCIL}",
         citation="Resolución {0} ({1})",
         shapes=("Rev. {0}, {1}", "{0}, {1}"),
-        section=re.compile(rf"\b[Ss]ecci(?:ón|ones){_SECTION}(?! del?\b(?! (?:este|presente|la presente)\b))"),
-        elsewhere=re.compile(
-            r"(?:Resolución|Acuerdo|Decisión|Documento|Convenio|Constitución|[Ii]nforme|Anexo)\b[^.;]*$"
-        ),
-        annex=re.compile(
-            r"\b(?:en|véase|por|según) (?:el|los) anexos?\b(?! (?:a|al|de|del|\d)\b)|\banexo al presente\b",
-            re.IGNORECASE,
-        ),
-        invited=re.compile(
-            r"\bse (?:invita|solicita|pide|ruega)\b|\binvitad[oa]s? a\b|^Para información", re.IGNORECASE
-        ),
+        section=rf"\b[Ss]ecci(?:ón|ones){_SECTION}(?! del?\b(?! (?:este|presente|la presente)\b))",
+        elsewhere=r"(?:Resolución|Acuerdo|Decisión|Documento|Convenio|Constitución|[Ii]nforme|Anexo)\b[^.;]*$",
+        annex=r"(?i)\b(?:en|véase|por|según) (?:el|los) anexos?\b(?! (?:a|al|de|del|\d)\b)|\banexo al presente\b",
+        invited=r"(?i)\bse (?:invita|solicita|pide|ruega)\b|\binvitad[oa]s? a\b|^Para información",
         invitation="Se invita al Consejo a …",
     ),
     "fr": Speech(
-        document=re.compile(rf"\b[Dd]ocuments? {_PAPER}"),
+        document=rf"\b[Dd]ocuments? {_PAPER}",
         named=("ésolution", "ÉSOLUTION"),
-        resolution=re.compile(rf"\b(?:Résolutions?|RÉSOLUTIONS?){_NUMBER}"),
-        session=re.compile(rf"(?P<rev>Rév\. )?(?!R[ée]v\b){_CITY}, {_YEAR}{_COUNCIL}"),
+        resolution=rf"\b(?:Résolutions?|RÉSOLUTIONS?){_NUMBER}",
+        session=rf"(?P<rev>Rév\. )?(?!R[ée]v\b){_CITY}, {_YEAR}{_COUNCIL}",
         citation="Résolution {0} ({1})",
         shapes=("Rév. {0}, {1}", "{0}, {1}"),
-        section=re.compile(rf"\b[Ss]ections?{_SECTION}(?! (?:de|du|des|à)\b(?! (?:l[ea] )?présent)| d['’])"),
-        elsewhere=re.compile(r"(?:Résolution|Décision|Document|Convention|Constitution|[Rr]apport|Annexe)\b[^.;]*$"),
-        annex=re.compile(
-            r"\b(?:dans|voir|par|selon) (?:l['’]|les )annexes?\b(?! (?:à|au|de|du|des|\d)\b)"
-            r"|\b(?:en|ci-)[ -]?annexe(?:é|ée|és|ées)?\b(?! (?:à|au|de|du|des|\d)\b)",
-            re.IGNORECASE,
+        section=rf"\b[Ss]ections?{_SECTION}(?! (?:de|du|des|à)\b(?! (?:l[ea] )?présent)| d['’])",
+        elsewhere=r"(?:Résolution|Décision|Document|Convention|Constitution|[Rr]apport|Annexe)\b[^.;]*$",
+        annex=(
+            r"(?i)\b(?:dans|voir|par|selon) (?:l['’]|les )annexes?\b(?! (?:à|au|de|du|des|\d)\b)"
+            r"|\b(?:en|ci-)[ -]?annexe(?:é|ée|és|ées)?\b(?! (?:à|au|de|du|des|\d)\b)"
         ),
-        invited=re.compile(r"\b(?:est|sont) (?:invité|prié)(?:e|s|es)? (?:à|de|d['’])|^Pour information"),
+        invited=r"\b(?:est|sont) (?:invité|prié)(?:e|s|es)? (?:à|de|d['’])|^Pour information",
         invitation="Le Conseil est invité à …",
     ),
     "ru": Speech(
-        document=re.compile(rf"\b[Дд]окумент(?:а|е|у|ом|ы|ов|ах)? {_PAPER}"),
+        document=rf"\b[Дд]окумент(?:а|е|у|ом|ы|ов|ах)? {_PAPER}",
         named=("езолюци", "ЕЗОЛЮЦИ"),
-        resolution=re.compile(rf"\b(?:Резолюци(?:я|и|ю|ей|й|ям|ях|ями)|РЕЗОЛЮЦИ[ЯИЮЕЙМХ]+){_NUMBER}"),
-        session=re.compile(rf"(?P<rev>Пересм\. )?(?!Пересм){_CITY}, {_YEAR} ?[гГ]\.{_COUNCIL}"),
+        resolution=rf"\b(?:Резолюци(?:я|и|ю|ей|й|ям|ях|ями)|РЕЗОЛЮЦИ[ЯИЮЕЙМХ]+){_NUMBER}",
+        session=rf"(?P<rev>Пересм\. )?(?!Пересм){_CITY}, {_YEAR} ?[гГ]\.{_COUNCIL}",
         citation="Резолюция {0} ({1})",
         shapes=("Пересм. {0}, {1} г.", "{0}, {1} г."),
-        section=re.compile(
+        section=(
             rf"\b[Рр]аздел(?:а|е|у|ом|ы|ов|ах|ам)?{_SECTION}"
             r"(?! (?:Резолюци|Решени|[Дд]окумент|Конвенци|Устав|[Дд]оклад|[Оо]тчет|[Пп]редложени|[Пп]риложени))"
         ),
-        elsewhere=re.compile(r"(?:Резолюци|Решени|Документ|Конвенци|Устав|[Дд]оклад|[Оо]тчет|Приложени)\w*[^.;]*$"),
-        annex=re.compile(r"\b(?:в|см\.) приложени(?:и|ях|е)\b(?! (?:к|ко|№|\d)\b)", re.IGNORECASE),
-        invited=re.compile(r"\bпредлагается\b|\bприглашается\b|\bпросит(?:ся)?\b|\bпросьба\b|^Для информации"),
+        elsewhere=r"(?:Резолюци|Решени|Документ|Конвенци|Устав|[Дд]оклад|[Оо]тчет|Приложени)\w*[^.;]*$",
+        annex=r"(?i)\b(?:в|см\.) приложени(?:и|ях|е)\b(?! (?:к|ко|№|\d)\b)",
+        invited=r"\bпредлагается\b|\bприглашается\b|\bпросит(?:ся)?\b|\bпросьба\b|^Для информации",
         invitation="Совету предлагается …",
     ),
     "zh": Speech(
-        document=re.compile(rf"(?:第|文件) ?{_PAPER}"),
+        document=rf"(?:第|文件) ?{_PAPER}",
         named=("号决议",),
-        resolution=re.compile(
-            r"(?<![\d/])第? ?(?P<number>\d{1,4}) ?号决议(?:[（(](?P<session>[^（）()]*)[）)])?"
-        ),
-        session=re.compile(rf"{_YEAR}年，(?P<city>[^，\d]+)(?P<rev>，修订版)?{_COUNCIL}"),
+        resolution=r"(?<![\d/])第? ?(?P<number>\d{1,4}) ?号决议(?:[（(](?P<session>[^（）()]*)[）)])?",
+        session=rf"{_YEAR}年，(?P<city>[^，\d]+)(?P<rev>，修订版)?{_COUNCIL}",
         citation="第{0}号决议（{1}）",
         shapes=("{1}年，{0}，修订版", "{1}年，{0}"),
-        section=re.compile(r"第 ?(?P<number>\d{1,2}) ?节"),
-        elsewhere=re.compile(r"(?:决议|决定|(?<!本)文件|公约|组织法|报告|附件)[^。；]*$"),
-        annex=re.compile(r"(?:见|在|如|载于)(?:本文件)?附件(?! ?\d)"),
-        invited=re.compile(r"请|供参考"),
+        section=r"第 ?(?P<number>\d{1,2}) ?节",
+        elsewhere=r"(?:决议|决定|(?<!本)文件|公约|组织法|报告|附件)[^。；]*$",
+        annex=r"(?:见|在|如|载于)(?:本文件)?附件(?! ?\d)",
+        invited=r"请|供参考",
         invitation="请理事会……",
     ),
 }  # fmt: skip

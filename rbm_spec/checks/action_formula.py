@@ -21,6 +21,7 @@ action_required: The Council is invited to take note of this document.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rbm_spec.checks._speech import speech_of
@@ -35,7 +36,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     speech = speech_of(plan)
     for document in plan.documents.values():
         text = document.action_required
-        if speech and not text.startswith("[") and not speech.invited.search(text):
+        if speech and not text.startswith("[") and not re.search(speech.invited, text):
             yield RULE.found(
                 document.where.at("action_required"),
                 "The box does not say what the body is invited to do.",

@@ -51,7 +51,7 @@ def check(plan: Plan) -> Iterator[Finding]:
             )
     if speech := speech_of(plan):
         for _, where, text in written(plan):
-            for found in speech.document.finditer(text):
+            for found in re.finditer(speech.document, text):
                 cited = found[1].rstrip(".")
                 if not _FORM.fullmatch(cited):
                     yield RULE.found(

@@ -22,6 +22,7 @@ annexes: [results_table]
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rbm_spec.checks._house import written
@@ -40,7 +41,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     for document, where, text in written(plan):
         if speech is None or document.template not in SHORT or document.annexes:
             continue
-        if found := speech.annex.search(text):
+        if found := re.search(speech.annex, text):
             yield RULE.found(
                 where.chars(found.span()),
                 "The text speaks of an annex, and this document has none.",

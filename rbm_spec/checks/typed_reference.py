@@ -26,6 +26,7 @@ sections:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rbm_spec.checks._house import written
@@ -42,8 +43,8 @@ def check(plan: Plan) -> Iterator[Finding]:
     for document, where, text in written(plan) if speech else ():
         if speech is None or "references" in where.path:
             continue
-        for found in speech.section.finditer(text):
-            if speech.elsewhere.search(text[: found.start()]):
+        for found in re.finditer(speech.section, text):
+            if re.search(speech.elsewhere, text[: found.start()]):
                 continue
             number, count = int(found["number"]), len(document.sections)
             there = f"This document has {count} of them" if number > count else "It becomes wrong when sections move"
