@@ -25,13 +25,17 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """What is wrong, at which characters, and the way out. `kind` is `type`, `unit` or `code`."""
+    """What is wrong, at which characters, and the way out. `kind` is `type`, `unit`, `code` or `name`.
+
+    `name` is what is not known, where one of `choices` was probably meant.
+    """
 
     span: Span
     message: str
     hint: str | None = None
     kind: str = "type"
     choices: tuple[str, ...] = ()
+    name: str = ""
 
 
 def common_unit(first: Unit, second: Unit, vocabulary: Vocabulary) -> Unit | None:
@@ -92,6 +96,7 @@ def as_code(literal: Text, other: Type, vocabulary: Vocabulary) -> Mismatch | No
         hint if literal.value else "For a field without a value, write `is missing`.",
         "code",
         (labelled,) if labelled else tuple(sorted(known)),
+        literal.value,
     )
 
 

@@ -86,15 +86,9 @@ def _quotes(arg: Expr, beside: list[Expr], vocabulary: Vocabulary) -> str | None
 
 def way_out(mismatch: Mismatch) -> tuple[str | None, Fix | None]:
     """The hint, and the fix where a name is meant that is like another."""
-    name = _quoted(mismatch)
-    near = suggest.nearest(name, mismatch.choices) if name else None
-    fix = Fix(name, near, safe=False) if near else None
-    return mismatch.hint or suggest.hint(name, mismatch.choices), fix
-
-
-def _quoted(mismatch: Mismatch) -> str:
-    parts = mismatch.message.replace("`", '"').split('"')
-    return parts[1] if len(parts) > 1 else ""
+    near = suggest.nearest(mismatch.name, mismatch.choices) if mismatch.name else None
+    fix = Fix(mismatch.name, near, safe=False) if near else None
+    return mismatch.hint or suggest.hint(mismatch.name, mismatch.choices), fix
 
 
 def _call(call: Call, vocabulary: Vocabulary, where: Where, findings: list[Finding], report: Report) -> Expr:

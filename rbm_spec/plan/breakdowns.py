@@ -66,7 +66,7 @@ def _dimension(
         if isinstance(steps, Mismatch):
             message = f"The measure `{measure.id}` reads {measure.dataset}, which cannot be split by {path}:"
             hint = f"Name {path} in the measure's `ignore`, or leave it out of the breakdown."
-            near = nearest(steps.message.split('"')[1], steps.choices) if steps.choices else None
+            near = nearest(steps.name, steps.choices)
             meant = f"Did you mean `{near}`? Else n" if near else "N"
             context.report(DIMENSION, where, f"{message} {steps.message}", f"{meant}{hint[1:]}")
             return None

@@ -45,7 +45,7 @@ def follow(
     fields: Mapping[str, Field] = datasets[dataset].fields
     if parts[0] not in fields:
         message = f'The dataset {dataset} has no field "{parts[0]}".'
-        return Mismatch(span, message, kind="name", choices=tuple(fields))
+        return Mismatch(span, message, kind="name", choices=tuple(fields), name=parts[0])
     steps = [Step(parts[0], fields[parts[0]].type, dataset=dataset)]
     if len(parts) == 1:
         return (steps[0],)
@@ -58,13 +58,13 @@ def follow(
             target = datasets[before.type.dataset]
             if part not in target.fields:
                 message = f'In `{dotted}`, the dataset {target.id} has no field "{part}".'
-                return Mismatch(span, message, kind="name", choices=tuple(target.fields))
+                return Mismatch(span, message, kind="name", choices=tuple(target.fields), name=part)
             steps.append(Step(part, target.fields[part].type, dataset=target.id))
         elif before.type.kind is Kind.CODE:
             codelist = codelists[before.type.codelist]
             if part not in codelist.attributes:
                 message = f'In `{dotted}`, the list {codelist.id} has no attribute "{part}".'
-                return Mismatch(span, message, kind="name", choices=tuple(codelist.attributes))
+                return Mismatch(span, message, kind="name", choices=tuple(codelist.attributes), name=part)
             found = attribute_type(codelist.attributes[part])
             known = found.kind is not Kind.CODE or found.codelist in codelists
             steps.append(Step(part, found if known else UNTYPED, codelist=codelist.id))

@@ -80,26 +80,26 @@ class FormulaScope:
                     return known[name.dotted], role
             if self.is_open:
                 return UNTYPED, ""
-        return Mismatch(name.span, *self._unknown(name), kind="name", choices=(*self.measures, *self.components))
+        return self._unknown(name)
 
-    def _unknown(self, name: Name) -> tuple[str, str | None]:
+    def _unknown(self, name: Name) -> Mismatch:
         if circle := self._circle(name.dotted):
             way = " needs ".join(f"`{each}`" for each in circle)
-            return f"These components need each other in a circle: {way}.", "Let one do without the other."
+            message = f"These components need each other in a circle: {way}."
+            return Mismatch(name.span, message, "Let one do without the other.", "name")
         if name.dotted in self.below:
-            return (
-                f"The component `{name.dotted}` is written further down; components are read from top to bottom.",
-                f"Move `{name.dotted}` up.",
-            )
+            message = f"The component `{name.dotted}` is written further down; components are read from top to bottom."
+            return Mismatch(name.span, message, f"Move `{name.dotted}` up.", "name")
         table = next((each for each in reversed(self.tables) if name.parts[0] in each.fields), None)
         if table is not None:
-            return (
-                f"`{name.dotted}` is a field of the dataset {table.id}; a formula holds measures and components only.",
-                "Add a measure that aggregates the field.",
+            message = (
+                f"`{name.dotted}` is a field of the dataset {table.id}; a formula holds measures and components only."
             )
-        hint = suggest.hint(name.dotted, (*self.measures, *self.components))
+            return Mismatch(name.span, message, "Add a measure that aggregates the field.", "name")
+        known = (*self.measures, *self.components)
+        hint = suggest.hint(name.dotted, known) or f"Add a measure `{name.dotted}`, or name one that is there."
         message = f'There is no measure or component "{name.dotted}".'
-        return message, hint or f"Add a measure `{name.dotted}`, or name one that is there."
+        return Mismatch(name.span, message, hint, "name", known, name.dotted)
 
     def _circle(self, name: str) -> list[str]:
         """The way from this component through `name` back to itself, if there is one."""
@@ -121,7 +121,7 @@ class FormulaScope:
             return UNTYPED, ""
         if other is None:
             message = f'There is no indicator "{name.parts[1]}".'
-            return Mismatch(name.span, message, kind="name", choices=tuple(indicators))
+            return Mismatch(name.span, message, kind="name", choices=tuple(indicators), name=name.parts[1])
         if "" not in (other.frequency, self.indicator.frequency) and other.frequency != self.indicator.frequency:
             return Mismatch(
                 name.span,
@@ -141,4 +141,4 @@ class FormulaScope:
         message = f'The indicator {other.id} has no component "{wanted}".' if wanted else (
             f"The indicator {other.id} has several components; say which, as indicator.{other.id}.{ids[0]}."
         )  # fmt: skip
-        return Mismatch(name.span, message, kind="name", choices=tuple(ids))
+        return Mismatch(name.span, message, kind="name", choices=tuple(ids), name=wanted)
