@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from rbm_spec.collect.archive import Refused
+from rbm_spec.proposals.anchors import Stretch, stretches
 from rbm_spec.proposals.pieces import CELL, DELETED, INSERTED, KEPT, UNDONE
 from rbm_spec.proposals.returned import Returned
 
@@ -115,19 +116,11 @@ def _is_a_copy(printed: str, before: str) -> None:
         raise Refused("The document is many times as long as it was, without the changes that are tracked.")
 
 
-Stretch = tuple[int, int]
-
-
 def _paired(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[Stretch, Stretch]]:
     """Stretches of both texts that belong together; how many blanks there are does not count."""
     mine, other = _starts(ours), _starts(theirs)
-    alike = SequenceMatcher(None, [_said(line) for line in ours], [_said(line) for line in theirs], autojunk=False)
-    for tag, a, b, c, d in alike.get_opcodes():
-        if tag in ("equal", "replace") and b - a == d - c:
-            for i in range(b - a):
-                yield (mine[a + i], mine[a + i + 1]), (other[c + i], other[c + i + 1])
-        else:
-            yield (mine[a], mine[b]), (other[c], other[d])
+    for (a, b), (c, d) in stretches([_said(line) for line in ours], [_said(line) for line in theirs]):
+        yield (mine[a], mine[b]), (other[c], other[d])
 
 
 def _said(line: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
+from rbm_spec.collect.archive import Refused
 from rbm_spec.proposals.opened import BESIDE, Opened
 from rbm_spec.proposals.pieces import (
     INSERTED,
@@ -19,12 +20,14 @@ from rbm_spec.proposals.pieces import (
     KINDS,
     OBJECT,
     TEXTS,
+    TOO_DEEP,
     UNDONE,
     M,
     Piece,
     W,
     before_of,
     is_contents,
+    is_put_in,
     pieces_of,
     shown,
 )  # fmt: skip
@@ -34,6 +37,7 @@ TEXT, EQUATION, CONTENTS, BOX, NOTE = (
 )  # fmt: skip
 CHANGED = "changed"
 FILE = "a whole file, whose words are not read"
+DEEPEST = 3
 NUMBER = re.compile(r"[\d.()]*\Z")
 V = "{urn:schemas-microsoft-com:vml}"
 
@@ -51,24 +55,28 @@ class Elsewhere:
     by: str
 
 
-def words_beside(document: Opened) -> Mapping[str, tuple[str, ...]]:
+def words_beside(places: Iterable[Place]) -> Mapping[str, tuple[str, ...]]:
     """The words before all changes of each equation, entry, box, note, and line of a header or footer, by place."""
     found: dict[str, list[str]] = {}
-    for place, element, is_new in _places(document):
+    for place, element, is_new in places:
         if not is_new:
             found.setdefault(place, []).extend(text for text in _texts(place, element) if text)
     return {place: tuple(texts) for place, texts in found.items() if texts}
 
 
-def changes_beside(document: Opened, pieces: Iterable[Piece]) -> Iterator[Elsewhere]:
-    """What was tracked in them, and what one has put into the running text and another has taken out again."""
-    yield from _merged(TEXT, (piece for piece in pieces if piece.kind == UNDONE))
-    for place, element, _ in _places(document):
+def changes_beside(places: Iterable[Place]) -> Iterator[Elsewhere]:
+    """What was tracked in them."""
+    for place, element, _ in places:
         found = list(_merged(place, (piece for piece in pieces_of(element) if piece.kind != KEPT)))
         yield from found
         mark = next((each for each in element.iter() if each.tag in KINDS), None)
         if not found and mark is not None:
             yield Elsewhere(place, CHANGED, " ".join(before_of(element).split()), mark.get(f"{W}author", ""))
+
+
+def changes_within(document: Opened, pieces: Iterable[Piece]) -> Iterator[Elsewhere]:
+    """What one has put into the running text and another has taken out again, and files in the file."""
+    yield from _merged(TEXT, (piece for piece in pieces if piece.kind == UNDONE))
     for each in document.body.iter():
         if each.tag in (f"{W}altChunk", f"{W}subDoc"):
             yield Elsewhere(TEXT, INSERTED, FILE, "")
@@ -80,7 +88,8 @@ def in_contents(entry: str) -> str:
     return "\t".join(each for each in parts if not NUMBER.match(each))
 
 
-def _places(document: Opened) -> Iterator[Place]:
+def places_beside(document: Opened) -> Iterator[Place]:
+    """Every place with words beside the running text. Raises Refused where too many lie in one another."""
     for kind, part in document.others:
         if kind in ("header", "footer"):
             _uncounted(part)
@@ -88,13 +97,24 @@ def _places(document: Opened) -> Iterator[Place]:
         else:
             yield from ((BESIDE[kind], note, False) for note in part if note.get(f"{W}type") is None)
     for part in (document.body, *(each for _, each in document.others)):
-        for each, is_new in shown(part):
-            if each.tag == f"{M}oMath":
-                yield EQUATION, each, is_new
-            elif each.tag in (f"{W}txbxContent", f"{V}textpath"):
-                yield BOX, each, is_new
-            elif is_contents(each):
-                yield CONTENTS, each[-1], is_new
+        pending = [(part, False, 0)]
+        while pending:
+            each, is_new, within = pending.pop()
+            is_new = is_new or is_put_in(each)
+            if (place := _place(each)) is not None:
+                within += 1
+                yield place, each, is_new
+            if within > DEEPEST:
+                raise Refused(TOO_DEEP)
+            pending += ((child, is_new, within) for child in reversed(shown(each)))
+
+
+def _place(element: Element) -> str | None:
+    if element.tag in (f"{W}txbxContent", f"{V}textpath"):
+        return BOX
+    if element.tag == f"{M}oMath":
+        return EQUATION
+    return CONTENTS if is_contents(element) else None
 
 
 def _texts(place: str, element: Element) -> Iterator[str]:
@@ -119,18 +139,19 @@ def _merged(place: str, pieces: Iterable[Piece]) -> Iterator[Elsewhere]:
 
 def _uncounted(part: Element) -> None:
     """Take out what fields of a header or footer have counted, such as pages."""
-    inside = [False]
-    for each in part.iter():
-        if each.tag == f"{W}fldSimple":
-            for word in each.iter():
-                word.text = "" if word.tag in TEXTS else word.text
-        elif each.tag == f"{W}fldChar":
-            kind = each.get(f"{W}fldCharType")
-            if kind == "begin":
-                inside.append(False)
-            elif kind == "separate":
-                inside[-1] = True
-            elif len(inside) > 1:
-                inside.pop()
-        elif each.tag in TEXTS and any(inside):
+    open_ = [False]
+    results = 0
+    pending = [(part, False)]
+    while pending:
+        each, is_simple = pending.pop()
+        is_simple = is_simple or each.tag == f"{W}fldSimple"
+        kind = each.get(f"{W}fldCharType") if each.tag == f"{W}fldChar" else None
+        if kind == "begin":
+            open_.append(False)
+        elif kind == "separate" and not open_[-1] and len(open_) > 1:
+            open_[-1], results = True, results + 1
+        elif kind == "end" and len(open_) > 1:
+            results -= open_.pop()
+        elif each.tag in TEXTS and (is_simple or results):
             each.text = ""
+        pending += ((child, is_simple) for child in reversed(each[:]))

@@ -13,8 +13,8 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from rbm_spec.collect.archive import Parts, Refused, parts_of
 
-LARGEST = 20 * 1024 * 1024
-"""Bytes of all XML that is read; it takes many times as much while it is read."""
+LARGEST, MOST = 20 * 1024 * 1024, 3_000_000
+"""Bytes and tags of all XML that is read; it takes many times as much while it is read."""
 DAMAGED = "The document is damaged. Save it as .docx and send it again."
 STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
@@ -51,8 +51,7 @@ def opened(content: bytes) -> Opened:
         raise Refused("This is not a Word document.")
     related = list(dict.fromkeys((kind, name) for kind, name in _related(parts, main) if name in parts))
     wanted = ("comments", "commentsExtended", *BESIDE)
-    if len(parts[main]) + sum(len(parts[name]) for kind, name in related if kind in wanted) > LARGEST:
-        raise Refused(f"The document has more than {LARGEST // 1024 // 1024} MB of text; such a document is not read.")
+    _is_bearable([parts[main], *(parts[name] for kind, name in related if kind in wanted)])
     said = {kind: _xml(parts[name]) for kind, name in reversed(related) if kind in ("comments", "commentsExtended")}
     body = _xml(parts[main])
     others = tuple((kind, _xml(parts[name])) for kind, name in related if kind in BESIDE)
@@ -72,9 +71,15 @@ def _related(parts: Parts, part: str) -> Iterator[tuple[str, str]]:
             yield each.get("Type", "").rpartition("/")[2], target.lstrip("/")
 
 
-def _xml(part: bytes) -> Element:
-    if len(part) > LARGEST:
+def _is_bearable(parts: list[bytes]) -> None:
+    if sum(map(len, parts)) > LARGEST:
         raise Refused(f"The document has more than {LARGEST // 1024 // 1024} MB of text; such a document is not read.")
+    if sum(part.count(b"<") for part in parts) > MOST:
+        raise Refused(f"The document has more than {MOST:,} marks around its text; such a document is not read.")
+
+
+def _xml(part: bytes) -> Element:
+    _is_bearable([part])
     for strict, usual in STRICT:
         part = part.replace(strict, usual)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
@@ -21,6 +21,7 @@ SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}n
 OBJECT = "\ufffc"
 """Stands for an equation, a picture, a sign of another font or the number of a note."""
 THINGS = {f"{W}drawing", f"{W}pict", f"{W}object"}
+ALTERNATIVES = f"{MC}AlternateContent"
 CELL = "\x1e"
 """Stands for the end of a cell; it counts as a blank."""
 OBJECTS = {f"{M}oMath", *THINGS} | {f"{W}{each}" for each in ("footnoteReference", "endnoteReference", "sym")}
@@ -33,6 +34,7 @@ WHOLE = {f"{W}p": f"{W}pPr/{W}rPr", f"{W}tr": f"{W}trPr", f"{W}tc": f"{W}tcPr"}
 WIDTHLESS = re.compile("[\u00ad\u061c\u200b\u200e\u200f\ufeff]")
 """Marks where a line may end, or which way it runs. Programs put them in by themselves, and no spec may hold them."""
 DEEPEST = 200
+TOO_DEEP = "The document is nested deeper than Word does it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +67,29 @@ def before_of(element: Element) -> str:
 
 def is_contents(frame: Element) -> bool:
     """Whether it holds the list of contents, which Word or this project made."""
+    if frame.tag != f"{W}sdt":
+        return False
     kind = frame.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
-    return frame.tag == f"{W}sdt" and kind is not None and kind.get(f"{W}val") == "Table of Contents"
+    return kind is not None and kind.get(f"{W}val") == "Table of Contents"
 
 
-def shown(element: Element) -> Iterator[tuple[Element, bool]]:
-    """All elements below, and whether each was put in by a change; without what only older programs show."""
-    pending = [(element, False)]
-    while pending:
-        each, is_new = pending.pop()
-        properties = each.find(WHOLE[each.tag]) if each.tag in (f"{W}tr", f"{W}tc") else None
-        marks = (each, *(properties if properties is not None else ()))
-        is_new = is_new or any(KINDS.get(mark.tag) == INSERTED for mark in marks)
-        yield each, is_new
-        choices = [child for child in each if child.tag == f"{MC}Choice"] if each.tag == f"{MC}AlternateContent" else []
-        pending += ((child, is_new) for child in reversed(choices[:1] or list(each)))
+def is_put_in(element: Element) -> bool:
+    """Whether it is a change that puts in what it holds, or a row or cell that was put in."""
+    properties = element.find(WHOLE[element.tag]) if element.tag in (f"{W}tr", f"{W}tc") else None
+    marks = (element,) if properties is None else properties
+    return any(KINDS.get(mark.tag) == INSERTED for mark in marks)
+
+
+def shown(element: Element) -> Sequence[Element]:
+    """The elements right below, without what only older programs show."""
+    choices = [child for child in element if child.tag == f"{MC}Choice"] if element.tag == ALTERNATIVES else []
+    return choices[:1] or element[:]
 
 
 def _pieces(element: Element, within: Piece, depth: int) -> Iterator[Piece | Element]:
     """Pieces, and in between the elements where a comment begins or ends."""
     if depth > DEEPEST:
-        raise Refused("The document is nested deeper than Word does it.")
+        raise Refused(TOO_DEEP)
     for child in element:
         match child.tag:
             case tag if tag in KINDS:
@@ -95,7 +99,7 @@ def _pieces(element: Element, within: Piece, depth: int) -> Iterator[Piece | Ele
                 yield from (each for each in child.iter() if each.tag in RANGES)
             case tag if tag in OBJECTS:
                 yield replace(within, text=OBJECT)
-            case tag if tag == f"{MC}AlternateContent":
+            case tag if tag == ALTERNATIVES:
                 yield from _alternatives(child, within, depth)
             case tag if tag in TEXTS:
                 yield replace(within, text=_one_line(child.text or ""))

@@ -16,7 +16,7 @@ from rbm_spec.load.tree import Tree
 from rbm_spec.model.build import build_spec
 from rbm_spec.plan.compile import compile_plan
 from rbm_spec.plan.model import Plan
-from rbm_spec.proposals.beside import words_beside
+from rbm_spec.proposals.beside import places_beside, words_beside
 from rbm_spec.proposals.opened import opened
 from rbm_spec.proposals.pieces import Piece, W, pieces_of
 from rbm_spec.source import Where
@@ -101,10 +101,11 @@ def printed(trees: Mapping[str, Tree], name: str, words: Phrases, abroad: Abroad
     if page is None:
         return None
     document = opened(_word(page, words, abroad))
+    beside = words_beside(places_beside(document))
     found = _without_marks(pieces_of(document.body), {mark: where for where, mark in order.items()}, said)
     return replace(
         found,
-        beside={at: tuple(signs.sub("", text) for text in said) for at, said in words_beside(document).items()},
+        beside={at: tuple(signs.sub("", text) for text in said) for at, said in beside.items()},
         landmarks=tuple(_landmarks(document.body[0], signs)),
         foreign=frozenset(where for where in texts if where not in current),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from rbm_spec.proposals.beside import Elsewhere, changes_beside, words_beside
+from rbm_spec.proposals.beside import Elsewhere, changes_beside, changes_within, places_beside, words_beside
 from rbm_spec.proposals.opened import Opened, opened
 from rbm_spec.proposals.pieces import DELETED, INSERTED, KEPT, Piece, W, pieces_of
 
@@ -63,12 +63,13 @@ def returned(content: bytes) -> Returned:
     document = opened(content)
     ranges: dict[str, tuple[int, int]] = {}
     pieces = tuple(pieces_of(document.body, ranges))
+    places = tuple(places_beside(document))
     return Returned(
         pieces,
         tuple(sorted(_remarks(document, ranges), key=lambda each: each.first)),
-        tuple(changes_beside(document, pieces)),
+        (*changes_within(document, pieces), *changes_beside(places)),
         sum(map(_looks, (document.body, *(part for _, part in document.others)))),
-        words_beside(document),
+        words_beside(places),
         document.language,
     )
 

@@ -47,7 +47,7 @@ def document(*changes: tuple[str, str], part: str = "word/document.xml", name: s
     """The proposal as a Word document, with some of its XML replaced, once each."""
     content = itu_documents()[f"document/en/{name}.docx"]
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as package:
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for each in source.namelist():
             text = source.read(each)
             if each == part:
@@ -174,7 +174,7 @@ def test_a_comment_stands_above_the_line() -> None:
     comment = f'<w:comment w:id="7" {BY}><w:p><w:r><w:t>Why now: # ask?</w:t></w:r></w:p></w:comment></w:comments>'
     xml = zipfile.ZipFile(io.BytesIO(content)).read("word/comments.xml").decode()
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as package:
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for each in source.namelist():
             said = (
                 xml.replace("/>", f">{comment}", 1)

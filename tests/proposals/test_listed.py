@@ -25,7 +25,7 @@ MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 def with_part(content: bytes, part: str, old: str, new: str) -> bytes:
     """The document with some XML of one part replaced; the part is made when `old` is empty."""
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as package:
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for each in source.namelist():
             text = source.read(each).decode()
             if each == part and old:

@@ -21,7 +21,7 @@ def body_of(content: bytes) -> Element:
 def packed(content: bytes, body: Element) -> bytes:
     """The document with another body."""
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as package:
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for name in source.namelist():
             package.writestr(name, tostring(body) if name == "word/document.xml" else source.read(name))
     return target.getvalue()
