@@ -27,6 +27,7 @@ def aside(work: Callable[[], T]) -> Callable[[], T]:
         os.close(writing)
         return work
     if child == 0:
+        os.close(reading)  # or the answer to a parent that is gone would wait for the child itself to read it
         _work_and_leave(work, writing)
     os.close(writing)
 

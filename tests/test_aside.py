@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -92,6 +94,15 @@ def test_an_error_is_raised_here() -> None:
 
     with pytest.raises(ValueError, match="no such thing"):
         aside(work)()
+
+
+def test_a_child_ends_when_nobody_waits_for_it() -> None:
+    """What it says is more than a pipe holds, and the end of a pipe of its own tells when it has left."""
+    script = (
+        "import os; from rbm_spec.aside import aside; os.sched_getaffinity = lambda process: {0, 1};"
+        "aside(lambda: b'x' * 1_000_000); os._exit(0)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, timeout=60, check=True).stdout == b""
 
 
 def test_work_is_done_here_when_there_is_no_process_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
