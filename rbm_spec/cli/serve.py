@@ -37,6 +37,7 @@ def command(plan: Path, port: int | None, languages: tuple[str, ...]) -> int:
     """
     from rbm_spec.preview.watch import Watch
 
+    _known(languages)
     watch = Watch(plan, languages, console.tell)
     with _server((port,) if port is not None else PORTS, watch.today) as server:
         watch.start()
@@ -48,6 +49,14 @@ def command(plan: Path, port: int | None, languages: tuple[str, ...]) -> int:
             console.say("Ended.")
         watch.stop()
     return CLEAN
+
+
+def _known(languages: Sequence[str]) -> None:
+    from rbm_spec.targets.words.phrases import phrases
+
+    for language in languages:
+        if phrases(language) is None:
+            raise click.UsageError(f"Nobody has written the fixed words of documents in “{language}” yet.")
 
 
 def _server(ports: Sequence[int], site: Callable[[], Site]) -> Server:

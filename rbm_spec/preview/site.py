@@ -87,7 +87,8 @@ def states(folder: Path, languages: Sequence[str], before: Site) -> Iterator[Sit
         yield _state(before, checked, checked.findings, before.papers, is_old=True)
         return
     if before.papers.pages:
-        yield _state(before, checked, checked.findings, before.papers, news=BEING_RENEWED)
+        is_old = before.standing.is_old
+        yield _state(before, checked, checked.findings, before.papers, news=BEING_RENEWED, is_old=is_old)
     wanted = languages or (checked.plan.spec.authoring_language,)
     try:
         made = papers(checked.plan, wanted)

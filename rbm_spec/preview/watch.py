@@ -18,6 +18,7 @@ LOOKS = 10
 DEPTH = 2
 """A plan has files in folders, and none deeper."""
 Mark = tuple[str, int, int, int, int]
+Marks = tuple[Mark, ...]
 
 
 class Watch:
@@ -46,24 +47,15 @@ class Watch:
         self._ended.set()
 
     def _run(self) -> None:
-        seen: tuple[Mark, ...] | None = None
+        seen: Marks | None = None
         while not self._ended.is_set():
-            marks = self._look()
-            if marks != seen:
-                marks = self._calm(marks)
-            if marks != seen:
-                seen = marks
+            found = self._look()
+            if found != seen:
+                found = calm(found, self._look, lambda: self._ended.wait(CALM))
+            if found != seen:
+                seen = found
                 self._make()
             self._ended.wait(EVERY)
-
-    def _calm(self, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-        """What is there once nothing moves; where something always does, what is there then."""
-        for _ in range(LOOKS):
-            self._ended.wait(CALM)
-            before, marks = marks, self._look()
-            if marks == before:
-                break
-        return marks
 
     def _make(self) -> None:
         forget()
@@ -80,13 +72,23 @@ class Watch:
         self._tell(sentence)
         self._site = told(self._site, sentence)
 
-    def _look(self) -> tuple[Mark, ...]:
+    def _look(self) -> Marks:
         """What tells one state of each file from another; links are not followed."""
         templates = (resources.generators() / name for name in ("document", "equation", "preview", "words"))
-        return (*_files(self._folder, DEPTH), *(mark for place in templates for mark in _files(place, DEPTH + 2)))
+        return (*marks(self._folder), *(mark for place in templates for mark in marks(place, DEPTH + 2)))
 
 
-def _files(folder: Path, depth: int) -> Iterator[Mark]:
+def calm(first: Marks, look: Callable[[], Marks], wait: Callable[[], object]) -> Marks:
+    """What is there once two looks agree; where something always moves, what is there then."""
+    for _ in range(LOOKS):
+        wait()
+        before, first = first, look()
+        if first == before:
+            break
+    return first
+
+
+def marks(folder: Path, depth: int = DEPTH) -> Iterator[Mark]:
     """Entries in the order of their names; a folder that is going away just now has none."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -104,4 +106,4 @@ def _files(folder: Path, depth: int) -> Iterator[Mark]:
             continue
         yield entry.path, 0, 0, 0, 0
         if depth > 1:
-            yield from _files(Path(entry.path), depth - 1)
+            yield from marks(Path(entry.path), depth - 1)

@@ -15,7 +15,7 @@ import pytest
 from rbm_spec import resources
 from rbm_spec.preview.pages import HTML
 from rbm_spec.preview.site import Site, states, waiting
-from rbm_spec.preview.watch import Watch
+from rbm_spec.preview.watch import Watch, calm, marks
 from rbm_spec.targets.words import phrases
 from tests.preview.visit import TRAINING, replace
 from tests.targets.document.plans import CONTRIBUTION
@@ -128,10 +128,10 @@ def test_watching_builds_again_after_a_save(plan: Path) -> None:
     assert b"Beginnings" in watch.today().pages[PAPER].content
 
 
-def until(watch: Watch, said: str) -> bool:
-    """Whether the pages say so within a minute."""
+def until(watch: Watch, said: str, without: str = "anew") -> bool:
+    """Whether the pages say so within a minute, and nothing is being made."""
     for _ in range(600):
-        if said in standing(watch.today()):
+        if said in (now := standing(watch.today())) and "anew" not in now and without not in now:
             return True
         time.sleep(0.1)
     return False
@@ -160,6 +160,67 @@ def test_watching_goes_on_whatever_happens_to_the_folder(plan: Path, monkeypatch
     assert until(watch, standing(before))
     watch.stop()
     assert len(heard) == 2
+
+
+def test_what_editors_keep_beside_a_file_is_no_news(plan: Path) -> None:
+    before = tuple(marks(plan))
+    for name in (
+        ".plan.yaml.swp",
+        ".#plan.yaml",
+        "#plan.yaml#",
+        "plan.yaml~",
+        "indicators/.goutputstream-X",
+        "indicators/a.yaml~",
+    ):
+        (plan / name).write_text("kind: plan\n")
+    assert tuple(marks(plan)) == before
+
+
+def test_a_file_in_the_place_of_another_is_news(plan: Path) -> None:
+    """Of the same size and time too, as after a restore."""
+    before, file = tuple(marks(plan)), plan / TRAINING
+    old = file.stat()
+    file.with_name("4913").write_text(file.read_text("utf-8").replace("outcome: e", "outcome: f"), "utf-8")
+    os.utime(file.with_name("4913"), ns=(old.st_atime_ns, old.st_mtime_ns))
+    file.with_name("4913").replace(file)
+    assert (file.stat().st_size, file.stat().st_mtime_ns) == (old.st_size, old.st_mtime_ns)
+    assert tuple(marks(plan)) != before
+
+
+def test_a_new_folder_that_is_not_of_the_plan_is_not_searched(plan: Path) -> None:
+    deep = plan / "translations" / "old" / "older"
+    deep.mkdir(parents=True)
+    before = tuple(marks(plan))
+    (deep / "fr.po").touch()
+    assert tuple(marks(plan)) == before
+
+
+@pytest.mark.parametrize(
+    ("looks", "end"),
+    [("aa", "a"), ("abb", "b"), ("abcaa", "a"), ("abcdefghijklmnopq", "k")],
+    ids=["a save in one step", "in two steps", "back as it was", "always another one"],
+)
+def test_a_save_in_several_steps_is_one(looks: str, end: str) -> None:
+    found = iter([((name, 0, 0, 0, 0),) for name in looks])
+    assert calm(next(found), lambda: next(found), lambda: None)[0][0] == end
+
+
+def test_a_template_is_followed_too(plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake in one is a finding, with the document of before; mended, the document is made with it."""
+    shutil.copytree(resources.generators(), tmp_path / "generators")
+    monkeypatch.setattr(resources, "generators", lambda: tmp_path / "generators")
+    template = tmp_path / "generators" / "document" / "contribution.md.j2"
+    text = template.read_text("utf-8")
+    watch = Watch(plan, (), lambda said: None)
+    watch.start()
+    assert until(watch, "notes.")
+    template.write_text(text + "{{ nothing_like_this }}\n", "utf-8")
+    assert until(watch, "1 error")
+    assert "before the errors" in shell(watch.today())
+    template.write_text(text + "\nGood morning.\n", "utf-8")
+    assert until(watch, "12 notes.", without="error")
+    watch.stop()
+    assert b"Good morning." in watch.today().pages[PAPER].content
 
 
 def test_words_are_read_again_after_a_save(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
