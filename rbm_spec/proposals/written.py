@@ -57,5 +57,5 @@ def _tokens(text: str) -> list[str]:
 
 
 def _said(tokens: list[str]) -> list[str]:
-    """How wide a blank is does not count."""
-    return [" " if token.isspace() else token for token in tokens]
+    """How wide a blank is does not count, nor whether a line may end at a hyphen."""
+    return [" " if token.isspace() else token.replace("\u2011", "-") for token in tokens]

@@ -119,6 +119,8 @@ def accepted(element: Element) -> str:
     for child in element:
         if child.tag in (f"{W}t",):
             words += child.text or ""
+        elif child.tag == f"{W}noBreakHyphen":
+            words += "\u2011"
         elif child.tag not in (f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr"):
             words += accepted(child)
     return "".join(words.split())

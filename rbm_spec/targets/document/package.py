@@ -55,6 +55,9 @@ MENDED = (
 TABLE = re.compile(rb"<w:tbl>.*?</w:tbl>", re.DOTALL)
 ROW = re.compile(rb"<w:tr>.*?</w:tr>", re.DOTALL)
 STYLED = re.compile(rb"(<w:pStyle [^<>]*/>)(?!<w:keepNext)")
+RUN = re.compile(rb'<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">([^<>]*)</w:t></w:r>')
+YEARS = re.compile(rb"(?<=\b\d{4})-(?=\d{4}\b)|" + "\u2011".encode())
+"""On pages from right to left this hyphen would put the later year first."""
 SHORT, FEW = 12, 1100
 """Rows and letters of a table that stays on one page as a whole."""
 
@@ -78,7 +81,9 @@ def finished(content: bytes, properties: Properties) -> bytes:
     body, styles, numbering = "word/document.xml", "word/styles.xml", "word/numbering.xml"
     mirrored = properties.words.say("language.direction") == "rtl"
     parts[body] = with_contents(parts[body], parts[styles], parts[numbering], mirrored=mirrored)
-    if mirrored:
+    if not mirrored:
+        parts[body] = RUN.sub(_whole_years, parts[body])
+    else:
         parts[numbering] = numbers_mirrored(parts[numbering], parts[styles])
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as package:
@@ -119,6 +124,15 @@ def _part(name: str, content: bytes, properties: Properties) -> bytes:
             return LANGUAGE.sub(rb'<w:\1 w:val="%b" w:eastAsia="zh-CN" w:bidi="%b" />' % (left, right), content)
         case _:
             return content
+
+
+def _whole_years(run: re.Match[bytes]) -> bytes:
+    """The run with the hyphen of Word that ends no line between years, and where the text asks for one."""
+    look, text = run[1] or b"", run[2]
+    if not YEARS.search(text):
+        return run[0]
+    between = b'</w:t></w:r><w:r>%b<w:noBreakHyphen /></w:r><w:r>%b<w:t xml:space="preserve">' % (look, look)
+    return b'<w:r>%b<w:t xml:space="preserve">%b</w:t></w:r>' % (look, between.join(YEARS.split(text)))
 
 
 def _together(table: re.Match[bytes]) -> bytes:

@@ -124,7 +124,7 @@ def _word_table(table: Element) -> Block:
 
 def words(element: Element) -> str:
     """The words below the element, on one line, without equations."""
-    tags = {f"{W}t": None, f"{W}tab": " ", f"{W}br": " "}
+    tags = {f"{W}t": None, f"{W}tab": " ", f"{W}br": " ", f"{W}noBreakHyphen": "-"}
     said = (
         (each.text or "") if (sign := tags[each.tag]) is None else sign for each in element.iter() if each.tag in tags
     )

@@ -62,6 +62,8 @@ def _texts(element: Element) -> Iterator[str]:
             yield from (text for child in element for text in _texts(child))
         case tag if tag == f"{W}tab":
             yield "\t"
+        case tag if tag == f"{W}noBreakHyphen":
+            yield "-"
         case _:
             yield from (text for child in element for text in _texts(child))
 

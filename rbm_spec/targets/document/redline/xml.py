@@ -45,7 +45,9 @@ def key(element: Xml.Element | None) -> str:
 
 def text(element: Xml.Element) -> str:
     """The words below the element, those of equations included."""
-    return "".join(each.text or "" for each in element.iter() if each.tag in (f"{W}t", f"{M}t"))
+    signs = {f"{W}noBreakHyphen": "-"}
+    found = (each for each in element.iter() if each.tag in (f"{W}t", f"{M}t", *signs))
+    return "".join(signs.get(each.tag) or each.text or "" for each in found)
 
 
 def style(block: Xml.Element) -> str:
