@@ -1,9 +1,9 @@
 """A table of a Word document -> the same with columns that hold their longest word, and rows that stay whole.
 
 The templates share the page out among columns as suits most tables. Where a column is too narrow for a word of its own,
-it takes what it lacks from columns with room to spare; where all words together are wider than the page, each column
-gets its share by its longest word. Rows of data have columns that no template knows: beyond its longest word, each gets
-a share by its longest text.
+it takes what it lacks from columns with room to spare; where all words together are wider than the page, those are cut
+that are longest. Rows of data have columns that no template knows: beyond its longest word, each gets a share by its
+longest text.
 
 A row is not split over two pages unless it is as tall as half a page: what is taller would leave too much of a page
 empty, and could be taller than a page, where LibreOffice loses what must not be split.
@@ -92,13 +92,24 @@ def _shared(widths: list[float], needed: list[float]) -> list[float] | None:
     if all(width >= need for width, need in zip(widths, needed, strict=True)):
         return None
     if sum(needed) >= PAGE:
-        return [need * PAGE / sum(needed) for need in needed]
+        most = _most(needed)
+        return [min(need, most) for need in needed]
     lacking = sum(max(need - width, 0) for width, need in zip(widths, needed, strict=True))
     room = sum(max(width - need, 0) for width, need in zip(widths, needed, strict=True))
     return [
         need if need > width else width - (width - need) * lacking / room
         for width, need in zip(widths, needed, strict=True)
     ]
+
+
+def _most(needed: list[float]) -> float:
+    """What the widest columns share alike, when the others have what they need."""
+    room = float(PAGE)
+    for count, need in enumerate(sorted(needed)):
+        if need > (share := room / (len(needed) - count)):
+            return share
+        room -= need
+    return max(needed)
 
 
 def _needed(table: bytes, columns: int, em: int, part: re.Pattern[str] = WORD) -> list[float]:

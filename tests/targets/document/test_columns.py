@@ -89,6 +89,12 @@ def test_words_wider_than_the_page_share_it() -> None:
     assert found[0] == found[1] == round(PAGE / 2)
 
 
+def test_beside_a_word_wider_than_the_page_a_short_one_stays_whole() -> None:
+    found = widths(widened(table("Table", [200, 4000, 4000], ["2028", "x" * 64, "x" * 64])))
+    assert found[0] == round(4 * 0.535 * 200 + 170)
+    assert found[1] == found[2] == round((PAGE - found[0]) / 2)
+
+
 def test_escaped_signs_count_once_and_runs_are_joined() -> None:
     split = table("Table", [700, 8939], ["R&amp;D</w:t></w:r><w:r><w:t>ooooo", ""])
     assert widths(widened(split))[0] == round(8 * 0.535 * 200 + 170)
