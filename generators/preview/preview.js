@@ -4,7 +4,7 @@
 const EVERY = 500, PATIENCE = 10_000;
 const NARROW = matchMedia("(max-width: 50rem)"), STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const STOPPED = "The preview has stopped. This page goes on by itself once rbm-spec serve runs again.";
-const standing = () => document.getElementById("standing");
+const COMING = "The preview is being made. This page shows what was there before.";
 const frame = (name) => document.querySelector(`iframe[name="${name}"]`);
 const frames = () => document.querySelectorAll("iframe");
 const isElement = (node) => node.nodeType === Node.ELEMENT_NODE;
@@ -17,15 +17,21 @@ async function look() {
   isLooking = true;
   try {
     const version = await text("/version");
-    if (version === "") seen = null;
+    if (version.startsWith("starting") && frame("document").getAttribute("src") !== "/empty.html") say("", COMING);
     else if (version !== seen) seen = (await renewAll()) ? version : null;
   } catch {
-    seen = null;
-    if (standing().textContent !== STOPPED) standing().textContent = STOPPED;
-    standing().className = "error";
+    say("error", STOPPED);
   }
   isLooking = false;
   waiting = setTimeout(look, EVERY);
+}
+
+// At the top, where the preview itself has nothing to say.
+function say(severity, sentence) {
+  const standing = document.getElementById("standing");
+  if (standing.textContent !== sentence) standing.textContent = sentence;
+  standing.className = severity;
+  seen = null;
 }
 
 // A page of the preview; null where there is none.

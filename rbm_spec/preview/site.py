@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from babel import Locale
@@ -21,6 +22,7 @@ from rbm_spec.targets.document.fault import DocumentFault
 
 START, VERSION, EMPTY = "/", "/version", "/empty.html"
 PLURALS = {"error": "errors", "warning": "warnings", "note": "notes"}
+STARTING = "starting "
 BEING_MADE = "The preview is being made."
 BEING_RENEWED = "Document and equations are being made anew."
 
@@ -70,32 +72,54 @@ class Site:
     standing: Standing = Standing("")
 
 
-def waiting(folder: Path) -> Site:
-    """Before anything is known: a page that says so, and that browsers keep asking for what follows."""
-    standing = Standing("", news=BEING_MADE)
-    made = _together(folder.absolute().name, Papers(), {FINDINGS: _empty(BEING_MADE)}, standing)
-    return replace(made, pages={**made.pages, VERSION: Page(TEXT, b"")})
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What is known as soon as the plan is checked.
 
-
-def states(folder: Path, languages: Sequence[str], before: Site) -> Iterator[Site]:
-    """The findings at once, with the documents of before; then, where nothing is an error, all that is of today.
-
-    Raises OSError.
+    Where nothing is an error, `finish` makes the rest, beside what is shown when it begins.
     """
+
+    site: Site
+    finish: Callable[[Site], Site] | None = None
+
+
+def waiting(folder: Path) -> Site:
+    """Before anything is known."""
+    name, news = folder.absolute().name, Standing("", news=BEING_MADE)
+    return _starting(_together(name, Papers(), {FINDINGS: _empty(BEING_MADE)}, news))
+
+
+def _starting(site: Site) -> Site:
+    """Without documents yet: a page that shows some, of a preview that was here before, waits for those to come."""
+    version = STARTING + site.pages[VERSION].content.decode()
+    return replace(site, pages={**site.pages, VERSION: Page(TEXT, version.encode())})
+
+
+def begun(folder: Path, languages: Sequence[str], before: Site) -> Begun:
+    """The findings of today beside the documents of before. Raises OSError."""
     checked = pipeline.check(folder)
-    if checked.plan is None:
-        yield _state(before, checked, checked.findings, before.papers, is_old=True)
-        return
-    if before.papers.pages:
-        is_old = before.standing.is_old
-        yield _state(before, checked, checked.findings, before.papers, news=BEING_RENEWED, is_old=is_old)
-    wanted = languages or (checked.plan.spec.authoring_language,)
+    plan = checked.plan
+    if plan is None:
+        return Begun(_state(before, checked, checked.findings, before.papers, is_old=True))
+    finish = partial(_whole, checked, plan, languages or (plan.spec.authoring_language,))
+    if not before.papers.pages:
+        return Begun(_starting(_state(before, checked, checked.findings, before.papers, BEING_MADE)), finish)
+    news, is_old = BEING_RENEWED, before.standing.is_old
+    return Begun(_state(before, checked, checked.findings, before.papers, news, is_old=is_old), finish)
+
+
+def _whole(checked: Checked, plan: Plan, wanted: Sequence[str], before: Site) -> Site:
+    """With documents of today too, unless a template has a fault."""
     try:
-        made = papers(checked.plan, wanted)
+        made = papers(plan, wanted)
     except DocumentFault as fault:
-        yield _state(before, checked, (*checked.findings, fault.finding), before.papers, is_old=True)
-        return
-    yield _state(before, checked, checked.findings, made, news=_lacking(checked.plan, wanted))
+        return _state(before, checked, (*checked.findings, fault.finding), before.papers, is_old=True)
+    return _state(before, checked, checked.findings, made, _lacking(plan, wanted))
+
+
+def overtaken(now: Site, whole: Site) -> Site:
+    """What was made meanwhile, beside the findings of a save that came after it was begun."""
+    return _together(now.name, whole.papers, now.findings, now.standing)
 
 
 def told(before: Site, sentence: str) -> Site:
@@ -108,8 +132,8 @@ def _state(
     checked: Checked,
     findings: Sequence[Finding],
     made: Papers,
-    *,
     news: str = "",
+    *,
     is_old: bool = False,
 ) -> Site:
     counts, worst = _counts(findings)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from rbm_spec import resources
 from rbm_spec.load.folder import is_left_alone
-from rbm_spec.preview.site import Site, states, told, waiting
+from rbm_spec.preview.site import Begun, Site, begun, overtaken, told, waiting
 from rbm_spec.targets.words.phrases import forget
 
 EVERY, CALM = 0.3, 0.1
@@ -24,6 +25,9 @@ Marks = tuple[Mark, ...]
 class Watch:
     """The site of today. `start` makes it and looks for changes until `stop`.
 
+    One thread looks and checks, so that findings never wait for documents, which another one makes: of the saves that
+    came meanwhile, those of the last one are made next.
+
     Raises OSError when the folder cannot be listed.
     """
 
@@ -32,7 +36,10 @@ class Watch:
         self._folder, self._languages, self._tell = folder, languages, tell
         self._site = waiting(folder)
         self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._turn = 0
+        self._due: Callable[[Site], Site] | None = None
+        self._one_at_a_time = threading.Condition()
+        self._threads = [threading.Thread(target=run, daemon=True) for run in (self._checks, self._makes)]
 
     def today(self) -> Site:
         """What is shown now; one object, so a request sees one state."""
@@ -40,13 +47,16 @@ class Watch:
 
     def start(self) -> None:
         """Begin to look."""
-        self._thread.start()
+        for each in self._threads:
+            each.start()
 
     def stop(self) -> None:
         """End it."""
         self._ended.set()
+        with self._one_at_a_time:
+            self._one_at_a_time.notify()
 
-    def _run(self) -> None:
+    def _checks(self) -> None:
         seen: Marks | None = None
         while not self._ended.is_set():
             found = self._look()
@@ -54,23 +64,44 @@ class Watch:
                 found = calm(found, self._look, lambda: self._ended.wait(CALM))
             if found != seen:
                 seen = found
-                self._make()
+                forget()
+                with self._kept():
+                    self._begin(begun(self._folder, self._languages, self._site))
             self._ended.wait(EVERY)
 
-    def _make(self) -> None:
-        forget()
-        try:
-            for state in states(self._folder, self._languages, self._site):
-                self._site = state
-        except OSError as error:
-            self._keep(f"The plan cannot be read: {error.strerror or error}.")
-        except Exception as error:  # half a file of phrases, say: the next save has to be seen too
-            self._keep(f"The preview cannot be made: {error}.")
+    def _begin(self, today: Begun) -> None:
+        with self._one_at_a_time:
+            self._turn += 1
+            self._due = today.finish
+            self._site = today.site
+            self._one_at_a_time.notify()
 
-    def _keep(self, why: str) -> None:
+    def _makes(self) -> None:
+        while True:
+            with self._one_at_a_time:
+                self._one_at_a_time.wait_for(lambda: self._due or self._ended.is_set())
+                finish, turn, self._due = self._due, self._turn, None
+            if finish is None or self._ended.is_set():
+                return
+            with self._kept():
+                whole = finish(self._site)
+                with self._one_at_a_time:
+                    self._site = whole if turn == self._turn else overtaken(self._site, whole)
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """Whatever happens to one save: the next one has to be seen too."""
+        try:
+            yield
+            return
+        except OSError as error:
+            why = f"The plan cannot be read: {error.strerror or error}."
+        except Exception as error:  # half a file of phrases, say
+            why = f"The preview cannot be made: {error}."
         sentence = f"{why} What was shown before stays."
         self._tell(sentence)
-        self._site = told(self._site, sentence)
+        with self._one_at_a_time:
+            self._site = told(self._site, sentence)
 
     def _look(self) -> Marks:
         """What tells one state of each file from another; links are not followed."""

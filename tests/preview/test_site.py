@@ -14,7 +14,7 @@ import pytest
 
 from rbm_spec import resources
 from rbm_spec.preview.pages import HTML
-from rbm_spec.preview.site import Site, states, waiting
+from rbm_spec.preview.site import Site, begun, overtaken, waiting
 from rbm_spec.preview.watch import Watch, calm, marks
 from rbm_spec.targets.words import phrases
 from tests.preview.visit import TRAINING, replace
@@ -24,8 +24,9 @@ PAPER = f"/document/en/{CONTRIBUTION}.html"
 
 
 def site(plan: Path, languages: Sequence[str] = (), before: Site | None = None) -> Site:
-    """The last of the states after a save."""
-    return list(states(plan, languages, before or waiting(plan)))[-1]
+    """What is shown in the end after a save."""
+    today = begun(plan, languages, before or waiting(plan))
+    return today.finish(today.site) if today.finish else today.site
 
 
 def standing(found: Site) -> str:
@@ -67,11 +68,27 @@ def test_an_error_leaves_the_last_good_document(plan: Path) -> None:
 def test_findings_are_shown_before_the_documents_are_made(plan: Path) -> None:
     before = site(plan)
     replace(plan, "codelists/duty_stations.yaml", "label: Region of the office", "label: Region of the place")
-    first, *_, last = states(plan, (), before)
+    today = begun(plan, (), before)
+    assert today.finish
+    first, last = today.site, today.finish(today.site)
     assert first.findings == last.findings != before.findings
     assert first.papers == before.papers
     assert first.standing.news == "Document and equations are being made anew."
     assert last.standing.news == ""
+
+
+def test_a_save_does_not_wait_for_the_documents_of_the_one_before(plan: Path) -> None:
+    """What was made meanwhile is newer than what is shown; the findings are those of the last save."""
+    before = site(plan)
+    replace(plan, f"documents/{CONTRIBUTION}.yaml", "heading: Introduction", "heading: Beginnings")
+    slow = begun(plan, (), before)
+    replace(plan, TRAINING, "direction: increase", "direction: upwards")
+    bad = site(plan, (), slow.site)
+    assert slow.finish
+    shown = overtaken(bad, slow.finish(slow.site))
+    assert b"Beginnings" in shown.pages[PAPER].content
+    assert shown.findings == bad.findings
+    assert shown.standing == bad.standing
 
 
 def test_a_finding_leads_to_its_place_its_equations_and_its_document(plan: Path) -> None:
@@ -128,10 +145,10 @@ def test_watching_builds_again_after_a_save(plan: Path) -> None:
     assert b"Beginnings" in watch.today().pages[PAPER].content
 
 
-def until(watch: Watch, said: str, without: str = "anew") -> bool:
+def until(watch: Watch, said: str, without: str = "being made") -> bool:
     """Whether the pages say so within a minute, and nothing is being made."""
     for _ in range(600):
-        if said in (now := standing(watch.today())) and "anew" not in now and without not in now:
+        if said in (now := standing(watch.today())) and "being made" not in now and without not in now:
             return True
         time.sleep(0.1)
     return False
@@ -153,7 +170,7 @@ def test_watching_goes_on_whatever_happens_to_the_folder(plan: Path, monkeypatch
         raise ValueError("Expected '=' after a key")
 
     with monkeypatch.context() as broken:
-        broken.setattr("rbm_spec.preview.watch.states", fails)
+        broken.setattr("rbm_spec.preview.watch.begun", fails)
         replace(plan, f"documents/{CONTRIBUTION}.yaml", "heading: Introduction", "heading: Beginnings")
         assert until(watch, "The preview cannot be made: Expected '=' after a key.")
     replace(plan, f"documents/{CONTRIBUTION}.yaml", "heading: Beginnings", "heading: Introduction")
