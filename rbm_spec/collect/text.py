@@ -39,10 +39,7 @@ def read_csv(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, 
         _, header = next(lines, (1, []))
         export = forms.recognised(dataset.fields, header)
         names = list(export.names) if export else header
-        if parted := parted_otherwise(header):
-            wrong(1, "", "", parted)
-            return None, troubles.listed
-        for name, found in check_header(dataset, [name for name in names if name] if export else header):
+        for name, found in _wrong_header(dataset, header, [each for each in names if each or not export]):
             wrong(1, name, name, found)
         if troubles.listed:
             return None, troubles.listed
@@ -54,10 +51,9 @@ def read_csv(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, 
                 cells = (cells + [""] * len(header))[: len(header)]
             for name, cell, fault in export.faults(dataset.meaning, cells) if export else ():
                 wrong(line, name, cell, fault)
-            if controls:
-                for name, cell in zip(header, cells, strict=True):
-                    if bad := unwanted(cell):
-                        wrong(line, name, cell, bad)
+            for name, cell in zip(header, cells, strict=True) if controls else ():
+                if bad := unwanted(cell):
+                    wrong(line, name, cell, bad)
             places.append(line)
             for column, cell in zip(columns, cells, strict=True):
                 column.append(cell)
@@ -67,6 +63,13 @@ def read_csv(dataset: Wanted, file: str, content: bytes) -> tuple[Table | None, 
     read = {name: column for name, column in zip(names, columns, strict=True) if name}
     said = export.notes(file, forms.without_zones(dataset.times, read)) if export else ()
     return Table(dataset.id, read, (Origin(file, places),), notes=said), troubles.all()
+
+
+def _wrong_header(dataset: Wanted, header: list[str], names: list[str]) -> Iterator[tuple[str, Wrong]]:
+    if parted := parted_otherwise(header):
+        yield "", parted
+    else:
+        yield from check_header(dataset, names)
 
 
 def _has_controls(content: bytes) -> bool:

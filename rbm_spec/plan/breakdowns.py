@@ -55,43 +55,39 @@ def _dimension(
     measures: Iterable[Measure],
     datasets: Mapping[str, Dataset],
 ) -> Dimension | None:
-    parts = tuple(path.split("."))
     found: Dimension | None = None
     for measure in measures:
-        if path in measure.ignore or measure.dataset not in datasets:
+        if path in measure.ignore or measure.dataset not in datasets or context.damaged(measure.spec.where, "ignore"):
             continue
-        if context.damaged(measure.spec.where, "ignore"):
-            continue
-        steps = follow(datasets, context.spec.codelists, measure.dataset, parts)
-        if isinstance(steps, Mismatch):
-            message = f"The measure `{measure.id}` reads {measure.dataset}, which cannot be split by {path}:"
-            hint = f"Name {path} in the measure's `ignore`, or leave it out of the breakdown."
-            near = nearest(steps.name, steps.choices)
-            meant = f"Did you mean `{near}`? Else n" if near else "N"
-            context.report(DIMENSION, where, f"{message} {steps.message}", f"{meant}{hint[1:]}")
+        last = _last_step(context, path, where, measure, datasets)
+        if last is None:
             return None
-        type_ = steps[-1].type
-        if type_.kind is Kind.UNTYPED:
+        if found and found.type != last.type:
+            message = f"{path} is {found.type} for one measure and {last.type} for `{measure.id}`."
+            context.report(DIMENSION, where, message)
             return None
-        if type_.kind not in SPLITS:
-            context.report(DIMENSION, where, f"A breakdown splits by codes or text; {path} is {type_}.")
-            return None
-        if found and found.type != type_:
-            context.report(
-                DIMENSION,
-                where,
-                f"{path} is {found.type} for one measure and {type_} for `{measure.id}`.",
-            )
-            return None
-        found = found or Dimension(path, parts, type_, _label(context, datasets, steps[-1]))
+        found = found or Dimension(path, tuple(path.split(".")), last.type, _label(context, datasets, last))
     if found is None:
-        context.report(
-            DIMENSION,
-            where,
-            f"No measure can be split by {path}.",
-            "Leave it out of the breakdown.",
-        )
+        context.report(DIMENSION, where, f"No measure can be split by {path}.", "Leave it out of the breakdown.")
     return found
+
+
+def _last_step(
+    context: Context, path: str, where: Where, measure: Measure, datasets: Mapping[str, Dataset]
+) -> Step | None:
+    """Where the path ends that begins at the rows of a measure; None where it splits nothing, which is reported."""
+    steps = follow(datasets, context.spec.codelists, measure.dataset, tuple(path.split(".")))
+    if isinstance(steps, Mismatch):
+        message = f"The measure `{measure.id}` reads {measure.dataset}, which cannot be split by {path}:"
+        hint = f"Name {path} in the measure's `ignore`, or leave it out of the breakdown."
+        near = nearest(steps.name, steps.choices)
+        meant = f"Did you mean `{near}`? Else n" if near else "N"
+        context.report(DIMENSION, where, f"{message} {steps.message}", f"{meant}{hint[1:]}")
+        return None
+    last = steps[-1]
+    if last.type.kind not in (*SPLITS, Kind.UNTYPED):
+        context.report(DIMENSION, where, f"A breakdown splits by codes or text; {path} is {last.type}.")
+    return last if last.type.kind in SPLITS else None
 
 
 def _label(context: Context, datasets: Mapping[str, Dataset], last: Step) -> str:

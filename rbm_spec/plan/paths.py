@@ -47,31 +47,35 @@ def follow(
         message = f'The dataset {dataset} has no field "{parts[0]}".'
         return Mismatch(span, message, kind="name", choices=tuple(fields), name=parts[0])
     steps = [Step(parts[0], fields[parts[0]].type, dataset=dataset)]
-    if len(parts) == 1:
-        return (steps[0],)
-    dotted = ".".join(parts)
     for part in parts[1:]:
         before = steps[-1]
         if _leads_nowhere(before.type, datasets, codelists):
             return (*steps, Step(part, UNTYPED))
-        if before.type.kind is Kind.REFERENCE:
-            target = datasets[before.type.dataset]
-            if part not in target.fields:
-                message = f'In `{dotted}`, the dataset {target.id} has no field "{part}".'
-                return Mismatch(span, message, kind="name", choices=tuple(target.fields), name=part)
-            steps.append(Step(part, target.fields[part].type, dataset=target.id))
-        elif before.type.kind is Kind.CODE:
-            codelist = codelists[before.type.codelist]
-            if part not in codelist.attributes:
-                message = f'In `{dotted}`, the list {codelist.id} has no attribute "{part}".'
-                return Mismatch(span, message, kind="name", choices=tuple(codelist.attributes), name=part)
-            found = attribute_type(codelist.attributes[part])
-            known = found.kind is not Kind.CODE or found.codelist in codelists
-            steps.append(Step(part, found if known else UNTYPED, codelist=codelist.id))
-        else:
-            message = f"In `{dotted}`, `{before.name}` is {before.type}; only references and codes have attributes."
-            return Mismatch(span, message, kind="name")
+        match _next_step(datasets, codelists, before, part):
+            case Step() as step:
+                steps.append(step)
+            case message, known:
+                return Mismatch(span, f"In `{'.'.join(parts)}`, {message}", kind="name", choices=known, name=part)
     return tuple(steps)
+
+
+def _next_step(
+    datasets: Mapping[str, Dataset], codelists: Mapping[str, CodelistSpec], before: Step, part: str
+) -> Step | tuple[str, tuple[str, ...]]:
+    """The step behind another one, or what is wrong with it, and which there are."""
+    if before.type.kind is Kind.REFERENCE:
+        target = datasets[before.type.dataset]
+        if part not in target.fields:
+            return f'the dataset {target.id} has no field "{part}".', tuple(target.fields)
+        return Step(part, target.fields[part].type, dataset=target.id)
+    if before.type.kind is Kind.CODE:
+        codelist = codelists[before.type.codelist]
+        if part not in codelist.attributes:
+            return f'the list {codelist.id} has no attribute "{part}".', tuple(codelist.attributes)
+        found = attribute_type(codelist.attributes[part])
+        known = found.kind is not Kind.CODE or found.codelist in codelists
+        return Step(part, found if known else UNTYPED, codelist=codelist.id)
+    return f"`{before.name}` is {before.type}; only references and codes have attributes.", ()
 
 
 def _leads_nowhere(type_: Type, datasets: Mapping[str, Dataset], codelists: Mapping[str, CodelistSpec]) -> bool:
