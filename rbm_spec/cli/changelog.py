@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -102,7 +102,10 @@ def _entries(before: Version, stops: Sequence[_Stop], by: str) -> Iterator[Entry
             yield Entry(title, stop.step.day, None)
             continue
         reasons, _ = read_accepted(stop.side.accepted)
-        yield Entry(title, stop.step.day, report(before, now, reasons))
+        found = report(before, now, reasons)
+        if by == "version":  # which version it is now, the heading says
+            found = replace(found, changes=tuple(each for each in found.changes if each.rule.name != "version-changed"))
+        yield Entry(title, stop.step.day, found)
         before = now
 
 

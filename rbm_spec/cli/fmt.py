@@ -10,7 +10,7 @@ import click
 
 from rbm_spec.cli import console
 from rbm_spec.cli.exit_codes import CLEAN, FINDINGS
-from rbm_spec.cli.places import only_plan, shown
+from rbm_spec.cli.places import only_plan, plans_in, shown
 from rbm_spec.edit.layout import laid_out
 from rbm_spec.load import read_folder
 from rbm_spec.load.characters import as_text
@@ -46,8 +46,12 @@ def _files(paths: tuple[Path, ...]) -> Iterator[tuple[str, tuple[Path, bytes]]]:
     """Each spec by a name of its own, with its path and its bytes."""
     for path in paths:
         if path.is_dir():
-            found, _ = read_folder(path)
-            yield from ((f"{path}/{file}", (path / file, raw)) for file, raw in found.items())
+            plans = plans_in(path)
+            if not plans:
+                raise click.UsageError(f"There is no plan in {shown(path)}. Name the folder of a plan, or files.")
+            for plan in plans:
+                found, _ = read_folder(plan)
+                yield from ((f"{plan}/{file}", (plan / file, raw)) for file, raw in found.items())
         elif path.is_file() and not path.is_symlink():
             with path.open("rb") as opened:
                 yield str(path), (path, opened.read(MOST_BYTES + 1))

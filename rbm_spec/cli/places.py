@@ -47,17 +47,25 @@ def _no_folder(file: Path) -> str:
 
 
 def only_plan() -> Path:
-    """This folder when it is a plan, else the only plan in specs/."""
-    if Path(PLAN_FILE).is_file():
-        return Path()
-    plans = sorted(path.parent for path in Path(SPECS).glob(f"*/{PLAN_FILE}"))
+    """The plan that this folder is, holds, or lies in; raises UsageError when none or no single one is."""
+    plans = plans_in(Path())
+    if not plans:
+        around = next((each for each in Path.cwd().parents if (each / PLAN_FILE).is_file()), None)
+        plans = [Path(os.path.relpath(around))] if around else []
     if len(plans) == 1:
         return plans[0]
     if plans:
         raise click.UsageError(f"Which plan? There are {', '.join(map(str, plans))}.")
     raise click.UsageError(
-        "Which plan? Neither this folder nor one in specs/ holds a plan.yaml. Name the folder of your plan."
+        "Which plan? Neither this folder nor one in it or in specs/ holds a plan.yaml. Name the folder of your plan."
     )
+
+
+def plans_in(folder: Path) -> list[Path]:
+    """The folder itself when it is a plan, else the plans in it and in its specs/."""
+    if (folder / PLAN_FILE).is_file():
+        return [folder]
+    return sorted(path.parent for above in (folder, folder / SPECS) for path in above.glob(f"*/{PLAN_FILE}"))
 
 
 def output_folder(plan: Path, name: str) -> Path:

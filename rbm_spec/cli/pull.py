@@ -76,8 +76,8 @@ def gather(old: str, new: str, into: Path, data: Path | None, period: str | None
     """Write what a pull request from OLD to NEW means into DIR, and annotations for its lines on standard output.
 
     The files are pull.json for `pull comment`, findings.sarif, quality.json (GitLab) and changes.html. The exit code is
-    1 when NEW has errors or warnings, or breaks somebody without that being accepted. Where OLD holds no such plan, the
-    plan is new, and there is nothing to compare.
+    1 when NEW has errors or warnings, or breaks somebody without that being accepted. Where OLD holds no such plan, or
+    one with errors, there is nothing to compare.
     """
     if (data is None) != (period is None):
         raise click.UsageError("--data and --period go together.")
@@ -105,9 +105,7 @@ def gather(old: str, new: str, into: Path, data: Path | None, period: str | None
     )
     _hand_over(into, made, findings, found, after.folder)
     console.show(_annotations(findings, known, found, after.folder))
-    if before is None:
-        return CLEAN if checked.clean and not faults else FINDINGS
-    is_fine = found is not None and not found.fails(("breaking",))
+    is_fine = found is None or not found.fails(("breaking",))
     return CLEAN if is_fine and checked.clean and not faults else FINDINGS
 
 

@@ -49,6 +49,7 @@ def test_by_version(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "increase" in first
     assert "Renamed" not in first.split("\n", 1)[1]
     assert "Renamed" in second
+    assert "0.2.0" not in first.partition("(2028-01-01)")[2]
 
 
 def test_a_last_state_with_errors_is_not_passed_over(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -251,6 +251,21 @@ def test_a_plan_that_a_branch_brings_in_is_new(service: Service) -> None:
     assert "### ✓ A new plan; there is nothing to compare it with" in service.now["comments"][1]["body"]
 
 
+def test_a_branch_that_mends_a_broken_plan_passes(service: Service) -> None:
+    git(service.folder, "checkout", "-q", "main")
+    sound = (service.folder / PLAN / INDICATOR).read_text("utf-8")
+    commit(service.folder, {INDICATOR: sound.replace("direction:", "directoin:")})
+    git(service.folder, "checkout", "-q", "-B", "idea", "main")
+    commit(service.folder, {INDICATOR: sound})
+    service._write({**service.now, "sha": git(service.folder, "rev-parse", "HEAD").strip()})
+    git(service.folder, "checkout", "-q", "--detach", "main")
+    git(service.folder, "merge", "-q", "--no-ff", "-m", "merge", "idea")
+    assert service.look() == 0
+    assert service.comment() == [0, 0]
+    said = "### ✓ What this goes into has errors, and this has none; nothing was compared"
+    assert said in service.now["comments"][1]["body"]
+
+
 def test_what_stood_there_before_is_counted_only(service: Service) -> None:
     """The plan has no example of its indicator, which is said once, and not on every branch."""
     text = (service.folder / PLAN / INDICATOR).read_text("utf-8")

@@ -36,7 +36,7 @@ def comment(record: Mapping[str, Any], link: str | None) -> str:
 
 def _head(record: Mapping[str, Any]) -> Iterator[str]:
     errors = sum(each["severity"] == "error" for each in record["findings"])
-    is_fine = (record["compared"] or record["is_new"]) and not errors and not _hurt(record)
+    is_fine = not errors and not _hurt(record)
     yield f"### {'✓' if is_fine else '✗'} {_verdict(record, errors)}"
     yield ""
     yield f"{safe(record['old'])} → {safe(record['new'])}"
@@ -48,7 +48,7 @@ def _verdict(record: Mapping[str, Any], errors: int) -> str:
     if record["is_new"]:
         return f"A new plan{f', with {counted}' if counted else ''}; there is nothing to compare it with"
     if not record["compared"]:
-        return f"{counted or 'Errors'}; nothing was compared"
+        return f"{counted or 'What this goes into has errors, and this has none'}; nothing was compared"
     hurt = _hurt(record)
     said = f"Breaking for {listed(hurt)}" if hurt else "Breaks nobody" if record["changes"] else "No change of meaning"
     return f"{said}; {counted}" if counted else said
