@@ -20,8 +20,8 @@ from rbm_spec.revisions import Unusable, read_revision
 
 if TYPE_CHECKING:
     from rbm_spec.proposals.printed import Abroad, Printed
-    from rbm_spec.proposals.proposed import Proposal
     from rbm_spec.proposals.returned import Returned
+    from rbm_spec.proposals.wishes import Proposal
     from rbm_spec.targets.words.phrases import Phrases
 
 

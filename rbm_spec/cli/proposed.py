@@ -12,8 +12,8 @@ from rbm_spec.load import load_files
 from rbm_spec.proposals.amended import Amended
 from rbm_spec.proposals.beside import Elsewhere
 from rbm_spec.proposals.pieces import OBJECT
-from rbm_spec.proposals.proposed import Left, Proposal
 from rbm_spec.proposals.translated import catalogue_of, file_of
+from rbm_spec.proposals.wishes import Left, Proposal
 from rbm_spec.source import Where
 from rbm_spec.translations.folder import is_catalogue
 from rbm_spec.translations.judging import context_of

@@ -11,7 +11,7 @@ from rbm_spec.edit.splice import Edit, spliced
 from rbm_spec.load import load_files
 from rbm_spec.load.characters import FORBIDDEN
 from rbm_spec.load.gate import read_tree
-from rbm_spec.proposals.proposed import Change, Proposal, Said
+from rbm_spec.proposals.wishes import Change, Proposal, Said
 from rbm_spec.source import Where
 from rbm_spec.translations.folder import is_catalogue
 from rbm_spec.translations.places import texts_of

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 from rbm_spec.collect.archive import Refused
 from rbm_spec.proposals.opened import BESIDE, Opened
 from rbm_spec.proposals.pieces import (
+    DELETED,
     INSERTED,
     KEPT,
     KINDS,
@@ -55,6 +56,29 @@ class Elsewhere:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a footnote says before and after all changes, and who made them."""
+
+    before: str
+    after: str
+    by: tuple[str, ...]
+
+
+def notes_of(places: Iterable[Place]) -> Iterator[Note]:
+    """The footnotes in their order."""
+    for place, element, _ in places:
+        if place == NOTE:
+            pieces = list(pieces_of(element))
+            by = dict.fromkeys(piece.by for piece in pieces if piece.by)
+            yield Note(_one(pieces, DELETED), _one(pieces, INSERTED), tuple(by))
+
+
+def _one(pieces: Iterable[Piece], kind: str) -> str:
+    text = "".join(piece.text for piece in pieces if piece.kind in (KEPT, kind))
+    return " ".join(text.replace(OBJECT, "").split())
+
+
 def words_beside(places: Iterable[Place]) -> Mapping[str, tuple[str, ...]]:
     """The words before all changes of each equation, entry, box, note, and line of a header or footer, by place."""
     found: dict[str, list[str]] = {}
@@ -65,8 +89,10 @@ def words_beside(places: Iterable[Place]) -> Mapping[str, tuple[str, ...]]:
 
 
 def changes_beside(places: Iterable[Place]) -> Iterator[Elsewhere]:
-    """What was tracked in them."""
+    """What was tracked in them; footnotes are compared by themselves."""
     for place, element, _ in places:
+        if place == NOTE:
+            continue
         found = list(_merged(place, (piece for piece in pieces_of(element) if piece.kind != KEPT)))
         yield from found
         mark = next((each for each in element.iter() if each.tag in KINDS), None)

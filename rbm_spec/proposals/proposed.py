@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from rbm_spec.proposals.aligned import Edit, aligned
-from rbm_spec.proposals.beside import CONTENTS, Elsewhere
+from rbm_spec.proposals.beside import CONTENTS, NOTE
+from rbm_spec.proposals.notes import with_notes
 from rbm_spec.proposals.pieces import CELL, OBJECT
 from rbm_spec.proposals.printed import Printed, Span
 from rbm_spec.proposals.returned import Returned
+from rbm_spec.proposals.wishes import Change, Left, Proposal, Said
 from rbm_spec.proposals.written import replaced, written
 from rbm_spec.source import Where
 
@@ -37,59 +39,6 @@ FOREIGN = "This text has no translation that counts, so the document prints anot
 BLANK = "Nothing but blanks or the end of a paragraph at the edge of this text was changed."
 UNTRACKED = "{} says something else, and nobody tracked it."
 AS_HEADINGS = "The list of contents says something else than the headings, of which it is made. Change the heading."
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Another text for a place in the specs. `by` names who tracked it; without names nobody did.
-
-    `printed` is what the document is to say then, which differs from `new` by marks and blanks.
-    """
-
-    where: Where
-    old: str
-    new: str
-    by: tuple[str, ...]
-    printed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A comment. `where` is None when it is on words that no spec says; then `on` quotes them, if they are text."""
-
-    where: Where | None
-    on: str
-    by: str
-    text: str
-    is_reply: bool = False
-    is_settled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """An edit that changes no text of a spec: `why` in a sentence, and what was taken away and put there.
-
-    `near` is the heading that it stands below, and the row of the table; `places` are texts of specs that it touches.
-    """
-
-    why: str
-    old: str
-    new: str
-    after: str
-    by: str
-    near: str = ""
-    places: tuple[Where, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """All that a document asks for. `looks` counts changes of formatting alone."""
-
-    changes: tuple[Change, ...]
-    said: tuple[Said, ...]
-    left: tuple[Left, ...]
-    elsewhere: tuple[Elsewhere, ...] = ()
-    looks: int = 0
 
 
 def proposal(printed: Printed, document: Returned) -> Proposal:
@@ -118,16 +67,17 @@ def proposal(printed: Printed, document: Returned) -> Proposal:
             left += [_left(printed, edit, change, (span.where,)) for edit in inner]
         else:
             changes.setdefault(span.where, []).append((change, inner))
-    agreed: list[Change] = []
+    agreed: dict[Where, Change] = {}
     for where, each in changes.items():
         if len({change.new for change, _ in each}) == 1:
-            agreed.append(each[0][0])
+            agreed[where] = each[0][0]
         else:
             left += [_left(printed, edit, TWICE, (where,)) for _, inner in each for edit in inner]
+    agreed, notes = with_notes(printed, document.notes, agreed, {where for each in left for where in each.places})
     return Proposal(
-        tuple(sorted(agreed, key=_by_place)),
+        tuple(sorted(agreed.values(), key=_by_place)),
         tuple(_remarks(spans, document, stretches)),
-        (*left, *_beside(printed, document)),
+        (*left, *notes, *_beside(printed, document)),
         document.elsewhere,
         document.looks,
     )
@@ -176,9 +126,9 @@ def _why(text: str, edit: Edit) -> str:
 
 
 def _beside(printed: Printed, document: Returned) -> Iterable[Left]:
-    """Notes, equations and the like that differ although nobody tracked it."""
+    """Equations and the like that differ although nobody tracked it."""
     headings = {" ".join(line.split()) for text in (document.before, document.after) for line in text.split("\n")}
-    for place in sorted({*printed.beside, *document.beside}):
+    for place in sorted({*printed.beside, *document.beside} - {NOTE}):
         old, new = printed.beside.get(place, ()), document.beside.get(place, ())
         gone, come = _less(old, new), _less(new, old)
         if place == CONTENTS:

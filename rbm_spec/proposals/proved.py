@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from rbm_spec.load import load_files
 from rbm_spec.proposals.amended import Amended, amended
+from rbm_spec.proposals.beside import NOTE
+from rbm_spec.proposals.notes import notes_in
 from rbm_spec.proposals.printed import Abroad, Printed, printed
-from rbm_spec.proposals.proposed import Proposal
 from rbm_spec.proposals.translated import abroad, retranslated
+from rbm_spec.proposals.wishes import Proposal
 from rbm_spec.source import Where
 from rbm_spec.targets.words.phrases import Phrases
 from rbm_spec.translations.folder import is_catalogue
@@ -32,6 +34,7 @@ def proved(
     again = sent(made.files, name, words, language)
     if again is None:
         return made
+    notes = frozenset(again.beside.get(NOTE, ()))
     said: dict[Where, list[str]] = {}
     for span in again.spans:
         said.setdefault(span.where, []).append(_lines(again.text[span.first : span.last]))
@@ -39,7 +42,9 @@ def proved(
     wrong = [
         each
         for each in asked.changes
-        if each not in not_written and each.where in said and _lines(each.printed) not in said[each.where]
+        if each not in not_written
+        and each.where in said
+        and (_lines(each.printed) not in said[each.where] or not notes_in(each.new) <= notes)
     ]
     if not wrong:
         return made

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from rbm_spec.proposals.beside import Elsewhere, changes_beside, changes_within, places_beside, words_beside
+from rbm_spec.proposals.beside import (
+    Elsewhere,
+    Note,
+    changes_beside,
+    changes_within,
+    notes_of,
+    places_beside,
+    words_beside,
+)
 from rbm_spec.proposals.opened import Opened, opened
 from rbm_spec.proposals.pieces import DELETED, INSERTED, KEPT, Piece, W, pieces_of
 
@@ -46,6 +54,7 @@ class Returned:
     looks: int = 0
     beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     language: str = ""
+    notes: tuple[Note, ...] = ()
 
     @property
     def before(self) -> str:
@@ -71,6 +80,7 @@ def returned(content: bytes) -> Returned:
         sum(map(_looks, (document.body, *(part for _, part in document.others)))),
         words_beside(places),
         document.language,
+        tuple(notes_of(places)),
     )
 
 

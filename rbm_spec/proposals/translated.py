@@ -13,7 +13,7 @@ from rbm_spec.load.characters import FORBIDDEN, described
 from rbm_spec.plan.model import Plan
 from rbm_spec.proposals.amended import GONE, MOVED_ON, Amended, remark_of
 from rbm_spec.proposals.printed import Abroad
-from rbm_spec.proposals.proposed import Change, Proposal, Said
+from rbm_spec.proposals.wishes import Change, Proposal, Said
 from rbm_spec.translations.catalogue import Catalogue, Entry, written
 from rbm_spec.translations.folder import ENDING, FOLDER, is_catalogue
 from rbm_spec.translations.judging import context_of, judged

@@ -13,9 +13,9 @@ import pytest
 
 from rbm_spec.collect.archive import Refused
 from rbm_spec.proposals.anchors import stretches
-from rbm_spec.proposals.proposed import Proposal
 from rbm_spec.proposals.proved import proved
 from rbm_spec.proposals.returned import returned
+from rbm_spec.proposals.wishes import Proposal
 from tests.cli.commands import rbm_spec
 from tests.proposals.test_import import ACTION, INVITED, asked, document, files, plan
 from tests.proposals.test_listed import with_part

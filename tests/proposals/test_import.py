@@ -17,8 +17,9 @@ from rbm_spec.collect.archive import Refused
 from rbm_spec.load import load_files, read_folder
 from rbm_spec.proposals.amended import amended
 from rbm_spec.proposals.printed import Printed, printed
-from rbm_spec.proposals.proposed import Proposal, proposal
+from rbm_spec.proposals.proposed import proposal
 from rbm_spec.proposals.returned import returned
+from rbm_spec.proposals.wishes import Proposal
 from rbm_spec.source import Where
 from rbm_spec.translations.places import texts_of
 from tests.cli.commands import rbm_spec

@@ -11,10 +11,11 @@ from rbm_spec.pipeline import Checked, check, check_files
 from rbm_spec.proposals.amended import Amended
 from rbm_spec.proposals.pieces import Piece
 from rbm_spec.proposals.printed import Printed
-from rbm_spec.proposals.proposed import Proposal, proposal
+from rbm_spec.proposals.proposed import proposal
 from rbm_spec.proposals.proved import proved, sent
 from rbm_spec.proposals.returned import Returned, returned
 from rbm_spec.proposals.translated import abroad, catalogue_of, file_of
+from rbm_spec.proposals.wishes import Proposal
 from rbm_spec.targets.document import generate
 from rbm_spec.targets.words.phrases import Phrases, phrases
 from rbm_spec.translations.judging import context_of

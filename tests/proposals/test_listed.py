@@ -10,11 +10,13 @@ import pytest
 
 from rbm_spec.collect.archive import Refused
 from rbm_spec.load import load_files
+from rbm_spec.proposals.beside import Note
 from rbm_spec.proposals.pieces import Piece
 from rbm_spec.proposals.printed import printed
-from rbm_spec.proposals.proposed import Proposal, proposal
+from rbm_spec.proposals.proposed import proposal
 from rbm_spec.proposals.proved import proved
 from rbm_spec.proposals.returned import Returned, returned
+from rbm_spec.proposals.wishes import Proposal
 from rbm_spec.translations.places import texts_of
 from tests.proposals.test_import import ACTION, BY, INVITED, PAPER, asked, document, files, whole
 from tests.targets.document.plans import CONTRIBUTION, ENGLISH
@@ -79,10 +81,9 @@ def test_changes_and_comments_outside_the_text_are_listed() -> None:
         f'<w:comments {w}><w:comment w:id="7" {BY}><w:p><w:r><w:t>Which?</w:t></w:r></w:p></w:comment></w:comments>'
     )
     found = asked(with_part(content, "word/comments.xml", "", comment))
-    assert [(each.place, each.by, each.kind, each.text) for each in found.elsewhere] == [
-        ("a footnote", "Delegate", "inserted", "Draft")
+    assert [(each.old, each.new, each.by, "footnote was taken out or put in" in each.why) for each in found.left] == [
+        ("A source.", "DraftA source.", "Delegate", True)
     ]
-    assert [(each.new, "footnote says something else" in each.why) for each in found.left] == [("A source.", True)]
     assert [(each.where, each.text) for each in found.said] == [(None, "Which?")]
     assert found.changes == ()
 
@@ -146,7 +147,36 @@ def test_a_mark_in_a_text_stays_a_mark() -> None:
         ),
         (),
         beside=before.beside,
+        notes=(Note("See the minutes.", "See the minutes.", ()),),
     )
     made = proved(marked, proposal(before, back), CONTRIBUTION, ENGLISH)
     assert made.refused == ()
     assert texts_of(load_files(made.files)[0])[ACTION].strip().endswith(text.replace("to consider", "to note"))
+
+
+def test_words_of_a_footnote_are_those_of_its_mark() -> None:
+    text = "is invited,{note:See the minutes.} after section {section:aim}, to consider the proposal."
+    spec = (
+        files()[PAPER]
+        .replace(INVITED.encode(), text.encode())
+        .replace(b"  - heading: Introduction", b"  - id: aim\n    heading: Introduction")
+    )
+    marked = {**files(), PAPER: spec}
+    before = printed(load_files(marked)[0], CONTRIBUTION, ENGLISH)
+    assert before is not None
+    for new, taken in (("See the records: # of 2028.", True), ("See {section:aim}.", False), ("", False)):
+        note = Note("See the minutes.", new, ("Ann",))
+        back = Returned(
+            (Piece(before.text),),
+            (),
+            beside=before.beside,
+            notes=(note,),
+        )
+        made = proved(marked, found := proposal(before, back), CONTRIBUTION, ENGLISH)
+        assert [(each.where, each.by) for each in found.changes] == ([(ACTION, ("Ann",))] if taken else [])
+        assert made.refused == ()
+        said = texts_of(load_files(made.files)[0])[ACTION]
+        assert said.strip().endswith(text.replace("See the minutes.", new) if taken else text)
+        assert [(each.old, each.new, each.by) for each in found.left] == (
+            [] if taken else [("See the minutes.", new, "Ann")]
+        )

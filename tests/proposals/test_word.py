@@ -10,8 +10,9 @@ import pytest
 
 from rbm_spec.load import load_files
 from rbm_spec.proposals.printed import Printed, printed
-from rbm_spec.proposals.proposed import Proposal, proposal
+from rbm_spec.proposals.proposed import proposal
 from rbm_spec.proposals.returned import returned
+from rbm_spec.proposals.wishes import Proposal
 from rbm_spec.source import Where
 from tests.proposals.test_import import ACTION, INVITED, asked, document, files
 from tests.proposals.test_listed import with_part
