@@ -28,7 +28,10 @@ OBJECTS = {f"{M}oMath", *THINGS} | {f"{W}{each}" for each in ("footnoteReference
 OBJECTS |= {f"{W}altChunk", f"{W}subDoc"}
 TEXTS = (f"{W}t", f"{W}delText", f"{M}t")
 PROPERTIES = {f"{W}{each}" for each in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr")}
-AMENDING = f"{W}pPr/{W}pStyle[@{W}val='AmendingMark']"
+AMENDING = {
+    f"{W}p": f"{W}pPr/{W}pStyle[@{W}val='AmendingMark']",
+    f"{W}r": f"{W}rPr/{W}rStyle[@{W}val='AmendingMarkSign']",
+}
 WHOLE = {f"{W}p": f"{W}pPr/{W}rPr", f"{W}tr": f"{W}trPr", f"{W}tc": f"{W}tcPr"}
 """What may be inserted and deleted as a whole, of a paragraph its end, and where that is said."""
 WIDTHLESS = re.compile("[\u00ad\u061c\u200b\u200e\u200f\ufeff]")
@@ -107,7 +110,7 @@ def _pieces(element: Element, within: Piece, depth: int) -> Iterator[Piece | Ele
                 yield replace(within, text=SIGNS[tag])
             case tag if tag in RANGES:
                 yield child
-            case tag if tag == f"{W}p" and child.find(AMENDING) is not None:
+            case tag if tag in AMENDING and child.find(AMENDING[tag]) is not None:
                 continue  # ADD, MOD, SUP or NOC: what `redline` says about a provision, and no words of it
             case tag if tag == f"{W}p":
                 yield from _pieces(child, within, depth + 1)

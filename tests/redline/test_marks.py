@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -14,18 +15,24 @@ from defusedxml.ElementTree import fromstring
 from rbm_spec.cli.main import run
 from tests.cli.commands import ITU
 from tests.redline.plans import CONTRIBUTION, OUTCOME, amend, deleted, documents, faults, proven
-from tests.redline.settling import ACCEPT, REJECT, settled
+from tests.redline.settling import ACCEPT, REJECT, Block, settled
 from tests.targets.document.plans import DOCUMENT
 from tests.targets.document.reading import W, body, parts, text_of
 
+SIGN = f"{W}rPr/{W}rStyle[@{W}val='AmendingMarkSign']"
+
 
 def marks(content: bytes) -> list[tuple[str, str]]:
-    """Each amending mark with the first words of the provision below it."""
-    blocks = list(body(content))
+    """Each amending mark with the first words of the provision: of the paragraph below, or of its own after it."""
     found = []
-    for mark, below in pairwise(blocks):
-        if mark.find(f"{W}pPr/{W}pStyle[@{W}val='AmendingMark']") is not None:
-            found.append((deleted(mark) or text_of(mark), (deleted(below) or text_of(below)).strip("[]")[:30]))
+    for block, below in pairwise([*body(content), Element("none")]):
+        sign = next((each for each in block.iter(f"{W}r") if each.find(SIGN) is not None), None)
+        if sign is not None:
+            said = (deleted(sign) or text_of(sign)).strip()
+            is_line = block.find(f"{W}pPr/{W}pStyle[@{W}val='AmendingMark']") is not None
+            home = below if is_line else block
+            words = (deleted(home) or text_of(home)).removeprefix(f"{said} ")
+            found.append((said, words.strip("[]")[:30]))
     return found
 
 
@@ -53,10 +60,21 @@ def test_lasting_marks_are_all_that_stays_when_all_is_accepted(
     made: Callable[..., bytes], plain: dict[tuple[str, str], bytes]
 ) -> None:
     content = made("old", "new", "annex", "--lasting-marks")
-    assert {block[2] for block in settled(content, ACCEPT) if block[1] == "AmendingMark"} == {"MOD", "SUP"}
     kept = [block for block in settled(content, ACCEPT) if block[1] != "AmendingMark"]
-    assert kept == settled(plain["new", "annex"], ACCEPT)
+    expected = settled(plain["new", "annex"], ACCEPT)
+    signs = {words for block, other in zip(kept, expected, strict=True) if (words := sign_of(block, other))}
+    assert signs == {"MOD"}, "what is suppressed is gone, and the line before it stays"
+    assert [block[2] for block in settled(content, ACCEPT) if block[1] == "AmendingMark"] == ["MOD", "SUP"]
     assert settled(content, REJECT) == settled(plain["old", "annex"], REJECT)
+
+
+def sign_of(block: Block, other: Block) -> str:
+    """What a block begins with that the other does not have; nothing for the same ones."""
+    if block == other:
+        return ""
+    assert block[:2] == other[:2]
+    assert block[2].endswith(other[2])
+    return block[2].removesuffix(other[2]).strip()
 
 
 ENABLER = "enablers/partnerships.yaml"

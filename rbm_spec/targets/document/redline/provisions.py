@@ -7,6 +7,7 @@ put in and taken out again: people see it, struck out, until they accept or reje
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -21,7 +22,9 @@ from rbm_spec.targets.document.redline.xml import W, key, made, run, style
 
 Marks = Literal["passing", "lasting", "none"]
 """Lines before provisions that belong to neither text, that stay when all is accepted, or none."""
-STYLE = "AmendingMark"
+STYLE, SIGN = "AmendingMark", "AmendingMarkSign"
+ON_NEW_PAGES = ("Heading2",)
+"""Styles of paragraphs that begin a page: a line above would stand alone on the page before, so the mark is run in."""
 AUTHOR = "ADD MOD SUP NOC"
 """Who takes passing marks out: a name of its own gives them a colour, and readers can hide all of that name."""
 MOVED_HERE = "This text stood elsewhere in the document, where SUP* says so; it is transferred to this place."
@@ -56,13 +59,17 @@ def amended(old: Xml.Element, new: Xml.Element, pen: Pen, marks: Marks) -> Itera
         place = (now or was or Stretch("", [])).place
         before, after = was.blocks if was else [], now.blocks if now else []
         is_moved = place in both and not (before and after)
-        if place:
-            yield from marked(_line(_mark(before, after) + ("*" if is_moved else "")))
+        # A sign that lasts cannot stand in words that go.
+        is_run_in = style((after or before)[0]) in ON_NEW_PAGES and (bool(after) or marks != "lasting")
+        sign = _mark(before, after) + ("*" if is_moved else "")
+        lines = list(marked(_line(sign, is_run_in=is_run_in))) if place else []
         moves = (MOVED_HERE if after else MOVED_AWAY) if place and is_moved else ""
         pen.turn_to(place, once=bool(place) and not (before and after), instead=moves)
-        if place and before and after:
-            yield changed(before.pop(0), after.pop(0), pen)
-        yield from compared(before, after, pen)
+        first = [changed(before.pop(0), after.pop(0), pen)] if place and before and after else []
+        blocks = [*first, *compared(before, after, pen)]
+        if lines and is_run_in:
+            blocks[0] = _with_sign(blocks[0], lines.pop())
+        yield from (*lines, *blocks)
 
 
 def _marker(marks: Marks, pen: Pen) -> Callable[[Xml.Element], Iterator[Xml.Element]]:
@@ -116,8 +123,17 @@ def _mark(before: list[Xml.Element], after: list[Xml.Element]) -> str:
     return "NOC" if list(map(key, before)) == list(map(key, after)) else "MOD"
 
 
-def _line(mark: str) -> Xml.Element:
-    found, properties = made("p"), made("pPr")
+def _line(mark: str, *, is_run_in: bool) -> Xml.Element:
+    found, properties, look = made("p"), made("pPr"), made("rPr")
     properties.append(made("pStyle", val=STYLE))
-    found.extend((properties, run(None, mark)))
+    look.append(made("rStyle", val=SIGN))
+    found.extend((properties, run(look, f"{mark} " if is_run_in else mark)))
+    return found
+
+
+def _with_sign(block: Xml.Element, line: Xml.Element) -> Xml.Element:
+    """The block with the sign of its line as its first words."""
+    found = copy.deepcopy(block)
+    at = len(found.findall(f"{W}pPr"))
+    found[at:at] = [each for each in line if each.tag != f"{W}pPr"]
     return found
