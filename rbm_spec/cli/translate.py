@@ -72,7 +72,10 @@ def status(plan: Path, only: str | None) -> int:
 @plan_argument
 @language_option
 def check(plan: Path, only: str | None) -> int:
-    """List what has no translation, or none that counts; the exit code is 1 when there is anything."""
+    """List what has no translation, or none that counts; the exit code is 1 when there is anything.
+
+    The fixed words of documents, in generators/words, are looked at too, with their plural forms.
+    """
     return _each(plan, only, _listed)
 
 
@@ -152,8 +155,22 @@ def _listed(file: Path, language: str, texts: Mapping[Where, str], catalogue: Ca
     found = judged(texts, catalogue)
     lines = [*_lines("has no translation", found.lacking), *_lines("has changed since", found.stale)]
     lines += [f"  {context_of(where)}: {fault}" for where, _, fault in found.unfit]
+    lines += _unworded(language)
     console.say("\n".join([f"{language}: {_count(found, texts)}", *lines]))
     return FINDINGS if lines else CLEAN
+
+
+def _unworded(language: str) -> list[str]:
+    """What generators/words lacks, so that no documents are made."""
+    from rbm_spec.targets.words.phrases import gaps_of, has_phrases
+
+    file = f"generators/words/{language}.toml"
+    if not has_phrases(language):
+        return [f"  {file} is not there, so no documents are made; it is a translation of en.toml"]
+    lacking = gaps_of(language)
+    what = f"is absent from {file}, or lacks a plural form or a place such as {{0}}, so no documents are made"
+    more = len(lacking) - NAMED
+    return [*(f"  {each} {what}" for each in lacking[:NAMED]), *([f"  … and {more:,} more"] if more > 0 else [])]
 
 
 def _count(found: Judged, texts: Mapping[Where, str]) -> str:

@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from rbm_spec import pipeline
+from rbm_spec import pipeline, resources
 from rbm_spec.plan.languages import in_language
 from rbm_spec.source import Where
+from rbm_spec.targets.words.phrases import forget
 from rbm_spec.translations.catalogue import Catalogue, Entry, head_of, written
 from rbm_spec.translations.judging import judged
 from rbm_spec.translations.merging import merged
 from rbm_spec.translations.reading import MOST_BYTES, Unreadable, read_catalogue
+from tests.cli.commands import here
 from tests.targets.document.plans import ITU
 from tests.without import not_run
 
@@ -171,3 +173,27 @@ def test_gettext_has_nothing_to_say_against_them(tmp_path: Path) -> None:
     for file in (new, *sorted((ITU / "translations").glob("*.po"))):
         run = subprocess.run([program, "--check", "-o", "/dev/null", file], capture_output=True, text=True, check=False)
         assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+
+
+def test_check_names_a_fixed_word_that_lacks_a_plural_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(resources.generators() / "words", tmp_path / "generators" / "words")
+    file = tmp_path / "generators" / "words" / "ru.toml"
+    text = file.read_text("utf-8")
+    last = ', "учтено {0} строк"'
+    assert last in text
+    file.write_text(text.replace(last, ""), "utf-8")
+    monkeypatch.setattr(resources, "generators", lambda: tmp_path / "generators")
+    forget()
+    try:
+        done = here(capsys, "translate", "check", ITU, "--language", "ru")
+    finally:
+        monkeypatch.undo()
+        forget()
+    assert done.code == 1
+    assert done.out.splitlines() == [
+        "ru: complete.",
+        "  report.rows_counted is absent from generators/words/ru.toml, or lacks a plural form or a place such as {0}, "
+        "so no documents are made",
+    ]
