@@ -11,27 +11,36 @@ from rbm_spec.render.pull.record import AUDIENCES
 
 MARK = "<!-- rbm-spec -->"
 MOST = 60_000
-"""Characters; GitHub takes 65,536."""
+RESERVED = 500
+"""Characters; GitHub takes 65,536. So many are kept for what is left to say in each block."""
 
 
 def comment(record: Mapping[str, Any], link: str | None) -> str:
     """The comment as Markdown; `link` leads to what was built. The verdict is worked out here, not taken over."""
-    lines, left = list(_head(record)), 0
+    lines = list(_head(record))
     length = sum(len(line) + 1 for line in lines)
     for block in _blocks(record):
-        text = "\n".join(block)
-        if length + len(text) > MOST:
-            left += 1
-            continue
+        text = "\n".join(_fitting(block, MOST - length))
         lines.append(text)
         length += len(text) + 1
-    if left:
-        lines.append(f"\n{left} parts did not fit; they are in the files of the run.")
     lines.append(f"\n[Built documents, workbooks and reports]({link})" if link else "")
     lines.append(
         "<sub>From a job that the branch itself can change: before merging, look at what changed there too.</sub>"
     )
     return "\n".join([MARK, *lines]) + "\n"
+
+
+def _fitting(block: list[str], room: int) -> Iterator[str]:
+    """The lines of a block, the first and the last in any case, those between as long as there is room."""
+    room -= len(block[0]) + len(block[-1]) + RESERVED
+    yield block[0]
+    for at, line in enumerate(block[1:-1], 1):
+        room -= len(line) + 1
+        if room < 0:
+            yield f"- … and {len(block) - 1 - at} more, in the files of the run"
+            break
+        yield line
+    yield from block[-1:] if len(block) > 1 else ()
 
 
 def _head(record: Mapping[str, Any]) -> Iterator[str]:
@@ -40,7 +49,6 @@ def _head(record: Mapping[str, Any]) -> Iterator[str]:
     yield f"### {'✓' if is_fine else '✗'} {_verdict(record, errors)}"
     yield ""
     yield f"{safe(record['old'])} → {safe(record['new'])}"
-    yield from (f"\n{safe(line)}" for line in record["templates"])
 
 
 def _verdict(record: Mapping[str, Any], errors: int) -> str:
@@ -60,6 +68,8 @@ def _hurt(record: Mapping[str, Any]) -> list[str]:
 
 
 def _blocks(record: Mapping[str, Any]) -> Iterator[list[str]]:
+    if record["templates"]:
+        yield ["", *(f"{safe(line)}\n" for line in record["templates"]), ""]
     yield from _findings(record, ("error",))
     for level, heading in HEADINGS.items():
         changes = [each for each in record["changes"] if each["level"] == level]
@@ -69,7 +79,7 @@ def _blocks(record: Mapping[str, Any]) -> Iterator[list[str]]:
     yield from _findings(record, ("warning", "info"))
     if record["stakes_notes"]:
         rows = [line for each in record["stakes"] for line in _stake(each)]
-        yield ["\n#### Numbers at stake\n", *rows, *(f"\n{safe(note)}" for note in record["stakes_notes"])]
+        yield ["\n#### Numbers at stake\n", *rows, *(f"\n{safe(note)}" for note in record["stakes_notes"]), ""]
 
 
 def _findings(record: Mapping[str, Any], severities: tuple[str, ...]) -> Iterator[list[str]]:
