@@ -149,7 +149,7 @@ def _sharp(expr: Expr, known: Mapping[str, Range]) -> Range:
     wide, read = possible_range(expr, known), [name.dotted for name in names(expr)]
     if None not in (wide.low, wide.high) or len(set(read)) == len(read):
         return wide
-    from rbm_spec.expr.algebra import sharp_range
+    from rbm_spec.expr.movement import sharp_range
 
     return sharp_range(expr, known)
 

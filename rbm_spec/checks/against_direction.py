@@ -82,7 +82,7 @@ def _sign(formula: Expr, name: str, ranges: Mapping[str, Range]) -> int | None:
     quick = slope_sign(formula, name, ranges)
     if quick is not None:
         return quick
-    from rbm_spec.expr.algebra import derivative_sign
+    from rbm_spec.expr.movement import derivative_sign
 
     return derivative_sign(formula, name, ranges)
 

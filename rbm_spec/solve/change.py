@@ -97,7 +97,7 @@ def change(problem: Problem, name: str, limits: Limits) -> Change:
     """What it takes of the measure `name`, which has a number now."""
     if name not in {each.dotted for each in names(problem.formula)}:
         return Change(no_effect=True)
-    from rbm_spec.expr.algebra import real_zeros
+    from rbm_spec.expr.polynomials import real_zeros
 
     spots = breaks(problem.formula, name, problem.values, levels(problem.condition), real_zeros)
     if spots is None:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from rbm_spec.expr.algebra import Different, Equal, Undecided, compare, derivative_sign, sharp_range
+from rbm_spec.expr.algebra import Different, Equal, Undecided, compare
 from rbm_spec.expr.catalogue import Window
+from rbm_spec.expr.movement import derivative_sign, sharp_range
 from rbm_spec.expr.nodes import Call, Expr, Name, fold
 from rbm_spec.expr.parser import parse
 from rbm_spec.expr.ranges import ANY, NONNEGATIVE, Range, possible_range, slope_sign
