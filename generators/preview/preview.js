@@ -151,7 +151,7 @@ function follow(pane) {
       event.preventDefault();
       showEquations(link.hash.slice(1));
       if (NARROW.matches) location.hash = "equations";
-    } else if (!link && pane.name === "document" && inside.getSelection().isCollapsed) {
+    } else if (pane.name === "document" && inside.getSelection().isCollapsed) {
       showEquations(indicatorAt(inside, event.target));
     }
   });
@@ -169,14 +169,17 @@ function showEquations(id) {
 function indicatorAt(inside, clicked) {
   const sections = [...(frame("equations").contentDocument?.querySelectorAll("section[id]") ?? [])];
   const titles = sections.map((each) => [each.id, each.querySelector("h2").textContent.trim()]);
-  const named = (element) => titles.filter(([, title]) => element.textContent.includes(title));
+  const named = (element) => {
+    const found = titles.filter(([, title]) => element.textContent.includes(title));
+    found.sort(([, one], [, other]) => other.length - one.length); // a title may be part of another one
+    return found.length && found.every(([, title]) => found[0][1].includes(title)) ? found[0][0] : null;
+  };
   const block = clicked.closest("h1, h2, h3, h4, h5, h6, p, li, tr");
   if (!block) return null;
   const headings = [...inside.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter(
     (each) => each.compareDocumentPosition(block) & Node.DOCUMENT_POSITION_FOLLOWING,
   );
-  const found = [block, ...headings.reverse()].map(named).find((several) => several.length === 1);
-  return found?.[0][0] ?? null;
+  return [block, ...headings.reverse()].map(named).find(Boolean) ?? null;
 }
 
 // On a narrow screen one pane is shown at a time.

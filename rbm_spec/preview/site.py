@@ -148,9 +148,7 @@ def _together(name: str, made: Papers, findings: Mapping[str, Page], standing: S
         "/preview.css": file("preview.css", CSS),
         "/preview.js": file("preview.js", SCRIPT),
     }
-    if not made.documents:
-        why = standing.news or "It can be shown once the plan has no errors. See the findings."
-        pages[EMPTY] = _empty(why)
+    pages[EMPTY] = _empty(standing.news or "It can be shown once the plan has no errors. See the findings.")
     pages |= _shells(name, made, standing)
     version = hashlib.sha256()
     for path in sorted(pages):

@@ -53,6 +53,9 @@ def test_a_day_of_an_editor(chromium: Chromium, plan: Path) -> None:
             const { top, bottom } = each.getBoundingClientRect();
             return top > 0 && bottom < innerHeight;
         }))""")
+        visit("await pane('document').getByRole('link', {name: 'recruitment'}).focus()")
+        visit("await page.keyboard.press('Enter')")
+        assert visit("return page.locator('select').inputValue()") == "average_recruitment_time"
         assert visit.said == []
         assert visit("return [...met.asked]") == [address.rstrip("/")]
         assert visit("return broken(page)") == []
@@ -61,7 +64,16 @@ def test_a_day_of_an_editor(chromium: Chromium, plan: Path) -> None:
 def test_files_come_and_go(chromium: Chromium, plan: Path) -> None:
     """Documents and indicators appear and vanish in an open page; ten saves at once end in the last of them."""
     with serving(plan) as (address, _):
-        visit, other = Visit(chromium, address), Visit(chromium, address, "colleague")
+        visit = Visit(chromium, address)
+        other = Visit(chromium, address, "colleague", viewport={"width": 390, "height": 844}, colorScheme="dark")
+        shown = """return page.locator('iframe').evaluateAll((all) =>
+            all.filter((each) => each.checkVisibility({ visibilityProperty: true })).map((each) => each.name))"""
+        assert other(shown) == ["document"]
+        other("await page.getByRole('link', {name: 'Findings'}).click()")
+        assert other(shown) == ["findings"]
+        assert other("return page.evaluate(() => document.documentElement.scrollWidth - innerWidth)") <= 0
+        assert other("return broken(page)") == []
+        other("await page.goBack()")
         text = (plan / PAPER).read_text("utf-8")
         (plan / "documents/second.yaml").write_text(text.replace(f"id: {CONTRIBUTION}", "id: second"), "utf-8")
         for each in (visit, other):
@@ -107,3 +119,24 @@ def test_it_comes_back(chromium: Chromium, plan: Path) -> None:
         plan.with_name("elsewhere").rename(plan)
         visit.stands("12 notes.")
     assert visit.said == []
+
+
+def test_a_save_before_the_first_question_is_seen(chromium: Chromium, plan: Path) -> None:
+    """The page is loaded, the plan is saved, and only then the page asks for the first time."""
+    with serving(plan) as (address, _):
+        editor = Visit(chromium, address)
+        held = """
+            const page = await open('late', 'about:blank');
+            let release;
+            const released = new Promise((settled) => (release = settled));
+            await page.route('**/version', async (route) => { await released; await route.continue(); });
+            page.release = release;
+            await page.goto(given.address);
+            await page.frameLocator('iframe[name=document]').getByText('Introduction').first().waitFor();
+        """
+        chromium(held, address=address)
+        replace(plan, PAPER, "heading: Introduction", "heading: Beginnings")
+        editor.says("document", "Beginnings")
+        late = "pages.late.frameLocator('iframe[name=document]').getByText(given.text).first()"
+        chromium(f"await {late}.waitFor()", text="Introduction")
+        chromium(f"pages.late.release(); await {late}.waitFor()", text="Beginnings")
