@@ -34,3 +34,4 @@ def command(folder: Path) -> None:
         raise click.UsageError(f"{shown(taken.folder)} is not an empty folder. Name a new one.") from taken
     where = shown(target)
     console.say(f"Wrote a plan with one indicator into {where}. Next: rbm-spec check {where}")
+    console.say(f"In the browser while you write it: rbm-spec serve {where}")

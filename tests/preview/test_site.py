@@ -13,6 +13,7 @@ import html5lib
 import pytest
 
 from rbm_spec import resources
+from rbm_spec.load.characters import FORBIDDEN
 from rbm_spec.preview.pages import HTML
 from rbm_spec.preview.site import Site, begun, overtaken, waiting
 from rbm_spec.preview.watch import Watch, calm, marks
@@ -103,6 +104,34 @@ def test_a_finding_leads_to_its_place_its_equations_and_its_document(plan: Path)
     assert f'href="/view/en/{CONTRIBUTION}.html" target="_top"' in findings
     source = bad.pages["/source/indicators/mandatory_training.yaml.html"].content.decode()
     assert re.search(r'<code>direction: upwards</code>\s*<p class="error">', source)
+
+
+def test_nothing_outside_the_plan_is_shown(plan: Path, tmp_path: Path) -> None:
+    """A link may lead anywhere; neither what it leads to nor a file that is no spec is a page."""
+    secret = "kind: indicator\nid: secret_one\ntitle: my secret\n"
+    (tmp_path / "secret.yaml").write_text(secret, "utf-8")
+    (plan / "indicators" / "secret.yaml").symlink_to(tmp_path / "secret.yaml")
+    shutil.move(plan / "codelists", tmp_path / "codelists")
+    (plan / "codelists").symlink_to(tmp_path / "codelists")
+    (plan / "notes.txt").write_text(secret, "utf-8")
+    (plan / ".env").write_text(secret, "utf-8")
+    found = site(plan)
+    assert found.standing.worst == "error"
+    assert not [
+        path for path, page in found.pages.items() if b"my secret" in page.content or b"secret_one" in page.content
+    ]
+    assert not [path for path in found.pages if "secret" in path or "codelists" in path or "notes" in path]
+
+
+def test_a_file_that_is_no_text_is_shown_with_signs_for_what_it_holds(plan: Path) -> None:
+    (plan / "indicators" / "wide.yaml").write_bytes("kind: indicator\n".encode("utf-16"))
+    (plan / "indicators" / "odd.yaml").write_bytes(b"kind: \x00\x1b[31m\xff\xe2\x80\xae indicator\n")
+    found = site(plan)
+    for name in ("wide", "odd"):
+        text = found.pages[f"/source/indicators/{name}.yaml.html"].content.decode()
+        html5lib.HTMLParser(namespaceHTMLElements=False, strict=True).parse(text)
+        assert "kind" in text.replace("\ufffd", "")
+        assert not FORBIDDEN.search(text)
 
 
 def test_names_of_any_bytes_can_be_asked_for(plan: Path) -> None:
