@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
 from rbm_spec.changes.model import Between, Fact, Version
-from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, fold, names
+from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, fold, names
 from rbm_spec.expr.ranges import CLOCKS
+from rbm_spec.expr.types import BOOLEAN, DATE
 from rbm_spec.plan.meanings import Meanings, written_out
 from rbm_spec.plan.model import Derivation, Plan
 from rbm_spec.plan.paths import steps
@@ -118,6 +120,7 @@ def is_same_row_expression(old: Expr | None, new: Expr | None) -> bool:
     """Whether two expressions over fields mean the same, however they are written."""
     if old is None or new is None:
         return old is new
+    old, new = _periods_written_out(old), _periods_written_out(new)
     meanings = Meanings()
     return meanings.row(old) == meanings.row(new) or _equal_by_algebra(old, new)
 
@@ -141,6 +144,54 @@ def _written_out(plan: Plan, place: Where | None, fact: Fact, meanings: Meanings
     name = place.path[1] if place.path[0] == "components" else ""
     component = next(each for each in method.components if each.id == name)
     return written_out(method, component, meanings)
+
+
+def settled(condition: Expr | None, missing: bool) -> Expr | None:
+    """A condition where missing counts as this: a row whose condition is missing is dropped, and keeps a rule."""
+    return condition and Call("coalesce", (condition, Truth(missing)), type=BOOLEAN)
+
+
+def undecided(old: Expr | None, new: Expr | None) -> str:
+    """What to add where neither of two expressions is shown to differ; nothing where values show it."""
+    from rbm_spec.expr.algebra import Undecided, compare
+
+    is_open = old is not None and new is not None and isinstance(compare(old, new), Undecided)
+    return " It could not be shown that both mean the same." if is_open else ""
+
+
+def _periods_written_out(expr: Expr) -> Expr:
+    """`x in period` as the two comparisons that it stands for."""
+
+    def visit(node: Expr, args: list[Expr]) -> Expr:
+        match node:
+            case Call(op="in_period" | "in_plan") if args[0].type == DATE:
+                which = node.op.removeprefix("in_")
+                first, last = (Name((which, end), type=DATE, role="constant") for end in ("start", "end"))
+                sides = Call(">=", (args[0], first), type=BOOLEAN), Call("<=", (args[0], last), type=BOOLEAN)
+                return Call("and", sides, type=BOOLEAN)
+            case Call():
+                return replace(node, args=tuple(args))
+            case _:
+                return node
+
+    return fold(expr, visit)
+
+
+def _without_own_period(expr: Expr | None, during: str | None) -> Expr | None:
+    """A condition without saying that the date which places a row lies in the period: it does."""
+    kept = [
+        each
+        for each in conjuncts(expr)
+        if not (isinstance(each, Call) and each.op == "in_period" and each.args[0] in (Name((during or "",)),))
+    ]
+    return _joined(kept)
+
+
+def _joined(conditions: Sequence[Expr]) -> Expr | None:
+    found: Expr | None = None
+    for each in conditions:
+        found = each if found is None else Call("and", (found, each), type=BOOLEAN)
+    return found
 
 
 def _equal_by_algebra(old: Expr, new: Expr) -> bool:
@@ -172,9 +223,13 @@ def clocks(expr: Expr | None) -> str:
     return " and ".join(found) or "no clock"
 
 
-def scope(between: Between, dataset: str, old: Expr | None, new: Expr | None) -> Scope:
-    """How the rows under the new condition stand to those under the old one, as far as that can be shown."""
-    if is_same_row_expression(old, new):
+def scope(between: Between, dataset: str, old: Expr | None, new: Expr | None, during: str | None = None) -> Scope:
+    """How the rows under the new condition stand to those under the old one, as far as that can be shown.
+
+    `during` is the date that places rows in the period, if both versions have the same.
+    """
+    old, new = (_without_own_period(each, during) if during else each for each in (old, new))
+    if is_same_row_expression(old, new) or is_same_row_expression(*(settled(each, False) for each in (old, new))):
         return Scope.EQUAL
     grows, shrinks = _implies(between, dataset, old, new), _implies(between, dataset, new, old)
     if grows and shrinks:
@@ -184,17 +239,17 @@ def scope(between: Between, dataset: str, old: Expr | None, new: Expr | None) ->
 
 def _implies(between: Between, dataset: str, given: Expr | None, wanted: Expr | None) -> bool:
     """Whether every row under `given` is one under `wanted`; False, too, when that cannot be told."""
-    plan = between.new.plan
     known = conjuncts(given)
     open_ = [each for each in conjuncts(wanted) if not any(_bounds(one, each) for one in known)]
     if not open_:
         return True
-    if not all(_exists(plan, dataset, name) for each in (*known, *open_) for name in names(each)):
-        return False
-    joined: Expr | None = None
-    for each in open_:
-        joined = each if joined is None else Call("and", (joined, each))
-    return implies(plan, dataset, given, joined) is True
+    # What rows must be like follows from the rules and lists of a version, and rows of both are computed.
+    for plan, id_ in ((between.old.plan, between.old_id("dataset", dataset)), (between.new.plan, dataset)):
+        if not all(_exists(plan, id_, name) for each in (*known, *open_) for name in names(each)):
+            return False
+        if implies(plan, id_, given, _joined(open_)) is not True:
+            return False
+    return True
 
 
 def _exists(plan: Plan, dataset: str, name: Name) -> bool:

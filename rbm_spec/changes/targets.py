@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from rbm_spec.changes.model import Between, Fact
@@ -33,20 +34,38 @@ def direction_of(fact: Fact, between: Between) -> str:
     return next(each.spec.direction for each in indicator.method.components if each.id == fact.path[1])
 
 
+def units_of(fact: Fact, between: Between) -> tuple[str, str]:
+    """The units of the quantity that a fact is about, in the old and in the new version."""
+    found = []
+    sides = (between.old, fact.old_place, between.old_id("indicator", fact.id)), (between.new, fact.new_place, fact.id)
+    for version, place, id_ in sides:
+        name = str(place.path[1]) if place and place.path[0] == "components" else ""
+        components = version.plan.indicators[id_].method.components
+        found.append(next((each.spec.unit for each in components if each.id == name), components[0].spec.unit))
+    return found[0], found[1]
+
+
 def strength(old: Any, new: Any, direction: str) -> int:
     """1 when the new target is harder to meet, -1 when it is easier, 0 when that cannot be said.
 
-    A target is harder when all that meets it would have met the old one. A single value is moved by the direction.
+    A target is harder when all that meets it would have met the old one. Of two single values the direction says which.
     """
-    before, after = _met_by(old, direction), _met_by(new, direction)
+    before, after = _met_by(old), _met_by(new)
+    if (
+        isinstance(old, dict)
+        and isinstance(new, dict)
+        and "exactly" in old.keys() & new.keys()
+        and direction in _BETTER
+    ):
+        before, after = _BETTER[direction](old["exactly"]), _BETTER[direction](new["exactly"])
     if before is None or after is None or before == after:
         return 0
     return 1 if _inside(after, before) else -1 if _inside(before, after) else 0
 
 
-def is_same(old: Any, new: Any, direction: str) -> bool:
+def is_same(old: Any, new: Any) -> bool:
     """Whether the same values meet both, for certain."""
-    before, after = _met_by(old, direction), _met_by(new, direction)
+    before, after = _met_by(old), _met_by(new)
     return before is not None and before == after
 
 
@@ -56,8 +75,14 @@ def _inside(one: Interval, other: Interval) -> bool:
     return above and below
 
 
-def _met_by(condition: Any, direction: str) -> Interval | None:
-    """The values that meet a condition; a single value stands for all on its better side."""
+_BETTER: dict[str, Callable[[float], Interval]] = {
+    "increase": lambda value: (value, None),
+    "decrease": lambda value: (None, value),
+}
+
+
+def _met_by(condition: Any) -> Interval | None:
+    """The values that meet a condition, as the kernel judges it."""
     if not isinstance(condition, dict):
         return None
     match {key: value for key, value in condition.items() if key != "by"}:
@@ -70,11 +95,7 @@ def _met_by(condition: Any, direction: str) -> Interval | None:
         case {"toward": {"value": value, "within": within}}:
             return value - within, value + within
         case {"exactly": value}:
-            return _from(value, direction)
+            return value, value
         case {"k_of_n": [k, n]} if n:
-            return _from(k / n, direction)
+            return k / n, None
     return None
-
-
-def _from(value: float, direction: str) -> Interval | None:
-    return {"increase": (value, None), "decrease": (None, value)}.get(direction)

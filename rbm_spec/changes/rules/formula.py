@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.changes.expressions import both, is_other_clock
+from rbm_spec.changes.expressions import both, is_other_clock, undecided
 from rbm_spec.changes.model import CALCULATION, READERS, Between, Fact, Verdict
 from rbm_spec.changes.rules.reworded import is_reworded
 from rbm_spec.changes.wording import quantity, said
@@ -34,6 +34,7 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
         case Fact(kind="indicator", path=("formula",) | ("components", _, "formula")):
             if fact.how != "changed" or not (is_reworded(fact, between) or is_other_clock(*both(between, fact))):
                 words = f"{quantity(fact)} is computed in another way: {said(fact)}."
+                words += undecided(*both(between, fact)) if fact.how == "changed" else ""
                 yield Verdict(RULE, " ".join([words, *denominators(fact, between)]))
 
 

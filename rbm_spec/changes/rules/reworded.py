@@ -24,9 +24,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.changes.expressions import Scope, both, is_same_formula, is_same_row_expression, scope
+from rbm_spec.changes.expressions import Scope, both, is_same_formula, is_same_row_expression, scope, settled
 from rbm_spec.changes.model import Between, Fact, Verdict
-from rbm_spec.changes.rules.scope import dataset_of
+from rbm_spec.changes.rules.scope import dataset_of, during_of
 from rbm_spec.changes.wording import key, whose
 from rbm_spec.diagnostics import Rule, Severity
 
@@ -44,7 +44,12 @@ def is_reworded(fact: Fact, between: Between) -> bool:
     match fact:
         case Fact(kind="indicator", path=("formula",) | ("components", _, "formula")):
             return is_same_formula(between, fact)
-        case Fact(kind="dataset", path=("rules", _, "condition")) | Fact(path=(_, _, "of") | ("derive", _, _, "of")):
+        case Fact(kind="dataset", path=("rules", _, "condition")):
+            sides = both(between, fact)
+            return is_same_row_expression(*sides) or is_same_row_expression(*(settled(each, True) for each in sides))
+        case Fact(path=(_, _, "of") | ("derive", _, _, "of")):
             return is_same_row_expression(*both(between, fact))
     dataset = dataset_of(fact, between)
-    return dataset is not None and scope(between, dataset, *both(between, fact)) is Scope.EQUAL
+    return (
+        dataset is not None and scope(between, dataset, *both(between, fact), during_of(fact, between)) is Scope.EQUAL
+    )

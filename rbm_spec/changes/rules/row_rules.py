@@ -19,8 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.changes.expressions import both, is_other_clock
-from rbm_spec.changes.model import PROVIDERS, Between, Fact, Verdict
+from rbm_spec.changes.expressions import both, is_other_clock, settled, undecided
+from rbm_spec.changes.model import CALCULATION, PROVIDERS, Between, Fact, Verdict
 from rbm_spec.changes.rules.reworded import is_reworded
 from rbm_spec.changes.wording import said, shown
 from rbm_spec.diagnostics import Rule, Severity
@@ -28,7 +28,7 @@ from rbm_spec.diagnostics import Rule, Severity
 ADDED = Rule("RBM970", "rule-added", Severity.ERROR)
 REMOVED = Rule("RBM971", "rule-removed", Severity.WARNING)
 CHANGED = Rule("RBM972", "rule-changed", Severity.ERROR)
-BREAKS = {ADDED: (PROVIDERS,), CHANGED: (PROVIDERS,)}
+BREAKS = {ADDED: (PROVIDERS, CALCULATION), CHANGED: (PROVIDERS, CALCULATION)}
 
 
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
@@ -40,4 +40,5 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
             yield Verdict(REMOVED, f"Rows of `{fact.id}` need not meet a condition any more: {shown(condition)}.")
         case Fact(kind="dataset", path=("rules", _, "condition")):
             if not is_reworded(fact, between) and not is_other_clock(*both(between, fact)):
-                yield Verdict(CHANGED, f"Rows of `{fact.id}` must meet another condition: {said(fact)}.")
+                words = f"Rows of `{fact.id}` must meet another condition: {said(fact)}."
+                yield Verdict(CHANGED, words + undecided(*(settled(each, True) for each in both(between, fact))))

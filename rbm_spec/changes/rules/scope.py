@@ -37,7 +37,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.changes.expressions import Scope, both, is_other_clock, scope
+from rbm_spec.changes.expressions import Scope, both, is_other_clock, scope, settled, undecided
 from rbm_spec.changes.model import CALCULATION, READERS, Between, Fact, Verdict
 from rbm_spec.changes.wording import said, whose
 from rbm_spec.diagnostics import Rule, Severity
@@ -57,13 +57,25 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     if is_other_clock(old, new):
         return
     words = f"the condition of {whose(fact)}: {said(fact)}"
-    match scope(between, dataset, old, new):
+    match scope(between, dataset, old, new, during_of(fact, between)):
         case Scope.BROADER:
             yield Verdict(BROADER, f"More rows count: {words}.")
         case Scope.NARROWER:
             yield Verdict(NARROWER, f"Fewer rows count: {words}.")
         case Scope.OTHER:
-            yield Verdict(OTHER, f"Other rows count: {words}.")
+            doubt = undecided(settled(old, False), settled(new, False))
+            yield Verdict(OTHER, f"Other rows {'may count' if doubt else 'count'}: {words}.{doubt}")
+
+
+def during_of(fact: Fact, between: Between) -> str | None:
+    """The date that places the rows of a measure in the period, where it is the same in both versions."""
+    if fact.kind != "indicator":
+        return None
+    name = fact.path[1]
+    was = str(fact.old_place.path[1]) if fact.old_place else name
+    old = between.old.plan.indicators[between.old_id("indicator", fact.id)].method.measures.get(was)
+    new = between.new.plan.indicators[fact.id].method.measures[name]
+    return new.during if old is not None and old.during == new.during else None
 
 
 def dataset_of(fact: Fact, between: Between) -> str | None:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.changes.expressions import both, is_other_clock
+from rbm_spec.changes.expressions import both, is_other_clock, undecided
 from rbm_spec.changes.model import CALCULATION, READERS, Between, Fact, Verdict
 from rbm_spec.changes.rules.reworded import is_reworded
 from rbm_spec.changes.wording import said, sentence, shown, whose
@@ -36,4 +36,5 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
         case Fact(kind="indicator", path=("measures", _, "of")) | Fact(path=("derive", "fields", _, "of")):
             if not is_reworded(fact, between) and not is_other_clock(*both(between, fact)):
                 words = said(fact) if fact.old is not None else shown(fact.new)
-                yield Verdict(RULE, f"{sentence(whose(fact))} takes something else from each row: {words}.")
+                words += f".{undecided(*both(between, fact))}"
+                yield Verdict(RULE, f"{sentence(whose(fact))} takes something else from each row: {words}")

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from rbm_spec.changes.model import READERS, Between, Fact, Verdict
 from rbm_spec.changes.rules import reworded
-from rbm_spec.changes.targets import aim_of, direction_of, is_same, strength
+from rbm_spec.changes.targets import aim_of, direction_of, is_same, strength, units_of
 from rbm_spec.changes.wording import quantity, target
 from rbm_spec.diagnostics import Rule, Severity
 
@@ -47,12 +47,16 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
         return
     what = f"The target of {aim}"
     words = f"{target(fact.new)} instead of {target(fact.old)}"
+    units = units_of(fact, between)
+    if units[0] != units[1]:
+        yield Verdict(CHANGED, f"{what} is in another unit: {words}; {units[1]} instead of {units[0]}.")
+        return
     match strength(fact.old, fact.new, direction_of(fact, between)):
         case 1:
             yield Verdict(STRONGER, f"{what} asks for more: {words}.")
         case -1:
             yield Verdict(WEAKER, f"{what} asks for less: {words}.")
-        case _ if is_same(fact.old, fact.new, direction_of(fact, between)):
+        case _ if is_same(fact.old, fact.new):
             yield Verdict(reworded.RULE, f"{what} is written otherwise, and the same values meet it: {words}.")
         case _:
             yield Verdict(CHANGED, f"{what} is another one: {words}.")

@@ -32,7 +32,26 @@ BREAKS = {RULE: (CALCULATION, READERS)}
 def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     """The unit of an indicator, a component, a measure or a computed field; not of a field that is filled in."""
     if own(fact) == ("unit",) or _is_inside(fact.path):
-        yield Verdict(RULE, f"The unit of {whose(fact)}: {said(fact)}.")
+        kept = (
+            " Targets and baselines that stay as they were now say something else."
+            if _keeps_aims(fact, between)
+            else ""
+        )
+        yield Verdict(RULE, f"The unit of {whose(fact)}: {said(fact)}.{kept}")
+
+
+def _keeps_aims(fact: Fact, between: Between) -> bool:
+    """Whether the quantity has a target in figures that nothing in the change touches."""
+    if own(fact) != ("unit",):
+        return False
+    data = between.new.trees["indicator", fact.id].data
+    mine = fact.path[:-1]
+    home = data["components"][mine[1]] if mine else data
+    touched = {each.path for each in between.facts if each.id == fact.id}
+    return any(
+        target != "tbd" and (*mine, "targets", str(year)) not in touched
+        for year, target in (home.get("targets") or {}).items()
+    )
 
 
 def _is_inside(path: Path) -> bool:
