@@ -29,7 +29,8 @@ def packed(content: bytes, body: Element) -> bytes:
 
 def edit(body: Element, choose: random.Random) -> None:
     """One edit somewhere: of some letters, of a paragraph's end, or of a paragraph; rarely one that is not tracked."""
-    paragraph = choose.choice([each for each in body.iter(f"{W}p") if _runs(each)])
+    listed = {each for frame in body.iter(f"{W}sdt") for each in frame.iter()}
+    paragraph = choose.choice([each for each in body.iter(f"{W}p") if each not in listed and _runs(each)])
     match choose.choice(("replace", "delete", "insert", "move", "split", "untracked", "new paragraph", "no paragraph")):
         case "new paragraph":
             new = Element(f"{W}p")
@@ -114,13 +115,13 @@ def _put(body: Element, paragraph: Element, new: Element, after: int) -> None:
 
 
 def accepted(element: Element) -> str:
-    """The words when all tracked changes are accepted, without blanks."""
+    """The words when all tracked changes are accepted, without blanks and the list of contents."""
     words = ""
     for child in element:
         if child.tag in (f"{W}t",):
             words += child.text or ""
         elif child.tag == f"{W}noBreakHyphen":
             words += "\u2011"
-        elif child.tag not in (f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr"):
+        elif child.tag not in (f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sdt"):
             words += accepted(child)
     return "".join(words.split())
