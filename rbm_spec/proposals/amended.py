@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rbm_spec.edit.place import CannotSet, edit_at, is_same_elsewhere
 from rbm_spec.edit.splice import Edit, spliced
 from rbm_spec.load import load_files
-from rbm_spec.load.characters import FORBIDDEN
+from rbm_spec.load.characters import FORBIDDEN, described
 from rbm_spec.load.gate import read_tree
 from rbm_spec.proposals.wishes import Change, Proposal, Said
 from rbm_spec.source import Where
@@ -56,11 +56,18 @@ def amended(files: Mapping[str, bytes], proposal: Proposal) -> Amended:
     return Amended(new, tuple(refused), tuple(unsaid))
 
 
+def unseen(sign: str) -> str:
+    """Why a text with this character is not written."""
+    return f"The character {described(sign)} may not stand there: nobody can see it."
+
+
 def _changed(where: Where, raw: bytes, value: str) -> bytes:
     steps = [str(step) for step in where.path]
     tree, _ = read_tree(where.file, raw)
     if not value.strip() or tree is None:
         raise CannotSet(GONE)
+    if hidden := FORBIDDEN.search(value):
+        raise CannotSet(unseen(hidden.group()))
     new = spliced(raw, [edit_at(tree, steps, value)])
     again, findings = read_tree(where.file, new)
     if again is None or not is_same_elsewhere(tree.data, again.data, steps):

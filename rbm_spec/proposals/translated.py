@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rbm_spec.load import load_files
-from rbm_spec.load.characters import FORBIDDEN, described
+from rbm_spec.load.characters import FORBIDDEN
 from rbm_spec.plan.model import Plan
-from rbm_spec.proposals.amended import GONE, MOVED_ON, Amended, remark_of
+from rbm_spec.proposals.amended import GONE, MOVED_ON, Amended, remark_of, unseen
 from rbm_spec.proposals.printed import Abroad
 from rbm_spec.proposals.wishes import Change, Proposal, Said
 from rbm_spec.translations.catalogue import Catalogue, Entry, written
@@ -75,7 +75,7 @@ def _changed(entry: Entry | None, change: Change) -> tuple[Entry | None, str]:
     if not change.new:
         return None, GONE
     if hidden := FORBIDDEN.search(change.new):
-        return None, f"The character {described(hidden.group())} may not stand in a translation: nobody can see it."
+        return None, unseen(hidden.group())
     new = replace(entry, text=change.new)
     unfit = judged({change.where: entry.source}, Catalogue({}, {entry.context: new})).unfit
     return (None, unfit[0][2]) if unfit else (new, "")
