@@ -58,6 +58,8 @@ def test_a_day_of_an_editor(chromium: Chromium, plan: Path) -> None:
         assert visit("return page.locator('select').inputValue()") == "average_recruitment_time"
         assert visit.said == []
         assert visit("return [...met.asked]") == [address.rstrip("/")]
+        visit("await page.getByRole('link', {name: given.paper}).click()", paper=CONTRIBUTION)
+        visit.says("document", "Purpose")
         assert visit("return broken(page)") == []
 
 
