@@ -61,7 +61,7 @@ def plan() -> Plan:
     """Of `plan_files`."""
     trees, findings = load_files(plan_files())
     compiled, more = compile_plan(build_spec({file: (tree.kind, tree.data) for file, tree in trees.items()}))
-    assert compiled is not None, [*findings, *more]
+    assert not compiled.holes, [*findings, *more]
     return compiled
 
 

@@ -35,7 +35,7 @@ def compiled(files: Mapping[str, str]) -> Plan:
     trees, findings = load_files({name: text.encode() for name, text in {**STARTER, **files}.items()})
     assert findings == []
     plan, findings = compile_plan(build_spec({file: (tree.kind, tree.data) for file, tree in trees.items()}))
-    assert plan is not None, findings
+    assert not plan.holes, findings
     return plan
 
 

@@ -19,10 +19,8 @@ def compiled(folder: Path, over: dict[str, str] | None = None) -> Plan:
     """The plan in `folder` with the files of `over` in place of its own; it must be without errors."""
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.glob("**/*.yaml"))}
     trees, findings = load_files({**files, **{name: text.encode() for name, text in (over or {}).items()}})
-    spec = build_spec({file: (tree.kind, tree.data) for file, tree in trees.items()})
-    assert spec is not None
-    plan, more = compile_plan(spec)
-    assert plan is not None, [*findings, *more]
+    plan, more = compile_plan(build_spec({file: (tree.kind, tree.data) for file, tree in trees.items()}))
+    assert [each for each in (*findings, *more) if each.is_error] == []
     return plan
 
 

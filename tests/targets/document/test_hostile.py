@@ -116,7 +116,7 @@ def plan_of(label: str) -> Plan:
     grades = {"kind": "codelist", "id": "grades", "title": label, "codes": {"P5": {"label": label}}}
     files: list[dict[str, Any]] = [plan, posts, indicator, outcome, document, grades]
     compiled, findings = compile_plan(build_spec({f"{each['kind']}.yaml": (each["kind"], each) for each in files}))
-    assert compiled is not None, findings
+    assert not compiled.holes, findings
     return compiled
 
 

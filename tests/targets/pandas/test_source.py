@@ -188,7 +188,7 @@ def renamed(case: Case, old: str, new: str) -> Case:
 def plan_of(case: Case) -> Plan:
     trees, findings = load_files(case.files)
     plan, more = compile_plan(build_spec({file: (tree.kind, tree.data) for file, tree in trees.items()}))
-    assert plan is not None, [*findings, *more]
+    assert not plan.holes, [*findings, *more]
     return plan
 
 
