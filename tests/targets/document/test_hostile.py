@@ -146,7 +146,8 @@ def without_equations(content: bytes) -> list[str]:
 @pytest.mark.parametrize("label", LABELS)
 def test_word_prints_it_as_text(label: str) -> None:
     content, plain = papers()[label][0], papers()[PLAIN][0]
-    assert without_equations(content) == [line.replace(PLAIN, one_line(label)) for line in without_equations(plain)]
+    printed = one_line(label).replace("\N{NON-BREAKING HYPHEN}", "-")  # a sign of its own in Word, read as a hyphen
+    assert without_equations(content) == [line.replace(PLAIN, printed) for line in without_equations(plain)]
 
 
 @pytest.mark.parametrize("label", LABELS)
