@@ -12,10 +12,11 @@ import hashlib
 import json
 from typing import Any
 
-from rbm_spec.changes.behind import one_form, read_behind
+from rbm_spec.changes.behind import read_behind
 from rbm_spec.changes.model import Version
 from rbm_spec.changes.wording import letters
 from rbm_spec.diagnostics import Finding
+from rbm_spec.expr.forms import one_form
 from rbm_spec.load import schema
 from rbm_spec.load.folder import APPROVALS
 from rbm_spec.load.gate import read_tree
@@ -74,7 +75,7 @@ def _method(indicator: Indicator) -> list[str]:
 
 def _measure(measure: Measure) -> str:
     each = measure.aggregate
-    parts = [one_form(expr, {}) if expr else "" for expr in (each.condition, each.of)]
+    parts = [one_form(expr) if expr else "" for expr in (each.condition, each.of)]
     frame = (measure.dataset, measure.during, each.name, each.percentile, measure.ignore, measure.spec.partial)
     return f"[{frame} {parts[0]} {parts[1]}]"
 

@@ -6,12 +6,11 @@ words for the codes that its expressions name.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from rbm_spec.changes.wording import letters
-from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, fold, names, walk
-from rbm_spec.expr.shapes import COMMUTE, GATHER, MIRRORED
+from rbm_spec.expr.forms import one_form
+from rbm_spec.expr.nodes import Expr, Text, names, walk
 from rbm_spec.expr.types import Kind
 from rbm_spec.plan.model import Aggregate, Dataset, Derivation, Indicator, Plan
 from rbm_spec.plan.paths import steps
@@ -68,46 +67,9 @@ def _comes_about(dataset: Dataset, read: set[str]) -> list[object]:
     derivation = dataset.derivation
     assert isinstance(derivation, Derivation)
     fields = {
-        id_: [each.name, each.percentile, *(one_form(expr, {}) if expr else "" for expr in (each.condition, each.of))]
+        id_: [each.name, each.percentile, *(one_form(expr) if expr else "" for expr in (each.condition, each.of))]
         for id_, each in derivation.fields.items()
         if id_ in read
     }
-    condition = one_form(derivation.condition, {}) if derivation.condition else ""
+    condition = one_form(derivation.condition) if derivation.condition else ""
     return [derivation.source, condition, sorted(derivation.group_by), fields, derivation.latest_by, derivation.on]
-
-
-def one_form(expr: Expr, names: dict[str, str]) -> str:
-    """The expression as text that is the same however its sums and conditions are ordered."""
-
-    def visit(node: Expr, args: list[str]) -> str:
-        match node:
-            case Call(op=op):
-                if op in MIRRORED:
-                    op, args = MIRRORED[op], args[::-1]
-                if op == "in":
-                    args = [args[0], *sorted(set(args[1:]))]
-                if op in GATHER:
-                    args = [part for arg in args for part in _parts(op, arg)]
-                return f"({op}\t" + "\t".join(sorted(args) if op in COMMUTE else args) + ")"
-            case Name(dotted=dotted):
-                return names.get(dotted, dotted)
-            case Number(value=value):
-                return format(value.normalize(), "f")
-            case _:
-                return json.dumps(node.value)
-
-    return fold(expr, visit)
-
-
-def _parts(op: str, arg: str) -> list[str]:
-    """The arguments of an inner call of the same operator: `(a + b) + c` is a sum of three."""
-    if not arg.startswith(f"({op}\t"):
-        return [arg]
-    parts, depth, inner = [""], 0, arg[len(op) + 2 : -1]
-    for character in inner:
-        depth += (character in "([") - (character in ")]")
-        if character == "\t" and not depth:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return parts

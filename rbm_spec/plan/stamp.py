@@ -1,7 +1,8 @@
 """A dataset -> the hash of what it means, and the stamp that templates carry so that returned files can be told apart.
 
 The hash covers what decides whether data entered earlier still fits: fields with their types and limits, the codes of
-their lists, key, time and rules. Labels, help texts and whatever else can be reworded freely are left out.
+their lists, key, time and rules. Labels, help texts, the order of rules and of what they join, and whatever else can be
+written otherwise freely are left out.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from rbm_spec.expr.nodes import Call, Expr, Name, Number, Text, Truth, names, walk
+from rbm_spec.expr.forms import one_form
+from rbm_spec.expr.nodes import names
 from rbm_spec.expr.types import Kind
 from rbm_spec.model.spec import CodelistSpec
 from rbm_spec.plan.model import Dataset, Field, Plan
@@ -108,7 +110,7 @@ def meaning_hash(plan: Plan, dataset_id: str) -> str:
             },
             "key": list(dataset.spec.key),
             "time": dataset.time,
-            "rules": [[_token(node) for node in walk(rule.condition)] for rule in dataset.rules],
+            "rules": sorted(one_form(rule.condition) for rule in dataset.rules),
         }
     )
 
@@ -163,18 +165,3 @@ def _attributes_read(plan: Plan, dataset: Dataset) -> dict[str, set[str]]:
                 if step.codelist:
                     found.setdefault(step.codelist, set()).add(step.name)
     return found
-
-
-def _token(node: Expr) -> list[str | int | bool]:
-    """A node for itself; calls say how many of the nodes that follow are theirs."""
-    match node:
-        case Number(value=value):
-            return ["number", format(value.normalize(), "f")]
-        case Text(value=text):
-            return ["text", text]
-        case Truth(value=truth):
-            return ["truth", truth]
-        case Name(parts=parts):
-            return ["name", *parts]
-        case Call(op=op, args=args):
-            return ["call", op, len(args)]

@@ -35,6 +35,7 @@ rules:
         ("label: Number", "label: No., help: Any number"),
         ("message: Too early.", "message: An answer comes later."),
         ("answered_on >= received_on", "( answered_on>=received_on )"),
+        ("answered_on >= received_on", "received_on <= answered_on"),
         ("minimum: 1", "minimum: 1.0"),
         ("label: Office}", "label: Office, required: false}"),
     ],
