@@ -12,6 +12,7 @@ import click
 from rbm_spec.changes.model import Version
 from rbm_spec.changes.report import Report
 from rbm_spec.changes.stakes import Stakes
+from rbm_spec.changes.wording import listed
 from rbm_spec.cli.engines import Engine
 from rbm_spec.collect.folder import collect, dataset_of
 from rbm_spec.collect.tables import Trouble
@@ -99,7 +100,9 @@ def _faults(version: Version, side: _Side) -> Iterator[str]:
         first, count = side.troubles[0], len(side.troubles)
         said = "a fault" if count == 1 else f"{count:,} faults, first"
         where = " ".join(filter(None, (first.file, first.place)))
-        yield f"Read as {version.name}, the data has {said} in {where or first.dataset}: {first.message}"
+        lost = [f"`{id_}`" for id_, each in version.plan.indicators.items() if side.faulty & set(each.reads)]
+        so = f" So there is no figure of {listed(lost)} under it." if lost else ""
+        yield f"Read as {version.name}, the data has {said} in {where or first.dataset}: {first.message}{so}"
 
 
 def _unread(

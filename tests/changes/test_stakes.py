@@ -155,6 +155,7 @@ def test_what_data_with_faults_for_one_side_would_give_is_not_compared(
     assert found["notes"][0] == "Not compared, as the data has faults for one of the two: `answer_time`."
     assert found["notes"][1].startswith("Read as new, the data has ")
     assert "requests.csv line " in found["notes"][1]
+    assert found["notes"][1].endswith("So there is no figure of `answer_time` under it.")
 
 
 def test_figures_that_only_print_otherwise(sides: Path, capsys: pytest.CaptureFixture[str]) -> None:
