@@ -38,12 +38,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rbm_spec.changes.model import Between, Fact, Verdict
+from rbm_spec.changes.model import READERS, Between, Fact, Verdict
 from rbm_spec.changes.rules import unlisted
 from rbm_spec.changes.wording import said, shown, thing
 from rbm_spec.diagnostics import Rule, Severity
 
-RULE = Rule("RBM917", "link-changed", Severity.WARNING)
+RULE = Rule("RBM917", "link-changed", Severity.ERROR)
+BREAKS = {RULE: (READERS,)}
 LISTS = {"enabler": ("outcomes",), "outcome": ("enablers", "parent", "indicators")}
 WORDS = {"outcomes": "outcomes", "enablers": "enablers", "indicators": "indicators", "parent": "outcome above it"}
 
@@ -55,10 +56,14 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     what = WORDS[fact.path[0]]
     match fact.how:
         case "added" if fact.path[0] != "parent":
-            yield Verdict(RULE, f"{shown(fact.new)} joins the {what} of {thing(fact)}.")
+            yield Verdict(RULE, f"{shown(fact.new)} joins the {what} of {thing(fact)}.", ())
         case "removed" if unlisted.is_unlisted(fact, between):
             return
         case "removed" if fact.path[0] != "parent":
-            yield Verdict(RULE, f"{shown(fact.old)} leaves the {what} of {thing(fact)}.")
+            # Where an indicator goes, and that something is gone altogether, is told with the thing itself.
+            is_there = fact.old in between.new.plan.enablers or fact.old in between.new.plan.outcomes
+            breaks = None if is_there and what != "indicators" else ()
+            yield Verdict(RULE, f"{shown(fact.old)} leaves the {what} of {thing(fact)}.", breaks)
         case _:
-            yield Verdict(RULE, f"The {what} of {thing(fact)}: {said(fact)}.")
+            breaks = () if fact.new == "all" else None
+            yield Verdict(RULE, f"The {what} of {thing(fact)}: {said(fact)}.", breaks)

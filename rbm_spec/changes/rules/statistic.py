@@ -35,5 +35,8 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
             if fact.path[-1] == "aggregate":
                 words = f"{aggregate(fact.new)} instead of {aggregate(fact.old)}"
                 yield Verdict(RULE, f"{sentence(whose(fact))} takes {words}.")
+            elif fact.old is None or fact.new is None:
+                words = f"is now given: {fact.new}" if fact.old is None else f"is no longer given; it was {fact.old}"
+                yield Verdict(RULE, f"The percentile of {whose(fact)} {words}.")
             else:
                 yield Verdict(RULE, f"The percentile of {whose(fact)}: {said(fact)}.")
