@@ -1,7 +1,7 @@
 """Competing wordings stand in a text without who proposed them.
 
-Delegates must see whose words are whose. Two pairs of brackets in a row, or a stroke inside a pair, are two wordings of
-one place. Written as `alternatives` they are printed side by side, each with its author.
+Delegates must see whose words are whose. Two pairs of brackets in a row, or strokes inside a pair, are wordings of one
+place. Written as `alternatives` they are printed side by side, each with its author.
 
 ## Bad
 
@@ -36,16 +36,16 @@ from rbm_spec.diagnostics import Finding, Rule, Severity
 from rbm_spec.plan.model import Plan
 
 RULE = Rule("RBM860", "unattributed-wordings", Severity.INFO)
-_SIDE_BY_SIDE = re.compile(r"\[[^\[\]]+\] ?/? ?\[[^\[\]]+\]|\[[^\[\]/]+[^\W\d] ?/ ?[^\W\d][^\[\]/]*\]")
+_SIDE_BY_SIDE = re.compile(r"\[[^\[\]]+\] ?/? ?\[[^\[\]]+\]|\[[^\[\]/]*[^\W\d] ?(?:/ ?[^\W\d][^\[\]/]*)+\]")
 
 
 def check(plan: Plan) -> Iterator[Finding]:
-    """Brackets in a row, and a stroke between words in one pair."""
+    """Brackets in a row, and strokes between words in one pair."""
     for where, text in prose(plan):
         if "[" in text:
             for found in _SIDE_BY_SIDE.finditer(text):
                 yield RULE.found(
                     where.chars(found.span()),
-                    "These look like two wordings of one place, and nobody is named who proposed them.",
+                    "These look like several wordings of one place, and nobody is named who proposed them.",
                     "Write the whole sentence once for each, under `alternatives:`, with `proposed_by:`.",
                 )
