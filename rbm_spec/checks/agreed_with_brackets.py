@@ -1,7 +1,8 @@
 """A text is called agreed and is not.
 
 What stands in square brackets has not been agreed, and a text with competing wordings has not either. With the status
-`agreed` the text is printed without the brackets around it, as if nothing were open.
+`agreed` the text is printed without the brackets around it, as if nothing were open. A document that is agreed
+has neither in its own texts.
 
 ## Bad
 
@@ -24,8 +25,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rbm_spec.checks._house import blocks, written
 from rbm_spec.diagnostics import Finding, Rule, Severity
-from rbm_spec.model.spec import Alternative
+from rbm_spec.model.spec import Alternative, DocumentSpec
 from rbm_spec.plan.model import Plan
 from rbm_spec.source import Where
 
@@ -33,7 +35,7 @@ RULE = Rule("RBM859", "agreed-with-brackets", Severity.WARNING)
 
 
 def check(plan: Plan) -> Iterator[Finding]:
-    """Agreed enablers, outcomes and indicators with brackets in what was agreed, or with alternatives."""
+    """Agreed enablers, outcomes, indicators and documents with brackets in what was agreed, or with alternatives."""
     for enabler in plan.enablers.values():
         if enabler.status == "agreed":
             yield from _open(enabler.where.at("statement"), enabler.statement)
@@ -47,6 +49,21 @@ def check(plan: Plan) -> Iterator[Finding]:
             yield from _open(spec.where.at("title"), spec.title)
             yield from _open(spec.where.at("definition"), spec.definition)
             yield from _competing(spec.where, spec.alternatives)
+    for document, where, text in written(plan):
+        if document.status == "agreed" and "alternatives" not in where.path:
+            yield from _open(where, text)
+    for document in plan.documents.values():
+        if document.status == "agreed":
+            yield from _document(document)
+
+
+def _document(document: DocumentSpec) -> Iterator[Finding]:
+    """What `written` leaves out: title, headings, and that there are other wordings."""
+    yield from _open(document.where.at("title"), document.title)
+    for i, section in enumerate(document.sections):
+        yield from _open(document.where.at("sections", i, "heading"), section.heading)
+    for where, block in blocks(document):
+        yield from _competing(where, block.alternatives)
 
 
 def _open(where: Where, text: str) -> Iterator[Finding]:

@@ -123,6 +123,8 @@ def test_resolutions(said: str, expected: list[str]) -> None:
         ("One two] three.", ["RBM858"]),
         ("The Union [shall][should] answer.", ["RBM860"]),
         ("The Union [shall/should] answer.", ["RBM860"]),
+        ("The Union [shall/should/may] answer.", ["RBM860"]),
+        ("The Union [shall / should / may] answer.", ["RBM860"]),
         ("See the page [https://x.test/a].", []),
         ("As section 1 says.", ["RBM863"]),
         ("As section 9 says.", ["RBM863"]),
@@ -224,6 +226,24 @@ def test_agreed_texts(keys: dict[str, Any], expected: list[str]) -> None:
         "enablers": ["service_culture"], "indicators": ["answer_time"],
     }  # fmt: skip
     assert codes({"outcomes/timely_service.yaml": json.dumps({**outcome, **keys})}) == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ({"status": "agreed"}, []),
+        ({"status": "proposed", "title": "[Made up]", "purpose": "To [show]."}, []),
+        ({"status": "agreed", "title": "[Made up]", "purpose": "To [show].", "references": ["[A]"]}, ["RBM859"] * 3),
+        ({"status": "agreed", "sections": [{"heading": "[X]", "content": [{"text": "[A]"}]}]}, ["RBM859"] * 2),
+        (
+            {"status": "agreed", "sections": [{"heading": "X", "content": [{"alternatives": [
+                {"text": "One [way].", "proposed_by": "A"}, {"text": "Another.", "proposed_by": "B"}]}]}]},
+            ["RBM859"],
+        ),
+    ],
+)  # fmt: skip
+def test_agreed_documents(keys: dict[str, Any], expected: list[str]) -> None:
+    assert codes(paper(**keys)) == expected
 
 
 @pytest.mark.parametrize(
