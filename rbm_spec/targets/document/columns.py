@@ -23,9 +23,9 @@ LARGEST = 240
 OF_DATA = b"Rows"
 HALF, LINE = 6500, 1.3
 """Half the height between the margins, less what spaces take, and that of a line as a multiple of its letters."""
-WIDE, USUAL = 0.57, 0.535
-"""Width of a bold letter, Cyrillic and other, as a part of its size."""
-WIDEST, BROAD = 0.9, frozenset("MWmw@%ЖМФШЩЫЮжмфшщыю")
+WIDER, WIDE, USUAL = 0.65, 0.57, 0.535
+"""Width of a bold letter, Arabic, Cyrillic and other, as a part of its size."""
+WIDEST, BROAD = 0.9, frozenset("MWmw@%ЖМФШЩЫЮжмфшщыюسشصضطظفقبتثكىي")
 """And of those that are wider than all others: Women is as wide as six letters."""
 
 STYLE = re.compile(rb'<w:tblStyle w:val="(\w+)" />')
@@ -136,4 +136,6 @@ def _width(text: str, *, cut: bool) -> float:
 def _letter(sign: str) -> float:
     if sign in BROAD:
         return WIDEST
+    if "\u0600" <= sign <= "\u06ff":
+        return WIDER
     return 1.0 if sign >= IDEOGRAPHS else WIDE if "\u0400" <= sign <= "\u04ff" else USUAL

@@ -58,6 +58,8 @@ STYLED = re.compile(rb"(<w:pStyle [^<>]*/>)(?!<w:keepNext)")
 RUN = re.compile(rb'<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">([^<>]*)</w:t></w:r>')
 YEARS = re.compile(rb"(?<=\b\d{4})-(?=\d{4}\b)|" + "\u2011".encode())
 """On pages from right to left this hyphen would put the later year first."""
+SLANTED, UPRIGHT = re.compile(rb"<w:i(?:Cs)? ?/>"), ("ar", "zh")
+"""Languages whose letters are never slanted."""
 SHORT, FEW = 12, 1100
 """Rows and letters of a table that stays on one page as a whole."""
 
@@ -81,6 +83,9 @@ def finished(content: bytes, properties: Properties) -> bytes:
     body, styles, numbering = "word/document.xml", "word/styles.xml", "word/numbering.xml"
     mirrored = properties.words.say("language.direction") == "rtl"
     parts[body] = with_contents(parts[body], parts[styles], parts[numbering], mirrored=mirrored)
+    if properties.words.say("language.tag").startswith(UPRIGHT):
+        for name in (body, styles, "word/footnotes.xml"):
+            parts[name] = SLANTED.sub(b"", parts[name])
     if not mirrored:
         parts[body] = RUN.sub(_whole_years, parts[body])
     else:

@@ -161,3 +161,10 @@ def test_dates_and_decimals_are_those_of_cldr(language: str) -> None:
 
 def test_lists_are_lettered_as_the_language_does() -> None:
     assert [words(language).numbered("x") for language in ("en", "fr", "es")] == ["(1) x", "1) x", "1) x"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_letters_of_arabic_and_chinese_are_never_slanted(language: str) -> None:
+    inside = parts(docx(language, "annex"))
+    slanted = [name for name, part in inside.items() if re.search(rb"<w:i(?:Cs)? ?/>", part)]
+    assert bool(slanted) == (language not in ("ar", "zh"))
