@@ -20,6 +20,7 @@ from rbm_spec.targets.document.akoma import Identity, NoPlace, akoma_ntoso
 from rbm_spec.targets.document.annex import Annex, annex
 from rbm_spec.targets.document.contribution import LETTER, contribution, number_in
 from rbm_spec.targets.document.fault import TEMPLATE, DocumentFault
+from rbm_spec.targets.document.mirrored import figures_together, hypertext_mirrored
 from rbm_spec.targets.document.outline import Part, outline
 from rbm_spec.targets.document.package import Properties, finished
 from rbm_spec.targets.document.pandoc import converted, hypertext
@@ -71,8 +72,9 @@ def artifacts(plan: Plan, languages: Mapping[str, Phrases]) -> list[Artifact]:
             pages[path], for_word[path] = page, rendered(word, page, standing) if standing else text
             for_web[path] = rendered(web, page, standing)
             text = EMPTY_LINES.sub("\n\n", rendered(github, page, standing)).strip() + "\n"
+            text = figures_together(text) if _is_mirrored(page) else text
             found.append(Artifact(f"{path}.md", text.encode()))
-    mirrored = {path for path in pages if pages[path].properties.words.say("language.direction") == "rtl"}
+    mirrored = {path for path in pages if _is_mirrored(pages[path])}
     with ThreadPoolExecutor(2) as both:
         as_word, as_web = both.submit(converted, for_word, frozenset(mirrored)), both.submit(hypertext, for_web)
     documents, texts = as_word.result(), as_web.result()
@@ -104,7 +106,12 @@ def _akoma(parts: tuple[Part, ...], page: Page, identity: Identity) -> bytes:
         raise DocumentFault(TEMPLATE.found(Where(file), message, way)) from error
 
 
+def _is_mirrored(page: Page) -> bool:
+    return page.properties.words.say("language.direction") == "rtl"
+
+
 def _parts(text: bytes, page: Page) -> tuple[Part, ...]:
+    text = hypertext_mirrored(text) if _is_mirrored(page) else text
     return outline(text, partial(_captioned, page.properties.words))
 
 

@@ -2,7 +2,8 @@
 
 They differ in two things. The side of a number is read as that of the page, or as where its line begins; the middle is
 read alike, so a number is centred on a place where it then begins at the margin. And LibreOffice ends a line between a
-bracket and the figures in it, which run the other way; between marks of direction they run as one.
+bracket and the figures in it, which run the other way; between marks of direction they run as one. So does a
+calculation, of which every program would print the parts in the order of the text around it.
 """
 
 from __future__ import annotations
@@ -28,9 +29,11 @@ BEHIND = re.compile(
 )
 """What the schema wants behind the direction of a paragraph."""
 TEXT = re.compile(rb"(?<=<w:t>)[^<>]+|(?<=<w:t xml:space=\"preserve\">)[^<>]+")
-BRACKETED = re.compile(rb"\([0-9A-Za-z][ -'*-~]*\)")
-"""What stands in brackets and runs from left to right."""
-MARK = "\u200e".encode()
+_NUMBER = r"[-−(]*\d+(?:[ \u00a0.,/]\d+)*\)*"
+FIGURES = re.compile(rf"{_NUMBER}(?: [-−+=×x/] {_NUMBER})+|\([0-9A-Za-z][ -'*-~]*\)")
+"""What runs from left to right as one: a calculation, and figures or Latin letters with the brackets around them."""
+MARK = "\u200e"
+BETWEEN_TAGS = re.compile(r"(?<=>)[^<>]+(?=<)")
 
 LEVEL = re.compile(rb"<w:lvl [^<>]*>.*?</w:lvl>", re.DOTALL)
 SAID = re.compile(rb'<w:(pStyle|lvlText) [^<>]*?w:val="([^"]*)"')
@@ -47,7 +50,17 @@ def text_mirrored(content: bytes) -> bytes:
     """The document, or its footnotes: tables from right to left, and figures that stay in their brackets."""
     for wrong, right in TABLES:
         content = wrong.sub(right, content)
-    return TEXT.sub(lambda text: BRACKETED.sub(lambda found: MARK + found[0] + MARK, text[0]), content)
+    return TEXT.sub(lambda text: figures_together(text[0].decode()).encode(), content)
+
+
+def hypertext_mirrored(content: bytes) -> bytes:
+    """A web page with calculations from left to right."""
+    return BETWEEN_TAGS.sub(lambda text: figures_together(text[0]), content.decode()).encode()
+
+
+def figures_together(text: str) -> str:
+    """Text with marks of direction around what runs from left to right as one."""
+    return FIGURES.sub(lambda found: MARK + found[0] + MARK, text)
 
 
 def foot_mirrored(content: bytes) -> bytes:

@@ -17,6 +17,7 @@ from rbm_spec import pipeline
 from rbm_spec.plan.languages import in_language
 from rbm_spec.targets.document import generate
 from rbm_spec.targets.document.build import pages_of, rendered, standing_of
+from rbm_spec.targets.document.mirrored import figures_together
 from rbm_spec.targets.document.templates import GITHUB, environment
 from rbm_spec.targets.words.phrases import Phrases, phrases
 from rbm_spec.translations.applied import untranslated
@@ -168,3 +169,31 @@ def test_letters_of_arabic_and_chinese_are_never_slanted(language: str) -> None:
     inside = parts(docx(language, "annex"))
     slanted = [name for name, part in inside.items() if re.search(rb"<w:i(?:Cs)? ?/>", part)]
     assert bool(slanted) == (language not in ("ar", "zh"))
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("الحصة 100 x 3 / 6 = 50.", "الحصة \u200e100 x 3 / 6 = 50\u200e."),
+        (
+            "المتوسط (120 + 70 + 210) / 3 = 400/3 = 133,3؛ و",
+            "المتوسط \u200e(120 + 70 + 210) / 3 = 400/3 = 133,3\u200e؛ و",
+        ),
+        ("يعطي 30 000 - 31 500 = -1 500، و", "يعطي \u200e30 000 - 31 500 = -1 500\u200e، و"),
+        ("يُحدَّد لاحقاً (2027)", "يُحدَّد لاحقاً \u200e(2027)\u200e"),
+        ("من 10 يناير إلى 9 مايو", "من 10 يناير إلى 9 مايو"),
+        ("للفترة 2028-2031، 2028-12-31", "للفترة 2028-2031، 2028-12-31"),
+        ("(تعيين لمدة سنة)", "(تعيين لمدة سنة)"),
+    ],
+)
+def test_calculations_in_arabic_run_from_left_to_right_as_one(said: str, printed: str) -> None:
+    assert figures_together(said) == printed
+
+
+def test_every_form_of_an_arabic_document_marks_its_calculations() -> None:
+    sum_ = "\u200e100 x 3 / 6 = 50\u200e"
+    made = {path: content for path, content in documents().items() if path.startswith("document/ar/annex.")}
+    texts = {path: content.decode() for path, content in made.items() if not path.endswith(".docx")}
+    texts["word"] = parts(made["document/ar/annex.docx"])["word/document.xml"].decode()
+    assert [path for path, text in texts.items() if sum_ not in text] == []
+    assert len(texts) == 3
