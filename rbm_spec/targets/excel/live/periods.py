@@ -67,6 +67,12 @@ class Periods:
         )
         return first, last
 
+    def method_number(self, indicator: Indicator) -> str:
+        """The number of the method in force, 1 for the oldest."""
+        last = len(indicator.methods)
+        numbers = [indicator.methods.index(method) + 1 if method else last for method in self.method(indicator)]
+        return f"IF({ROW}=0,{last},{self.column(('method', indicator.id), 'method', numbers)})"
+
     def window(self, period: Period) -> Window:
         """What constants mean in a period."""
         return Window(period.start, period.end, self.plan.start, self.plan.end, self.plan.holidays)
