@@ -7,7 +7,7 @@ printed document, and changes of them are listed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from xml.etree.ElementTree import Element
@@ -93,7 +93,7 @@ def changes_beside(places: Iterable[Place]) -> Iterator[Elsewhere]:
     for place, element, _ in places:
         if place == NOTE:
             continue
-        found = list(_merged(place, (piece for piece in pieces_of(element) if piece.kind != KEPT)))
+        found = list(_merged(place, pieces_of(element), (INSERTED, DELETED, UNDONE)))
         yield from found
         mark = next((each for each in element.iter() if each.tag in KINDS), None)
         if not found and mark is not None:
@@ -102,7 +102,7 @@ def changes_beside(places: Iterable[Place]) -> Iterator[Elsewhere]:
 
 def changes_within(document: Opened, pieces: Iterable[Piece]) -> Iterator[Elsewhere]:
     """What one has put into the running text and another has taken out again, and files in the file."""
-    yield from _merged(TEXT, (piece for piece in pieces if piece.kind == UNDONE))
+    yield from _merged(TEXT, pieces, (UNDONE,))
     for each in document.body.iter():
         if each.tag in (f"{W}altChunk", f"{W}subDoc"):
             yield Elsewhere(TEXT, INSERTED, FILE, "")
@@ -155,11 +155,11 @@ def _texts(place: str, element: Element) -> Iterator[str]:
         yield " ".join(text.replace(OBJECT, "").split())
 
 
-def _merged(place: str, pieces: Iterable[Piece]) -> Iterator[Elsewhere]:
-    """Neighbouring pieces of one kind and person are one change."""
+def _merged(place: str, pieces: Iterable[Piece], kinds: Sequence[str]) -> Iterator[Elsewhere]:
+    """The changes of some kinds; neighbouring pieces of one kind and person are one."""
     for (kind, by), some in groupby(pieces, lambda piece: (piece.kind, piece.by)):
         text = " ".join("".join(piece.text for piece in some).split())
-        if text:
+        if text and kind in kinds:
             yield Elsewhere(place, kind, text, by)
 
 

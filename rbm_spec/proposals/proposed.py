@@ -24,6 +24,7 @@ NO_SPEC = "No spec says just these words: a template or two neighbouring texts d
 NO_PARAGRAPH = "A whole paragraph was taken out. Take what prints it out of the plan by hand:"
 NO_ROW = "A cell or a row was put in or taken out. Do it in the plan by hand:"
 JOINED = "Two paragraphs were joined. Do it in the plan by hand:"
+BRACKETS = "Square brackets say that a text is not agreed. Change its status by hand when that is so:"
 CROSSED = "Another change runs over the edge of this text, so all of its changes are left to you."
 TWICE = "This text is printed more than once, and it was changed in different ways."
 OVERLAP = "Tracked and untracked changes lie over each other here, so all changes of this text are left to you."
@@ -55,7 +56,7 @@ def proposal(printed: Printed, document: Returned) -> Proposal:
         if span is None:
             crossed.update(spans.touched(edit.first, edit.last))
             why = _why(printed.text, edit)
-            wider = int(why == JOINED)
+            wider = int(why in (JOINED, BRACKETS))
             touched = spans.touched(edit.first - wider, edit.last + wider)
             left.append(_left(printed, edit, why, [each.where for each in touched]))
         else:
@@ -122,6 +123,8 @@ def _why(text: str, edit: Edit) -> str:
         return NO_ROW
     if _is_paragraph(text, edit) and text[edit.first : edit.last].strip():
         return NO_PARAGRAPH
+    if not (edit.new + text[edit.first : edit.last]).strip("[]"):
+        return BRACKETS
     return JOINED if not edit.new and text[edit.first : edit.last] == "\n" else NO_SPEC
 
 

@@ -23,6 +23,7 @@ from rbm_spec.proposals.wishes import Proposal
 from rbm_spec.source import Where
 from rbm_spec.translations.places import texts_of
 from tests.cli.commands import rbm_spec
+from tests.proposals.word import gone, within
 from tests.targets.document.plans import CONTRIBUTION, ENGLISH, ITU, itu_documents
 from tests.without import not_run
 
@@ -121,6 +122,15 @@ def test_a_change_that_runs_over_the_edge_of_a_text_is_listed_whole() -> None:
     found = asked(document(tracked(whole("[average recruitment"), "[average", "(mean")))
     assert found.changes == ()
     assert [(each.old, each.new) for each in found.left] == [("[average", "(mean")]
+
+
+def test_brackets_that_were_lifted_are_the_status_of_the_text() -> None:
+    first = tracked(whole("[average recruitment"), "[", "")
+    found = asked(document(first, ("timelines];", f"timelines{within(gone(']'))};")))
+    where = Where("indicators/average_recruitment_time.yaml", ("title",))
+    assert found.changes == ()
+    assert [(each.old, each.new, each.places) for each in found.left] == [("[", "", (where,)), ("]", "", (where,))]
+    assert ["Change its status" in each.why for each in found.left] == [True, True]
 
 
 def test_what_nobody_tracked_is_seen_all_the_same() -> None:
