@@ -28,6 +28,7 @@ class Citation:
     """A resolution as it is cited; `session` is what stands in brackets, None without any. No key: not in form."""
 
     where: Where
+    text: str
     number: int
     session: str | None
     key: Key | None
@@ -47,8 +48,9 @@ def _each(plan: Plan) -> Iterator[Citation]:
     for where, text in texts(plan):
         for found in re.finditer(speech.resolution, text) if any(word in text for word in speech.named) else ():
             session = found["session"]
-            key = _key(session, language, speech) if session is not None else None
-            yield Citation(where.chars(found.span()), int(found["number"]), session, key)
+            is_formal = session is not None and not found.groupdict().get("slip")
+            key = _key(session, language, speech) if is_formal else None
+            yield Citation(where.chars(found.span()), found[0], int(found["number"]), session, key)
 
 
 @cache

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from rbm_spec.plan.model import Plan
 
 _NUMBER = r"[ \u00a0](?P<number>\d{1,4})(?![\d/])(?:[ \u00a0]?\((?P<session>[^()]*)\))?"
+_IN_FULL = r"(?=[ \u00a0]\d{1,4}[ \u00a0]?\((?:C\d\d|[^\W\d_a-zà-ÿа-яё]\w*[a-zà-ÿа-яё]))"
+"""Behind a small letter: what is cited names a conference, unlike `resolution 1514 (XV)` of the United Nations."""
 _NAME = r"[^\W\d_a-zà-ÿа-яё][\w.'’-]*"
 _CITY = rf"(?P<city>{_NAME}(?: {_NAME})*)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -26,7 +28,8 @@ class Speech:
 
     Patterns stand here as text: a plan is written in one of the languages, and only that one's are ever compiled.
 
-    A text without any of `named` holds no resolution, which is found out faster than with the pattern. `session` is
+    A text without any of `named` holds no resolution, which is found out faster than with the pattern, whose group
+    `slip` is the word where it is abbreviated or has a small letter. `session` is
     what stands in brackets behind one, `shapes` the same with {0} for city and {1} for year: of a revision, and of what
     was adopted first. `elsewhere` stands before a section that is not one of the same document.
     """
@@ -60,8 +63,8 @@ SPEECH = {
     ),
     "en": Speech(
         document=rf"\bDocuments? {_PAPER}",
-        named=("esolution", "ESOLUTION"),
-        resolution=rf"\b(?:Resolutions?|RESOLUTIONS?){_NUMBER}",
+        named=("esolution", "ESOLUTION", "Res."),
+        resolution=rf"\b(?:Resolutions?|RESOLUTIONS?|(?P<slip>Res\.|resolutions?{_IN_FULL})){_NUMBER}",
         session=rf"(?P<rev>Rev\. )?(?!Rev\b){_CITY}, {_YEAR}{_COUNCIL}",
         citation="Resolution {0} ({1})",
         shapes=("Rev. {0}, {1}", "{0}, {1}"),
@@ -73,8 +76,11 @@ SPEECH = {
     ),
     "es": Speech(
         document=rf"\b[Dd]ocumentos? {_PAPER}",
-        named=("esoluci", "ESOLUCI"),
-        resolution=rf"\b(?:Resoluci(?:ón|ones)|RESOLUCI(?:ÓN|ONES)){_NUMBER}",
+        named=("esoluci", "ESOLUCI", "Res."),
+        resolution=(
+            r"\b(?:Resoluci(?:ón|ones)|RESOLUCI(?:ÓN|ONES)"
+            rf"|(?P<slip>Res\.|resoluci(?:ón|ones){_IN_FULL})){_NUMBER}"
+        ),
         session=rf"(?P<rev>Rev\. )?(?!Rev\b){_CITY}, {_YEAR}{_COUNCIL}",
         citation="Resolución {0} ({1})",
         shapes=("Rev. {0}, {1}", "{0}, {1}"),
@@ -86,8 +92,8 @@ SPEECH = {
     ),
     "fr": Speech(
         document=rf"\b[Dd]ocuments? {_PAPER}",
-        named=("ésolution", "ÉSOLUTION"),
-        resolution=rf"\b(?:Résolutions?|RÉSOLUTIONS?){_NUMBER}",
+        named=("ésolution", "ÉSOLUTION", "Rés."),
+        resolution=rf"\b(?:Résolutions?|RÉSOLUTIONS?|(?P<slip>Rés\.|résolutions?{_IN_FULL})){_NUMBER}",
         session=rf"(?P<rev>Rév\. )?(?!R[ée]v\b){_CITY}, {_YEAR}{_COUNCIL}",
         citation="Résolution {0} ({1})",
         shapes=("Rév. {0}, {1}", "{0}, {1}"),
@@ -102,8 +108,11 @@ SPEECH = {
     ),
     "ru": Speech(
         document=rf"\b[Дд]окумент(?:а|е|у|ом|ы|ов|ах)? {_PAPER}",
-        named=("езолюци", "ЕЗОЛЮЦИ"),
-        resolution=rf"\b(?:Резолюци(?:я|и|ю|ей|й|ям|ях|ями)|РЕЗОЛЮЦИ[ЯИЮЕЙМХ]+){_NUMBER}",
+        named=("езолюци", "ЕЗОЛЮЦИ", "Рез."),
+        resolution=(
+            r"\b(?:Резолюци(?:я|и|ю|ей|й|ям|ях|ями)|РЕЗОЛЮЦИ[ЯИЮЕЙМХ]+"
+            rf"|(?P<slip>Рез\.|резолюци(?:я|и|ю|ей|й|ям|ях|ями){_IN_FULL})){_NUMBER}"
+        ),
         session=rf"(?P<rev>Пересм\. )?(?!Пересм){_CITY}, {_YEAR} ?[гГ]\.{_COUNCIL}",
         citation="Резолюция {0} ({1})",
         shapes=("Пересм. {0}, {1} г.", "{0}, {1} г."),
