@@ -59,3 +59,14 @@ class Finding:
     def is_error(self) -> bool:
         """Whether nothing may be compiled from this."""
         return self.rule.severity is Severity.ERROR
+
+
+class Stopped(Exception):
+    """Ends the work at hand; `finding` says what to mend, and where."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding)
+        self.finding = finding
+
+    def __str__(self) -> str:
+        return self.finding.message

@@ -6,13 +6,12 @@ The list says sessions in English; a citation in another language is compared by
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from rbm_spec import resources
+from rbm_spec import editable
 from rbm_spec.checks._speech import SPEECH, Speech, speech_of
 from rbm_spec.checks._texts import texts
 from rbm_spec.plan.facts import fact
@@ -109,8 +108,7 @@ def _in_english(city: str, language: str) -> str:
 
 @cache
 def _list() -> dict[str, Any]:
-    raw = (resources.generators() / "document" / "resolutions.toml").read_text("utf-8")
-    return tomllib.loads(raw)
+    return editable.table("document/resolutions.toml")
 
 
 def _lowered(said: str) -> str:

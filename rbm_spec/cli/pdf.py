@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from rbm_spec.cli import console
-from rbm_spec.cli.exit_codes import FINDINGS
 from rbm_spec.cli.places import plan_argument, shown
 from rbm_spec.cli.plans import Compiled, compiled
 
@@ -30,7 +29,7 @@ def command(plan: Path, language: str | None, out: Path | None) -> int:
     if isinstance(found, int):
         return found
 
-    from rbm_spec.targets.document import DocumentFault, generate
+    from rbm_spec.targets.document import generate
     from rbm_spec.targets.document.pdf import portable
     from rbm_spec.writers import fill
 
@@ -38,11 +37,7 @@ def command(plan: Path, language: str | None, out: Path | None) -> int:
     wanted = {path: content for path, content in documents.items() if language in (None, path.split("/")[1])}
     if not wanted:
         raise click.UsageError(f"There are no documents in “{language}”. Name another --language.")
-    try:
-        made = portable(wanted)
-    except DocumentFault as fault:
-        console.tell(f"{fault.finding.message} {fault.finding.hint or ''}".strip())
-        return FINDINGS
+    made = portable(wanted)
     told = [_measured(found, path, content) for path, content in made.items()]
     folder = out or Path()
 

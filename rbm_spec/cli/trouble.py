@@ -12,6 +12,7 @@ import click
 from rbm_spec import __version__
 from rbm_spec.cli.console import tell
 from rbm_spec.cli.exit_codes import FAULT, FINDINGS, INPUT_OUTPUT
+from rbm_spec.diagnostics import Stopped
 from rbm_spec.targets.unsupported import Inexpressible
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -27,6 +28,10 @@ def answer(error: Exception) -> int:
             path = f": {_text(error.filename)}" if error.filename is not None else ""
             tell(f"rbm-spec: {error.strerror or 'Input or output failed'}{path}")
             return INPUT_OUTPUT
+        case Stopped(finding=found):
+            tell(f"{found.rule.severity}[{found.rule.code}] {found.rule.name}: {found.message}")
+            tell(f"  = help: {found.hint}" if found.hint else "")
+            return FINDINGS
         case Inexpressible():
             tell(f"rbm-spec: {error} Nothing was computed, rather than something close to it.")
             return FINDINGS

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from string import Template
 from typing import Any
 
-from rbm_spec import resources
+from rbm_spec import editable
 from rbm_spec.artifacts import Artifact
 from rbm_spec.plan.model import Dataset, Plan
 from rbm_spec.plan.stamp import meaning_hash
@@ -19,7 +18,7 @@ from rbm_spec.targets.datapackage.schema import table_schema
 def generate(plan: Plan) -> list[Artifact]:
     """The package and its empty tables, sorted by path."""
     collected = [dataset for dataset in plan.datasets.values() if dataset.derivation is None]
-    words = tomllib.loads((resources.generators() / "datapackage" / "words.toml").read_text("utf-8"))
+    words = editable.table("datapackage/words.toml")
     package = {
         "name": plan.spec.id,
         "title": Template(words["title"]).substitute(plan=plan.spec.title),

@@ -99,6 +99,11 @@ def render(templates: Environment, name: str, view: Mapping[str, object]) -> str
     """The text of the template `name`; raises `DocumentFault` for a mistake in it or in what it includes."""
     try:
         return templates.get_template(name).render(view)
+    except RecursionError as error:
+        frames = [each for each in traceback.extract_tb(error.__traceback__) if each.filename.endswith(".j2")]
+        said = _inside(templates, Path(frames[0].filename)) if frames else name
+        line = (frames[0].lineno if frames else None) or 1
+        raise _fault(said, line, "This template includes or calls itself without an end.") from error
     except TemplateSyntaxError as error:
         line, message = unclosed(error) or (error.lineno, plainly(error.message or ""))
         file = Path(error.name or name)

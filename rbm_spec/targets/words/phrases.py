@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import string
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 
-from rbm_spec import resources
+from rbm_spec import editable, resources
+from rbm_spec.diagnostics import Stopped
 
 Phrase = str | list[str]
 Table = Mapping[str, Mapping[str, Phrase]]
@@ -37,18 +37,19 @@ class Phrases:
     """`say("units.day")` looks a phrase up and fills it in; what is filled in is never looked at again."""
 
     table: Table
+    language: str = MODEL
 
     def say(self, key: str, *parts: str) -> str:
-        """The phrase `section.name` with `parts` for {0}, {1} …; KeyError when there is none."""
+        """The phrase `section.name` with `parts` for {0}, {1} …; raises `Stopped` when that cannot be."""
         phrase = self._phrase(key)
-        return (phrase if isinstance(phrase, str) else phrase[-1]).format(*parts)
+        return self._filled(key, phrase if isinstance(phrase, str) else phrase[-1], parts)
 
     def counted(self, key: str, number: Decimal, *parts: str) -> str:
         """The form of the phrase for `number`; where there is no such number, `say` takes the last form."""
         phrase = self._phrase(key)
         if isinstance(phrase, str) or number != int(number):
             return self.say(key, *parts)
-        return phrase[self._plural(abs(int(number)))].format(*parts)
+        return self._filled(key, phrase[self._plural(abs(int(number)))], parts)
 
     def has(self, key: str) -> bool:
         """Whether there is a phrase `section.name`."""
@@ -94,7 +95,21 @@ class Phrases:
 
     def _phrase(self, key: str) -> Phrase:
         section, _, name = key.partition(".")
+        if not self.has(key):
+            raise self._unusable(f"There is no {name} in [{section}], and documents say it.", "Put the line back.")
         return self.table[section][name]
+
+    def _filled(self, key: str, form: str, parts: tuple[str, ...]) -> str:
+        try:
+            return form.format(*parts)
+        except (IndexError, KeyError, ValueError, AttributeError) as error:
+            places = " and ".join(f"{{{at}}}" for at in range(len(parts))) or "no places to be filled in"
+            section, _, name = key.partition(".")
+            message = f"{name} in [{section}] can have {places}, and has something else in braces."
+            raise self._unusable(message, f"It reads: {form}") from error
+
+    def _unusable(self, message: str, way: str) -> Stopped:
+        return editable.unusable(f"generators/words/{self.language}.toml", message, way)
 
     @cached_property
     def _plural(self) -> Callable[[int], int]:
@@ -119,7 +134,7 @@ def has_phrases(language: str) -> bool:
 def phrases(language: str) -> Phrases | None:
     """The phrases of a language, None when nobody has written them all."""
     table = _table(language) if has_phrases(language) else {}
-    return Phrases(table) if table and not gaps(table) else None
+    return Phrases(table, language) if table and not gaps(table) else None
 
 
 def forget() -> None:
@@ -133,7 +148,7 @@ def phrases_of(language: str, sections: frozenset[str]) -> Phrases | None:
     """The phrases of a language as far as these sections have them all; None when somebody has yet to write them."""
     table = _table(language) if has_phrases(language) else {}
     lacking = {gap.partition(".")[0] for gap in gaps(table)}
-    return None if sections & lacking else Phrases({name: table[name] for name in sections})
+    return None if sections & lacking else Phrases({name: table[name] for name in sections}, language)
 
 
 @cache
@@ -170,7 +185,7 @@ def _places(phrase: Phrase) -> set[str | None]:
 
 @cache
 def _table(language: str) -> Table:
-    return tomllib.loads(_file(language).read_text("utf-8"))
+    return editable.table(f"words/{language}.toml")
 
 
 def _file(language: str) -> Path:
