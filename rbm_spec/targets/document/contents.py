@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
-from xml.etree.ElementTree import fromstring
+from xml.etree.ElementTree import Element, fromstring
 
-from rbm_spec.targets.document.looks import Numbers, levels, looks
+from rbm_spec.targets.document.looks import Numbers, W, levels, looks, said_by
 
 DEEPEST = 2
 """Levels of headings that are listed."""
+HANGING = 284
+"""By how much the second line of an entry without a number is moved in, in twentieths of a point."""
 HEADING = b"TOCHeading"
 FIELD = b'TOC \\b _Contents \\o "1-%d" \\n \\h \\z \\u' % DEEPEST
 PARAGRAPH = re.compile(rb"<w:p>.*?</w:p>", re.DOTALL)
@@ -29,12 +31,16 @@ PROPERTIES, PARAGRAPH_END, LAST = b"</w:pPr>", b"</w:p>", b"<w:sectPr"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A heading that is listed, the paragraph at `place`; `runs` are its words as the document prints them."""
+    """A heading that is listed, the paragraph at `place`; `runs` are its words as the document prints them.
+
+    `begins` is where its line in the list begins, in twentieths of a point.
+    """
 
     place: int
     level: int
     number: str
     runs: bytes
+    begins: int
 
 
 def with_contents(document: bytes, styles: bytes, numbering: bytes, *, mirrored: bool) -> bytes:
@@ -62,7 +68,8 @@ def with_contents(document: bytes, styles: bytes, numbering: bytes, *, mirrored:
 
 
 def _entries(paragraphs: list[re.Match[bytes]], names: list[bytes], styles: bytes, numbering: bytes) -> Iterator[Entry]:
-    known = looks(fromstring(styles))  # noqa: S314 - pandoc's
+    root = fromstring(styles)  # noqa: S314 - pandoc's
+    known, begins = looks(root), [_begins(root, f"TOC{level}") for level in range(1, DEEPEST + 1)]
     numbers = Numbers(levels(fromstring(numbering)))  # noqa: S314 - ours
     for place, (paragraph, name) in enumerate(zip(paragraphs, names, strict=True)):
         look = known.get(name.decode())
@@ -70,7 +77,15 @@ def _entries(paragraphs: list[re.Match[bytes]], names: list[bytes], styles: byte
             continue
         number = numbers.next(look.numbering) if look.numbering else ""
         if look.outline is not None and look.outline < DEEPEST:
-            yield Entry(place, look.outline + 1, number, b"".join(RUN.findall(paragraph[0])))
+            runs = b"".join(RUN.findall(paragraph[0]))
+            yield Entry(place, look.outline + 1, number, runs, begins[look.outline])
+
+
+def _begins(styles: Element, name: str) -> int:
+    by_name = {each.get(f"{W}styleId", ""): each for each in styles.iter(f"{W}style")}
+    indent = said_by(by_name, name, f"{W}pPr/{W}ind")
+    left, hanging = ((indent.get(f"{W}{key}") or "0" if indent is not None else "0") for key in ("left", "hanging"))
+    return int(left) - int(hanging)
 
 
 def _bookmarked(paragraph: bytes, count: int, id_: int) -> bytes:
@@ -94,11 +109,13 @@ def _list(heading: bytes, entries: list[Entry], *, mirrored: bool) -> bytes:
 
 def _line(count: int, entry: Entry, *, mirrored: bool) -> bytes:
     side, run = (b"<w:bidi />", b"<w:rPr><w:rtl /></w:rPr>") if mirrored else (b"", b"")
-    number = b""
+    # The room for a number is not left empty where there is none.
+    number, indent = b"", b'<w:ind w:left="%d" w:hanging="%d" />' % (entry.begins + HANGING, HANGING)
     if entry.number:
+        indent = b""
         said = escape(entry.number).encode()
         number = b'<w:r>%b<w:t xml:space="preserve">%b</w:t></w:r><w:r>%b<w:tab /></w:r>' % (run, said, run)
-    style = b'<w:pPr><w:pStyle w:val="TOC%d" />%b</w:pPr>' % (entry.level, side)
+    style = b'<w:pPr><w:pStyle w:val="TOC%d" />%b%b</w:pPr>' % (entry.level, side, indent)
     link = b'<w:hyperlink w:anchor="%b" w:history="1">%b%b</w:hyperlink>' % (NAME % count, number, entry.runs)
     return b"<w:p>" + style + link + PARAGRAPH_END
 
