@@ -27,7 +27,7 @@ from rbm_spec.diagnostics import Finding, Severity
 from rbm_spec.load import begin_loading, read_folder
 from rbm_spec.load.tree import Tree
 from rbm_spec.translations.applied import in_words_of
-from rbm_spec.translations.folder import is_catalogue, read_catalogues, understood
+from rbm_spec.translations.folder import Known, is_catalogue, read_catalogues, understood
 from rbm_spec.translations.places import texts_of
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def check_files(files: Mapping[str, bytes], found: list[Finding] | None = None) 
     """Check the plan that `files` are, by path below the plan's folder; `found` is what reading them has found."""
     loading = begin_loading({file: raw for file, raw in files.items() if not is_catalogue(file)}, found or ())
     # A child process reads meanwhile: to import all this takes as long as to read some hundred files.
-    from rbm_spec.checks import begin_checks, example_wrong
+    from rbm_spec.checks import begin_checks, example_wrong, in_translations
     from rbm_spec.model.build import build_spec
     from rbm_spec.plan.compile import compile_plan
 
@@ -79,20 +79,23 @@ def check_files(files: Mapping[str, bytes], found: list[Finding] | None = None) 
     plan, meaning = compile_plan(spec)
     findings = [*loaded.findings, *meaning]
     is_sound = not plan.holes and not any(finding.is_error for finding in findings)
+    known: Known = {}
     if is_sound:
-        plan, words = _translated(plan, loaded.trees, files)
+        plan, known, words = _translated(plan, loaded.trees, files)
         findings += words
     checking = begin_checks(plan)
     findings += [finding for judge in each_limit() for finding in judge(plan)] if is_sound else []
     said = loaded.holes.with_more(finding.where for finding in meaning if finding.is_error)
-    findings += [finding for finding in checking() if not said.lost(finding.where)]
+    doubts = checking()
+    findings += [finding for finding in doubts if not said.lost(finding.where)]
+    findings += in_translations(plan, known, doubts)
     errors = {finding.rule for finding in findings if finding.is_error}
     understood = None if plan.holes or errors - {example_wrong.RULE} else plan
     return Checked(files, None if errors else understood, _once(*findings), understood)
 
 
-def _translated(plan: Plan, trees: Mapping[str, Tree], files: Mapping[str, bytes]) -> tuple[Plan, list[Finding]]:
-    """The plan with its translations, one for each further language that it is printed in."""
+def _translated(plan: Plan, trees: Mapping[str, Tree], files: Mapping[str, bytes]) -> tuple[Plan, Known, list[Finding]]:
+    """The plan with its translations, one for each further language that it is printed in, and its catalogues."""
     from rbm_spec.model.build import build_spec
     from rbm_spec.plan.model import Translation
 
@@ -100,7 +103,7 @@ def _translated(plan: Plan, trees: Mapping[str, Tree], files: Mapping[str, bytes
     others = [language for language in plan.spec.languages if language != authoring]
     catalogues = {file: raw for file, raw in files.items() if is_catalogue(file)}
     if not others and not catalogues:
-        return plan, []
+        return plan, {}, []
     texts = texts_of(trees)
     known, findings = understood(catalogues, texts, plan.spec.languages, authoring)
     translations = {}
@@ -110,7 +113,7 @@ def _translated(plan: Plan, trees: Mapping[str, Tree], files: Mapping[str, bytes
         spec = build_spec(in_words_of(trees, texts, current, authoring))
         revised = catalogue is not None and catalogue.revised
         translations[language] = Translation(spec, len(texts), len(texts) - len(current), revised)
-    return replace(plan, translations=translations), findings
+    return replace(plan, translations=translations), known, findings
 
 
 def _once(*findings: Finding) -> tuple[Finding, ...]:

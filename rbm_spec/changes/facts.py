@@ -13,7 +13,7 @@ from rbm_spec.changes.matching import identities, is_reordered, paired, renamed
 from rbm_spec.changes.model import Between, Fact, Path, Version
 from rbm_spec.plan.stamp import meaning_hash
 from rbm_spec.source import Step, Where
-from rbm_spec.translations.folder import ENDING, FOLDER
+from rbm_spec.translations.folder import file_of
 
 # Maps whose keys are names that editors give, by the last step of their path; some stand in an order that is printed.
 NAMED = frozenset(("units", "glossary", "attributes", "codes", "fields", "measures", "components", "targets"))
@@ -103,7 +103,7 @@ def _translations(old: Version, new: Version) -> Iterator[Fact]:
         before, after = old.translations[language], new.translations[language]
         places = sorted(each for each, text in after.items() if text is not None and before.get(each) != text)
         if places:
-            where = Where(f"{FOLDER}/{language}{ENDING}")
+            where = Where(file_of(language))
             was, now = ({each: side.get(each) for each in places} for side in (before, after))
             yield Fact("changed", "translation", language, (), was, now, where, where)
         gone = sum(1 for each, text in after.items() if text is None and before.get(each) is not None)

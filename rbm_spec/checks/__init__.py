@@ -7,13 +7,14 @@ share.
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 
 from rbm_spec.aside import aside
 from rbm_spec.diagnostics import Finding
 from rbm_spec.plan.model import Plan
+from rbm_spec.translations.folder import Known
 
 # Working the examples takes as long as all other checks together. Fewer of them are not worth a process.
 LONG = "example_"
@@ -38,6 +39,13 @@ def begin_checks(plan: Plan) -> Callable[[], list[Finding]]:
     long = begin(lambda: _found(plan, [name for name in names() if name.startswith(LONG)]))
     others = [name for name in names() if not name.startswith(LONG)]
     return lambda: _each_once(_found(plan, others) | long())
+
+
+def in_translations(plan: Plan, known: Known, own: Iterable[Finding]) -> Iterator[Finding]:
+    """House rules that translations break and the plan does not; `own` is what the checks find in the plan."""
+    from rbm_spec.checks._abroad import judge_translations
+
+    return judge_translations(plan, known, own, names())
 
 
 def _each_once(found: Mapping[str, list[Finding]]) -> list[Finding]:

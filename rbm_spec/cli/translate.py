@@ -12,7 +12,7 @@ from rbm_spec.cli.exit_codes import CLEAN, FINDINGS, INPUT_OUTPUT, USAGE
 from rbm_spec.cli.places import plan_argument, shown
 from rbm_spec.source import Where
 from rbm_spec.translations.catalogue import Catalogue, head_of, written
-from rbm_spec.translations.folder import ENDING, FOLDER, read_catalogues
+from rbm_spec.translations.folder import file_of, read_catalogues
 from rbm_spec.translations.judging import Judged, context_of, judged
 from rbm_spec.translations.merging import merged
 from rbm_spec.translations.reading import Unreadable, read_catalogue
@@ -74,7 +74,8 @@ def status(plan: Path, only: str | None) -> int:
 def check(plan: Path, only: str | None) -> int:
     """List what has no translation, or none that counts; the exit code is 1 when there is anything.
 
-    The fixed words of documents, in generators/words, are looked at too, with their plural forms.
+    The fixed words of documents, in generators/words, are looked at too, with their plural forms. What translations say
+    against the house rules of documents, rbm-spec check tells.
     """
     return _each(plan, only, _listed)
 
@@ -106,7 +107,7 @@ def _each(plan: Path, only: str | None, answer: Answer) -> int:
         console.tell(f"{fault.where.file}: {fault.message}")
     codes = [FINDINGS] if faults else []
     for language in [only] if only else languages:
-        file = f"{FOLDER}/{language}{ENDING}"
+        file = file_of(language)
         try:
             catalogue = read_catalogue(files[file]) if file in files else _new(name, language)
         except Unreadable as fault:

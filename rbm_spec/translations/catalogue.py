@@ -20,7 +20,8 @@ DRAFT = "no: prepared by a machine, to be revised by translators"
 class Entry:
     """One text. `source` is the sentence that was translated, `text` its translation, empty when there is none.
 
-    `previous` is the sentence before, where `source` has changed since and the translation is `fuzzy`.
+    `previous` is the sentence before, where `source` has changed since and the translation is `fuzzy`. `pieces` are the
+    strings that `text` is written in: how many characters each holds, and where they stand in the file.
     """
 
     context: str
@@ -31,6 +32,22 @@ class Entry:
     notes: tuple[str, ...] = ()
     obsolete: bool = False
     span: Span = field(default=(0, 0), compare=False)
+    pieces: tuple[tuple[int, Span], ...] = field(default=(), compare=False)
+
+    def stands_at(self, span: Span) -> Span:
+        """Where in the file these characters of the text stand; the whole string where it holds escapes."""
+        begin = 0
+        for count, (first, last) in self.pieces:
+            if span[0] < begin + count:
+                is_plain = last - first == count
+                return (first + span[0] - begin, min(first + span[1] - begin, last)) if is_plain else (first, last)
+            begin += count
+        return self.pieces[-1][1] if self.pieces else self.span
+
+    @property
+    def said(self) -> Span:
+        """Where in the file the text begins, and ends if it is written in one string."""
+        return self.stands_at((0, len(self.text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from rbm_spec.translations.reading import MOST_BYTES, Unreadable, read_catalogue
 
 FOLDER, ENDING = "translations", ".po"
 MOST_FILES = 100
+Known = Mapping[str, tuple[Catalogue, Judged]]
+"""Catalogues by language, each with the translations of it that count."""
 
 NOT_READABLE = Rule("RBM140", "catalogue-not-readable", Severity.ERROR)
 UNUSED = Rule("RBM141", "unused-catalogue", Severity.WARNING)
@@ -56,6 +58,11 @@ def _unreadable(file: str, message: str) -> Finding:
     return NOT_READABLE.found(Where(file), message, "A plan without translations/ is whole; move the file away.")
 
 
+def file_of(language: str) -> str:
+    """The catalogue of a language, below the plan."""
+    return f"{FOLDER}/{language}{ENDING}"
+
+
 def is_catalogue(file: str) -> bool:
     """Whether a file below the plan is a catalogue and no spec."""
     return file.startswith(f"{FOLDER}/")
@@ -63,7 +70,7 @@ def is_catalogue(file: str) -> bool:
 
 def understood(
     files: Mapping[str, bytes], texts: Mapping[Where, str], languages: tuple[str, ...], authoring: str
-) -> tuple[dict[str, tuple[Catalogue, Judged]], list[Finding]]:
+) -> tuple[Known, list[Finding]]:
     """Catalogues by language, judged against the texts of today, and findings about them."""
     found: dict[str, tuple[Catalogue, Judged]] = {}
     findings: list[Finding] = []
@@ -82,7 +89,7 @@ def understood(
         verdict = judged(texts, catalogue)
         found[language] = catalogue, verdict
         findings += (
-            UNFIT.found(Where(file).chars(entry.span), f"{fault} It is not printed.", "Write the translation likewise.")
+            UNFIT.found(Where(file).chars(entry.said), f"{fault} It is not printed.", "Write the translation likewise.")
             for _, entry, fault in verdict.unfit
         )
     return found, findings

@@ -43,6 +43,7 @@ class _Block:
     obsolete: bool = False
     last: str = ""
     span: Span = (0, 0)
+    pieces: list[tuple[int, Span]] = field(default_factory=list)
 
 
 def read_catalogue(raw: bytes) -> Catalogue:
@@ -120,7 +121,10 @@ def _take(block: _Block, line: str, span: Span) -> None:
     if not block.parts:
         block.span = span
     block.last = name
-    block.parts.setdefault(name, []).append(_meant(found[2], span))
+    said = _meant(found[2], span)
+    block.parts.setdefault(name, []).append(said)
+    if name == "msgstr" and said and not block.obsolete:
+        block.pieces.append((len(said), (span[0] + found.start(2), span[0] + found.end(2))))
 
 
 def _meant(text: str, span: Span) -> str:
@@ -140,7 +144,7 @@ def _entry(block: _Block) -> Entry:
         raise Unreadable(f"This text is longer than {LONGEST:,} characters.", block.span)
     previous = "".join(block.previous) if block.previous else None
     notes = tuple(block.notes)
-    return Entry(context, source, text, block.fuzzy, previous, notes, block.obsolete, block.span)
+    return Entry(context, source, text, block.fuzzy, previous, notes, block.obsolete, block.span, tuple(block.pieces))
 
 
 def _head(entry: Entry) -> dict[str, str]:

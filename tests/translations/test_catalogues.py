@@ -164,6 +164,70 @@ def test_without_its_catalogue_a_language_has_the_marked_texts_of_the_plan(tmp_p
     assert in_language(plan, "zh").spec.title == "\u200eStrategic Plan for the Union for 2028-2031 [EN]\u200e"
 
 
+INVITED = "The Council is invited to replace this text by its own."
+PURPOSE = "documents.contribution.purpose"
+
+
+def abroad(said: str, *entries: str) -> list[tuple[str, str]]:
+    """Each finding in the French of the starter plan with `said` as its purpose: its code, and the characters."""
+    folder = resources.generators() / "init"
+    files = {each.relative_to(folder).as_posix(): each.read_bytes() for each in folder.glob("**/*.yaml")}
+    paper = files["documents/contribution.yaml"].decode().replace("To show how a document is made from a plan.", said)
+    paper = paper.replace("references:\n", "references:\n  - Resolution 71 (Rev. Bucharest, 2022)\n")
+    files["documents/contribution.yaml"] = paper.encode()
+    files["plan.yaml"] = files["plan.yaml"].replace(b"languages: [en]", b"languages: [en, fr]")
+    catalogue = "\n\n".join(entries)
+    found = pipeline.check_files({**files, "translations/fr.po": catalogue.encode()}).findings
+    there = [(each.rule.code, each.where.span) for each in found if each.where.file == "translations/fr.po"]
+    return sorted((code, catalogue[slice(*span)]) for code, span in there if span)
+
+
+def entry(context: str, source: str, *lines: str) -> str:
+    said = "\n".join(f'"{line}"' for line in lines)
+    return f'msgctxt "{context}"\nmsgid "{source}"\nmsgstr {said}'
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Répondre à 75 pour cent."], []),
+        (["Répondre à 75 %."], [("RBM855", " %")]),
+        (["", "Répondre ", "à 75 %."], [("RBM855", " %")]),
+        (['Tous \\"oui\\" : 75 %.'], [("RBM855", 'Tous \\"oui\\" : 75 %.')]),
+        (["La Résolution 71 (Rev. Bucarest, 2022)."], [("RBM852", "Résolution 71 (Rev. Bucarest, 2022)")]),
+        (["La Résolution 71 (Rév. Boukarest, 2022)."], [("RBM853", "Résolution 71 (Rév. Boukarest, 2022)")]),
+        (["Montrer [le document."], [("RBM858", "[")]),
+        (["Voir la section 1."], [("RBM863", "section 1")]),
+        (["Un - deux."], [("RBM867", "-")]),
+        (["Sous {autre}."], [("RBM142", "Sous {autre}.")]),
+    ],
+)
+def test_house_rules_hold_in_translations(lines: list[str], expected: list[tuple[str, str]]) -> None:
+    assert abroad("To show.", entry(PURPOSE, "To show.", *lines)) == expected
+
+
+def test_house_rules_look_at_headings_items_and_boxes_of_translations() -> None:
+    sections = "documents.contribution.sections.0"
+    found = abroad(
+        "To show.",
+        entry("documents.contribution.action_required", INVITED, "Non."),
+        entry("documents.contribution.references.0", "Resolution 71 (Rev. Bucharest, 2022)", "Résolution 71 ;"),
+        entry(f"{sections}.heading", "Proposal", "1. Proposition"),
+        entry(f"{sections}.content.0.text", "The outcome could read as follows:", "- Le résultat"),
+    )
+    assert found == [
+        ("RBM852", "Résolution 71"), ("RBM856", "- "), ("RBM856", ";"), ("RBM857", "1. "), ("RBM866", "Non."),
+    ]  # fmt: skip
+
+
+def test_what_is_wrong_in_the_plan_too_is_said_there_alone() -> None:
+    assert abroad("To answer 75%.", entry(PURPOSE, "To answer 75%.", "Répondre à 75 %.")) == []
+
+
+def test_a_translation_that_does_not_count_is_not_judged() -> None:
+    assert abroad("To show more.", entry(PURPOSE, "To show.", "Répondre à 75 %.")) == []
+
+
 def test_gettext_has_nothing_to_say_against_them(tmp_path: Path) -> None:
     program = shutil.which("msgfmt")
     if program is None:
