@@ -19,6 +19,7 @@ from rbm_spec.translations.folder import is_catalogue
 from rbm_spec.translations.judging import context_of
 
 THING = "[picture, equation or number of a note]"
+END = "a blank, or the end of a paragraph,"
 LONG, LONGEST = 100, 4_000
 """Characters of what is quoted to find a place, and of what nobody has written down anywhere else."""
 
@@ -115,7 +116,7 @@ def _cut(text: str) -> str:
 
 
 def _became(each: Left) -> str:
-    old, new = (f"“{_whole(text)}”" for text in (each.old, each.new))
+    old, new = (f"“{_whole(text)}”" if text.strip() else END for text in (each.old, each.new))
     if not each.new:
         return f"{old} was taken out"
     return f"{old} became {new}" if each.old else f"{new} was put in"

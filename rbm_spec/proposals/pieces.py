@@ -16,8 +16,8 @@ KEPT, INSERTED, DELETED, UNDONE = "kept", "inserted", "deleted", "inserted and d
 KINDS = {f"{W}ins": INSERTED, f"{W}moveTo": INSERTED, f"{W}del": DELETED, f"{W}moveFrom": DELETED}
 KINDS |= {f"{W}cellIns": INSERTED, f"{W}cellDel": DELETED}
 RANGES = (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference")
-SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "\u2011"}
-"""What stands for a sign. A soft hyphen is none: it says where a line may end."""
+SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-"}
+"""What stands for a sign. Whether a line may end at a hyphen is no matter of words, so a soft one is none."""
 OBJECT = "\ufffc"
 """Stands for an equation, a picture, a sign of another font or the number of a note."""
 THINGS = {f"{W}drawing", f"{W}pict", f"{W}object"}
@@ -36,6 +36,7 @@ WHOLE = {f"{W}p": f"{W}pPr/{W}rPr", f"{W}tr": f"{W}trPr", f"{W}tc": f"{W}tcPr"}
 """What may be inserted and deleted as a whole, of a paragraph its end, and where that is said."""
 WIDTHLESS = re.compile("[\u00ad\u061c\u200b\u200e\u200f\ufeff]")
 """Marks where a line may end, or which way it runs. Programs put them in by themselves, and no spec may hold them."""
+PLAIN = str.maketrans({"\n": " ", "\r": " ", "\u2011": "-"})
 DEEPEST = 200
 TOO_DEEP = "The document is nested deeper than Word does it."
 
@@ -148,4 +149,4 @@ def _marked(within: Piece, mark: Element) -> Piece:
 
 
 def _one_line(text: str) -> str:
-    return WIDTHLESS.sub("", text.replace("\n", " ").replace("\r", " "))
+    return WIDTHLESS.sub("", text.translate(PLAIN))

@@ -60,7 +60,11 @@ Sub Saved(document, target)
   document.close(True)
 End Sub
 Sub Work
+On Error GoTo Wrong
 ACTS
+Exit Sub
+Wrong:
+StarDesktop.terminate()
 End Sub
 </script:module>
 """

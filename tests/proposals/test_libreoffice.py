@@ -34,7 +34,7 @@ ACTS: dict[str, tuple[Act, ...]] = {
         ("Comment", "Of all that is", "All of it?"),
     ),
     "annex": (
-        ("Replace_", "strategic and financial plans 2028-2031, section 3", "strategic plans, section 4"),
+        ("Replace_", ", section 3", ", section 4"),
         ("Replace_", "Status, version", "State"),
     ),
 }
@@ -48,7 +48,9 @@ CHANGES = {
     ),
     Where(PAPER, (*SECTION, "content", 1, "items", 1)): "last of two items.",
     Where(PAPER, (*SECTION, "content", 2, "alternatives", 1, "text")): "Two or three.",
-    Where(RECRUITMENT, ("source",)): "Proposal to the Council Working Group for strategic plans, section 4",
+    Where(RECRUITMENT, ("source",)): (
+        "Proposal to the Council Working Group for strategic and financial plans 2028-2031, section 4"
+    ),
 }
 REMOVED: Act = ("Remove", "first item", "")
 """What is not tracked is found beside the print alone, where an item that goes and one that changes are one change."""

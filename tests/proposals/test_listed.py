@@ -17,8 +17,9 @@ from rbm_spec.proposals.proposed import proposal
 from rbm_spec.proposals.proved import proved
 from rbm_spec.proposals.returned import Returned, returned
 from rbm_spec.proposals.wishes import Proposal
+from rbm_spec.source import Where
 from rbm_spec.translations.places import texts_of
-from tests.proposals.test_import import ACTION, BY, INVITED, PAPER, asked, document, files, whole
+from tests.proposals.test_import import ACTION, BY, INVITED, PAPER, asked, document, files, sent, whole
 from tests.targets.document.plans import CONTRIBUTION, ENGLISH
 
 MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
@@ -180,3 +181,29 @@ def test_words_of_a_footnote_are_those_of_its_mark() -> None:
         assert [(each.old, each.new, each.by) for each in found.left] == (
             [] if taken else [("See the minutes.", new, "Ann")]
         )
+
+
+def test_a_range_of_years_is_changed_whichever_hyphen_it_has() -> None:
+    """Documents have one there at which no line ends, specs have either."""
+    for place, old, text in (
+        (ACTION, "plans 2028", "plans 2030-2033 is invited"),
+        (Where(PAPER, ("sections", 2, "content", 0, "text")), "Union for 2028", "Union for 2030-2033 an enabler"),
+    ):
+        near = sent().text.index("it is suggested" if place != ACTION else "Action required")
+        at = sent().text.index(old, near) + len(old) - 4
+        assert sent().text[at : at + 9] == "2028-2031"
+        back = Returned(
+            (
+                Piece(sent().text[:at]),
+                Piece("2028-2031", "deleted", "Ann"),
+                Piece("2030-2033", "inserted", "Ann"),
+                Piece(sent().text[at + 9 :]),
+            ),
+            (),
+            beside=sent().beside,
+        )
+        found = proposal(sent(), back)
+        assert [each.where for each in found.changes] == [place]
+        made = proved(files(), found, CONTRIBUTION, ENGLISH)
+        assert made.refused == ()
+        assert text in texts_of(load_files(made.files)[0])[place]

@@ -121,7 +121,7 @@ def accepted(element: Element) -> str:
         if child.tag in (f"{W}t",):
             words += child.text or ""
         elif child.tag == f"{W}noBreakHyphen":
-            words += "\u2011"
+            words += "-"
         elif child.tag not in (f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}sdt"):
             words += accepted(child)
     return "".join(words.split())
