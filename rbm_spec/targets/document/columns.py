@@ -28,6 +28,9 @@ WIDER, WIDE, USUAL = 0.65, 0.57, 0.535
 WIDEST, BROAD = 0.9, frozenset("MWmw@%ЖМФШЩЫЮжмфшщыюسشصضطظفقبتثكىي")
 """And of those that are wider than all others: Women is as wide as six letters."""
 
+SURE = 0.9
+"""What a word takes at least of the width that it is thought to have."""
+
 STYLE = re.compile(rb'<w:tblStyle w:val="(\w+)" />')
 GRID = re.compile(rb"<w:tblGrid>.*?</w:tblGrid>")
 COLUMN = re.compile(rb'<w:gridCol w:w="(\d+)" />')
@@ -91,7 +94,9 @@ def _shared(widths: list[float], needed: list[float]) -> list[float] | None:
     """Widths of the same sum that hold what is needed, or None when these already do."""
     if all(width >= need for width, need in zip(widths, needed, strict=True)):
         return None
-    if sum(needed) >= PAGE:
+    if sum(needed) * SURE <= PAGE <= sum(needed):
+        return [need * PAGE / sum(needed) for need in needed]
+    if sum(needed) > PAGE:
         most = _most(needed)
         return [min(need, most) for need in needed]
     lacking = sum(max(need - width, 0) for width, need in zip(widths, needed, strict=True))
