@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from rbm_spec import editable
+from rbm_spec.checks._resolution_list import read
 from rbm_spec.checks._speech import SPEECH, Speech, speech_of
 from rbm_spec.checks._texts import texts
 from rbm_spec.plan.facts import fact
@@ -108,7 +108,7 @@ def _in_english(city: str, language: str) -> str:
 
 @cache
 def _list() -> dict[str, Any]:
-    return editable.table("document/resolutions.toml")
+    return read()
 
 
 def _lowered(said: str) -> str:

@@ -100,6 +100,14 @@ class Phrases:
         return self.table[section][name]
 
     def _filled(self, key: str, form: str, parts: tuple[str, ...]) -> str:
+        """What is nothing, as the number of a mean beside that of a percentile, needs no place."""
+        lost = [f"{{{at}}}" for at, part in enumerate(parts) if part and f"{{{at}}}" not in form]
+        if lost:
+            section, _, name = key.partition(".")
+            message = (
+                f"{name} in [{section}] lacks {' and '.join(lost)}, where something is filled in; it would be lost."
+            )
+            raise self._unusable(message, f"It reads: {form}")
         try:
             return form.format(*parts)
         except (IndexError, KeyError, ValueError, AttributeError) as error:
