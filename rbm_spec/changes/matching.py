@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-SIMILAR = 0.6
+SIMILAR, SAME_LABEL = 0.6, 0.1
 _FRAME = frozenset(("kind", "id", "version", "status", "source"))
 _MOST_PAIRS = 10_000
 _LONGEST = 2_000
@@ -48,9 +48,14 @@ def renamed(gone: Mapping[str, Any], come: Mapping[str, Any], least: float = SIM
         (-score, was, now)
         for was, old in gone.items()
         for now, new in come.items()
-        if (score := likeness(old, new)) >= least
+        if (score := likeness(old, new)) >= (min(least, SAME_LABEL) if _have_same_label(old, new) else least)
     ]
     return _best(scores)
+
+
+def _have_same_label(old: Any, new: Any) -> bool:
+    """Whether people know both by the same words, so that less of the rest has to be alike."""
+    return isinstance(old, dict) and isinstance(new, dict) and old.get("label") == new.get("label") is not None
 
 
 def paired(gone: Sequence[str], come: Sequence[str]) -> dict[str, str]:
