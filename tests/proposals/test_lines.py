@@ -19,7 +19,6 @@ from rbm_spec.translations.places import texts_of
 from tests.proposals.test_import import PAPER, files
 
 PURPOSE = Where(PAPER, ("purpose",))
-OLD = "One two: three."
 FORMS = {
     "plain": "purpose: One two three.  # why",
     "in single quotes": "purpose: 'One two: three.' # why",
