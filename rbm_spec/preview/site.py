@@ -11,14 +11,13 @@ from pathlib import Path
 from babel import Locale
 
 from rbm_spec import pipeline
-from rbm_spec.diagnostics import Finding
+from rbm_spec.diagnostics import Finding, Stopped
 from rbm_spec.pipeline import Checked
 from rbm_spec.plan.model import Plan
 from rbm_spec.preview.found import FINDINGS, SEVERITIES, finding_pages
 from rbm_spec.preview.pages import CSS, SCRIPT, TEXT, Page, file, page
 from rbm_spec.preview.papers import Named, Papers, document_path, equations_path, languages_of, papers
 from rbm_spec.render.located import located
-from rbm_spec.targets.document.fault import DocumentFault
 
 START, VERSION, EMPTY = "/", "/version", "/empty.html"
 PLURALS = {"error": "errors", "warning": "warnings", "note": "notes"}
@@ -112,7 +111,7 @@ def _whole(checked: Checked, plan: Plan, wanted: Sequence[str], before: Site) ->
     """With documents of today too, unless a template has a fault."""
     try:
         made = papers(plan, wanted)
-    except DocumentFault as fault:
+    except Stopped as fault:
         return _state(before, checked, (*checked.findings, fault.finding), before.papers, is_old=True)
     return _state(before, checked, checked.findings, made, _lacking(plan, wanted))
 

@@ -18,7 +18,7 @@ SLIPS = [
     ("build", TEMPLATE, "", "{{ 1 + 1 }}\n", "error[RBM810] template-fault: generators/document/contribution.md.j2:1:"),
     ("build", TEMPLATE, "", "{% include 'contribution.md.j2' %}\n", "without an end"),
     ("build", WORDS, 'purpose = "', "purpose = ", "error[RBM814] words-not-usable: generators/words/en.toml:"),
-    ("build", WORDS, 'purpose = "Purpose"\n', "", "There is no phrase “document.purpose” in generators/words"),
+    ("build", WORDS, 'purpose = "Purpose"\n', "", "There is no phrase “document.purpose” in generators/words/en.toml. Put it back"),
     ("build", WORDS, 'purpose = "', 'purpose = "{0} ', "purpose in [document] can have no places to be filled in"),
     ("build", WORDS, '"Original: {0}"', '"Original"', "original in [document] lacks {0}"),
     ("check", RESOLUTIONS, "session =", "sesion =", "generators/document/resolutions.toml:4: This entry is not"),

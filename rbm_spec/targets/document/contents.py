@@ -8,18 +8,19 @@ those end. Levels and numbers are those of the styles of the document. Headings 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from xml.etree.ElementTree import Element, fromstring
 
-from rbm_spec.targets.document.looks import Numbers, W, levels, looks, said_by
+from rbm_spec.targets.document.looks import Numbers, W, by_names, levels, looks, said_by
 
 DEEPEST = 2
 """Levels of headings that are listed."""
 HANGING = 284
 """By how much the second line of an entry without a number is moved in, in twentieths of a point."""
-HEADING = b"TOCHeading"
+HEADING, LINES = "toc heading", "toc %d"
+"""Names of styles, in small letters."""
 FIELD = b'TOC \\b _Contents \\o "1-%d" \\n \\h \\z \\u' % DEEPEST
 PARAGRAPH = re.compile(rb"<w:p>.*?</w:p>", re.DOTALL)
 STYLE = re.compile(rb'<w:p><w:pPr><w:pStyle w:val="([^"]*)" />')
@@ -48,17 +49,19 @@ def with_contents(document: bytes, styles: bytes, numbering: bytes, *, mirrored:
     paragraphs = list(PARAGRAPH.finditer(document))
     styled = [STYLE.match(each[0]) for each in paragraphs]
     names = [each[1] if each else b"" for each in styled]
-    if HEADING not in names:
+    look = fromstring(styles)  # noqa: S314 - pandoc's
+    ids = {name: id_.encode() for name, id_ in by_names(look).items()}
+    if ids.get(HEADING) not in names:
         return document
-    listed = names.index(HEADING)
-    found = [each for each in _entries(paragraphs, names, styles, numbering) if each.place > listed]
+    listed = names.index(ids[HEADING])
+    found = [each for each in _entries(paragraphs, names, look, numbering) if each.place > listed]
     free = max((int(each) for each in IDS.findall(document)), default=0) + 1
     made: list[bytes] = []
     end = 0
     for count, place in enumerate((listed, *(each.place for each in found))):
         words = paragraphs[place][0]
         made.append(document[end : paragraphs[place].start()])
-        made.append(_bookmarked(words, count, free + count) if count else _list(words, found, mirrored=mirrored))
+        made.append(_bookmarked(words, count, free + count) if count else _list(words, found, ids, mirrored=mirrored))
         end = paragraphs[place].end()
     if not found:
         return b"".join([*made, document[end:]])
@@ -67,9 +70,11 @@ def with_contents(document: bytes, styles: bytes, numbering: bytes, *, mirrored:
     return b"".join([*made, rest, b'<w:bookmarkEnd w:id="%d" />' % free, last, page])
 
 
-def _entries(paragraphs: list[re.Match[bytes]], names: list[bytes], styles: bytes, numbering: bytes) -> Iterator[Entry]:
-    root = fromstring(styles)  # noqa: S314 - pandoc's
-    known, begins = looks(root), [_begins(root, f"TOC{level}") for level in range(1, DEEPEST + 1)]
+def _entries(
+    paragraphs: list[re.Match[bytes]], names: list[bytes], styles: Element, numbering: bytes
+) -> Iterator[Entry]:
+    known, ids = looks(styles), by_names(styles)
+    begins = [_begins(styles, ids.get(LINES % level, "")) for level in range(1, DEEPEST + 1)]
     numbers = Numbers(levels(fromstring(numbering)))  # noqa: S314 - ours
     for place, (paragraph, name) in enumerate(zip(paragraphs, names, strict=True)):
         look = known.get(name.decode())
@@ -94,11 +99,11 @@ def _bookmarked(paragraph: bytes, count: int, id_: int) -> bytes:
     return head + end + begin + rest.removesuffix(PARAGRAPH_END) + b'<w:bookmarkEnd w:id="%d" />' % id_ + PARAGRAPH_END
 
 
-def _list(heading: bytes, entries: list[Entry], *, mirrored: bool) -> bytes:
+def _list(heading: bytes, entries: list[Entry], ids: Mapping[str, bytes], *, mirrored: bool) -> bytes:
     """The list as Word keeps it: a field around lines, in a frame that says what it is."""
     if not entries:
         return b""
-    lines = [_line(count, each, mirrored=mirrored) for count, each in enumerate(entries, 1)]
+    lines = [_line(count, each, ids, mirrored=mirrored) for count, each in enumerate(entries, 1)]
     code = b'<w:r><w:instrText xml:space="preserve"> %b </w:instrText></w:r>' % FIELD
     lines[0] = lines[0].replace(PROPERTIES, PROPERTIES + _sign(b"begin") + code + _sign(b"separate"), 1)
     lines[-1] = lines[-1].removesuffix(PARAGRAPH_END) + _sign(b"end") + PARAGRAPH_END
@@ -107,7 +112,7 @@ def _list(heading: bytes, entries: list[Entry], *, mirrored: bool) -> bytes:
     return frame % (gallery, heading, b"".join(lines))
 
 
-def _line(count: int, entry: Entry, *, mirrored: bool) -> bytes:
+def _line(count: int, entry: Entry, ids: Mapping[str, bytes], *, mirrored: bool) -> bytes:
     side, run = (b"<w:bidi />", b"<w:rPr><w:rtl /></w:rPr>") if mirrored else (b"", b"")
     # The room for a number is not left empty where there is none.
     number, indent = b"", b'<w:ind w:left="%d" w:hanging="%d" />' % (entry.begins + HANGING, HANGING)
@@ -115,7 +120,9 @@ def _line(count: int, entry: Entry, *, mirrored: bool) -> bytes:
         indent = b""
         said = escape(entry.number).encode()
         number = b'<w:r>%b<w:t xml:space="preserve">%b</w:t></w:r><w:r>%b<w:tab /></w:r>' % (run, said, run)
-    style = b'<w:pPr><w:pStyle w:val="TOC%d" />%b%b</w:pPr>' % (entry.level, side, indent)
+    look = ids.get(LINES % entry.level)
+    name = b'<w:pStyle w:val="%b" />' % look if look else b""
+    style = b"<w:pPr>%b%b%b</w:pPr>" % (name, side, indent)
     link = b'<w:hyperlink w:anchor="%b" w:history="1">%b%b</w:hyperlink>' % (NAME % count, number, entry.runs)
     return b"<w:p>" + style + link + PARAGRAPH_END
 

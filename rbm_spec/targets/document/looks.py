@@ -55,6 +55,11 @@ def looks(styles: Element) -> dict[str, Look]:
     return {name: Look(_outline(by_name, name), _numbering(by_name, name)) for name in by_name}
 
 
+def by_names(styles: Element) -> dict[str, str]:
+    """The id of each style by its name in small letters: names are the same whatever program saved them."""
+    return {value(each, "name").casefold(): each.get(f"{W}styleId", "") for each in styles.iter(f"{W}style")}
+
+
 def levels(numbering: Element) -> dict[tuple[str, int], Element]:
     """The level of each list, by the number of the list and the depth."""
     drafts = {each.get(f"{W}abstractNumId"): each for each in numbering.iter(f"{W}abstractNum")}

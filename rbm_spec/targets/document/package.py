@@ -58,6 +58,10 @@ STYLED = re.compile(rb"(<w:pStyle [^<>]*/>)(?!<w:keepNext)")
 RUN = re.compile(rb'<w:r>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t xml:space="preserve">([^<>]*)</w:t></w:r>')
 YEARS = re.compile(rb"(?<=\b\d{4})-(?=\d{4}\b)|" + "\u2011".encode())
 """On pages from right to left this hyphen would put the later year first."""
+SYMBOL = re.compile(
+    rb'(<w:lvlText w:val=")\xef\x80\xad("(?:(?!</w:lvl>).)*?)<w:rFonts(?=[^<>]* w:ascii="Symbol")[^<>]*/>', re.DOTALL
+)
+"""The dash of a list as LibreOffice saves it: a hyphen of a font of signs."""
 SLANTED, UPRIGHT = re.compile(rb"<w:i(?:Cs)? ?/>"), ("ar", "zh")
 """Languages whose letters are never slanted."""
 SHORT, FEW = 12, 1100
@@ -121,6 +125,7 @@ def _part(name: str, content: bytes, properties: Properties) -> bytes:
             number = escape(properties.number or "").encode()
             return PLACES.sub(lambda found: number + b"".join(re.findall(rb"<[^<>]*>", found[0])), content)
         case "word/numbering.xml":
+            content = SYMBOL.sub("\\1–\\2".encode(), content)
             return content.replace(INDICATOR, escape(words.say("document.indicator_number", "%1")).encode())
         case "word/styles.xml" | "word/settings.xml":
             tag = words.say("language.tag").encode()

@@ -25,6 +25,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from rbm_spec import resources
+from rbm_spec.diagnostics import Stopped
 from rbm_spec.source import Where
 from rbm_spec.suggest import nearest
 from rbm_spec.targets.document.fault import TEMPLATE, DocumentFault
@@ -83,11 +84,12 @@ def environment(dialect: Dialect, words: Phrases, folder: Path | None = None) ->
     def say(key: object, *parts: object) -> str:
         if not isinstance(key, str) or not words.has(key):
             said = f"“{key}”" if isinstance(key, str) else f"for {called(key)}"
-            raise TypeError(f'There is no phrase {said} in generators/words. Write it as say("document.purpose").')
+            way = 'Put it back there, or say another one, such as say("document.purpose").'
+            raise TypeError(f"There is no phrase {said} in generators/words/{words.language}.toml. {way}")
         try:
             return words.say(key, *(one_line(str(part)) for part in parts))
-        except IndexError:
-            raise TypeError(f"The phrase “{key}” has more places than it is given here ({len(parts)}).") from None
+        except Stopped as error:
+            raise TypeError(f"This gives {len(parts)} to the phrase “{key}”. {error}") from None
 
     # Nothing of what Jinja brings along: ranges, and words made up at random.
     made.globals.clear()

@@ -21,8 +21,9 @@ from rbm_spec.targets.document.sandbox import refused
 from rbm_spec.targets.document.templates import GITHUB, WORD, environment, render
 from rbm_spec.targets.words.phrases import phrases
 from tests.targets.document.plans import ENGLISH
+from tests.targets.document.reading import W, body, style_of, text_of
 from tests.targets.document.reading import parts as read_parts
-from tests.targets.plans import itu
+from tests.targets.plans import itu, starter
 
 FOLDER = resources.generators()
 TEMPLATES = sorted(FOLDER.rglob("*.j2"))
@@ -97,7 +98,7 @@ def test_the_walk_sees_computing_and_unescaped_printing(text: str) -> None:
         ("{{ list }}", 1, "this is a list. Go through it with {% for each in … %}."),
         ("{{ l.line(known) }}", 1, "Write {% import layout as l %} at the top"),
         ("\n{{ say(list) }}", 2, "There is no phrase for a list"),
-        ("\n{{ say('document.table', known) }}", 2, "has more places than it is given here (1)"),
+        ("\n{{ say('document.table', known) }}", 2, "This gives 1 to the phrase “document.table”. generators/words/en.toml: table in [document] can"),
         ("{% set a = nobody %}\n{{ a }}", 1, "There is nothing called “nobody” here."),
         (
             "{% macro m(one, two) %}{{ two }}{% endmacro %}\n\n{{ m(known) }}",
@@ -167,6 +168,42 @@ def test_looks_can_be_changed_in_word(tmp_path: Path, monkeypatch: pytest.Monkey
     after = read_parts(converted(page)["page"])
     assert b"123456" in after["word/styles.xml"]
     assert {name for name in before if before[name] != after[name]} == {"word/styles.xml"}
+
+
+def test_looks_that_another_program_saved_do_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice gives styles ids of its own, and writes the dash of lists in a font of signs."""
+    symbol = '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol" w:cs="Symbol" w:hint="default"/>'
+    changes = {
+        "styles.xml": [("TOCHeading", "ContentsHeading"), ('"TOC1"', '"Contents1"'), ('"TOC2"', '"Contents2"')],
+        "numbering.xml": [
+            (
+                'w:lvlText w:val="–"/><w:lvlJc w:val="left"/>',
+                f'w:lvlText w:val="\uf02d"/><w:lvlJc w:val="left"/><w:rPr>{symbol}</w:rPr>',
+            )
+        ],
+    }
+    shutil.copytree(FOLDER, tmp_path / "generators")
+    for name, pairs in changes.items():
+        part = tmp_path / "generators" / "document" / "reference" / "word" / name
+        text = part.read_text("utf-8")
+        for old, new in pairs:
+            assert old in text, old
+            text = text.replace(old, new)
+        part.write_text(text, "utf-8")
+    before = body(contribution())
+    monkeypatch.setattr(resources, "generators", lambda: tmp_path / "generators")
+    after, numbering = body(contribution()), read_parts(contribution())["word/numbering.xml"].decode()
+    assert len(before.findall(f".//{W}sdt//{W}hyperlink")) > 2
+    assert text_of(after) == text_of(before)
+    assert [style_of(p) for p in after.findall(f".//{W}sdt//{W}p")][:2] == ["ContentsHeading", "Contents1"]
+    assert "\uf02d" not in numbering
+    assert "Symbol" not in numbering
+
+
+def contribution() -> bytes:
+    """The Word document of the starter plan, which has a list of contents."""
+    made = {each.path: each.content for each in generate(starter())}
+    return next(content for path, content in made.items() if path.endswith("contribution.docx"))
 
 
 @pytest.mark.parametrize("dialect", [WORD, GITHUB])
