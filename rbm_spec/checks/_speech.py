@@ -19,6 +19,7 @@ _CITY = rf"(?P<city>{_NAME}(?: {_NAME})*)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _COUNCIL = r"|(?P<council>C\d\d\b.*|(?:\w+\. ?)?(?:WRC|WTSA|WTDC|CMR|AMNT|CMDT|ВКР|ВАСЭ|ВКРЭ|PP|ПК)-\d\d)"
 _PAPER = r"((?:C|CWG|IMAC)[-/ ]?\d[A-Za-z0-9/.-]*)"
+_COUNTED = r"[ \u00a0]\(?\d{1,2}(?:\.\d{1,2})*\)?(?![\d.,]*[\d%])"
 _SECTION = r"[ \u00a0](?P<number>\d{1,2})(?![\d.]*\d)"
 
 
@@ -31,7 +32,8 @@ class Speech:
     A text without any of `named` holds no resolution, which is found out faster than with the pattern, whose group
     `slip` is the word where it is abbreviated or has a small letter. `session` is
     what stands in brackets behind one, `shapes` the same with {0} for city and {1} for year: of a revision, and of what
-    was adopted first. `elsewhere` stands before a section that is not one of the same document.
+    was adopted first. `elsewhere` stands before a section that is not one of the same document. `counted` are
+    tables, figures, equations and paragraphs with a number.
     """
 
     document: str
@@ -41,6 +43,7 @@ class Speech:
     citation: str
     shapes: tuple[str, str]
     section: str
+    counted: str
     elsewhere: str
     annex: str
     invited: str
@@ -55,6 +58,7 @@ SPEECH = {
         session=rf"(?P<rev>المراج\u064e?عة? في )?(?!المراج){_CITY}، {_YEAR}{_COUNCIL}",
         citation="القرار {0} ({1})",
         shapes=("المراجَع في {0}، {1}", "{0}، {1}"),
+        counted=rf"(?:ال|لل)(?:جدول|شكل|معادلة|فقرة){_COUNTED}(?! من (?!هذ))",
         section=rf"القسم(?:ين|ان)?{_SECTION}(?! من (?!هذ))",
         elsewhere=r"(?:قرار|مقرر|وثيقة|اتفاقية|دستور|تقرير|ملحق)\b[^.؛]*$",
         annex=r"(?:في|انظر|من خلال) الملحق(?:ات)?\b(?! (?:\d|ب|لل|ال))|\bبالملحق\b(?! \d)",
@@ -68,6 +72,7 @@ SPEECH = {
         session=rf"(?P<rev>Rev\. )?(?!Rev\b){_CITY}, {_YEAR}{_COUNCIL}",
         citation="Resolution {0} ({1})",
         shapes=("Rev. {0}, {1}", "{0}, {1}"),
+        counted=rf"\b(?:[Tt]able|[Ff]igure|[Ee]quation|[Pp]aragraph)s?{_COUNTED}(?! (?:of|in|to|per)\b(?! this\b))",
         section=rf"\b[Ss]ections?{_SECTION}(?! (?:of|in|to)\b(?! this\b))",
         elsewhere=r"(?:Resolution|Decision|Document|Convention|Constitution|[Rr]eport|Annex)\b[^.;]*$",
         annex=r"(?i)\b(?:in|see|by) the annex(?:es)?\b(?! (?:to|of)\b)|\bannexed (?:hereto|to this)\b",
@@ -84,6 +89,10 @@ SPEECH = {
         session=rf"(?P<rev>Rev\. )?(?!Rev\b){_CITY}, {_YEAR}{_COUNCIL}",
         citation="Resolución {0} ({1})",
         shapes=("Rev. {0}, {1}", "{0}, {1}"),
+        counted=(
+            rf"\b(?:[Cc]uadros?|[Tt]ablas?|[Ff]iguras?|[Ee]cuaci(?:ón|ones)|[Pp]árrafos?){_COUNTED}"
+            r"(?! del?\b(?! (?:este|presente|la presente)\b))"
+        ),
         section=rf"\b[Ss]ecci(?:ón|ones){_SECTION}(?! del?\b(?! (?:este|presente|la presente)\b))",
         elsewhere=r"(?:Resolución|Acuerdo|Decisión|Documento|Convenio|Constitución|[Ii]nforme|Anexo)\b[^.;]*$",
         annex=r"(?i)\b(?:en|véase|por|según) (?:el|los) anexos?\b(?! (?:a|al|de|del|\d)\b)|\banexo al presente\b",
@@ -97,6 +106,10 @@ SPEECH = {
         session=rf"(?P<rev>Rév\. )?(?!R[ée]v\b){_CITY}, {_YEAR}{_COUNCIL}",
         citation="Résolution {0} ({1})",
         shapes=("Rév. {0}, {1}", "{0}, {1}"),
+        counted=(
+            rf"\b(?:[Tt]ableaux?|[Ff]igures?|[ÉEé]quations?|[Pp]aragraphes?){_COUNTED}"
+            r"(?! (?:de|du|des|à)\b(?! (?:l[ea] )?présent)| d['’])"
+        ),
         section=rf"\b[Ss]ections?{_SECTION}(?! (?:de|du|des|à)\b(?! (?:l[ea] )?présent)| d['’])",
         elsewhere=r"(?:Résolution|Décision|Document|Convention|Constitution|[Rr]apport|Annexe)\b[^.;]*$",
         annex=(
@@ -116,6 +129,11 @@ SPEECH = {
         session=rf"(?P<rev>Пересм\. )?(?!Пересм){_CITY}, {_YEAR} ?[гГ]\.{_COUNCIL}",
         citation="Резолюция {0} ({1})",
         shapes=("Пересм. {0}, {1} г.", "{0}, {1} г."),
+        counted=(
+            r"\b(?:[Тт]аблиц(?:а|ы|е|у|ей|ах)|[Рр]исун(?:ок|ка|ке|ку|ком|ках)|[Уу]равнени(?:е|я|и|ю|ем|ях)"
+            rf"|[Пп]ункт(?:а|е|у|ом|ы|ов|ах)?){_COUNTED}"
+            r"(?! (?:повестки|Резолюци|Решени|[Дд]окумент|Конвенци|Устав|[Дд]оклад|[Оо]тчет|[Пп]р(?:ед|и)ложени))"
+        ),
         section=(
             rf"\b[Рр]аздел(?:а|е|у|ом|ы|ов|ах|ам)?{_SECTION}"
             r"(?! (?:Резолюци|Решени|[Дд]окумент|Конвенци|Устав|[Дд]оклад|[Оо]тчет|[Пп]редложени|[Пп]риложени))"
@@ -132,6 +150,9 @@ SPEECH = {
         session=rf"{_YEAR}年，(?P<city>[^，\d]+)(?P<rev>，修订版)?{_COUNCIL}",
         citation="第{0}号决议（{1}）",
         shapes=("{1}年，{0}，修订版", "{1}年，{0}"),
+        counted=(
+            r"(?:(?<![代发列仪报])表|图|公式) ?[(（]?\d{1,2}(?:\.\d{1,2})*[)）]?(?![\d.,]*[\d%])|第 ?[\d.]{1,5} ?段"
+        ),
         section=r"第 ?(?P<number>\d{1,2}) ?节",
         elsewhere=r"(?:决议|决定|(?<!本)文件|公约|组织法|报告|附件)[^。；]*$",
         annex=r"(?:见|在|如|载于)(?:本文件)?附件(?! ?\d)",

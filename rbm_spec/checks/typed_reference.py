@@ -1,8 +1,8 @@
-"""A text names a section of its own document by a number that is typed.
+"""A text names a section, table, figure, equation or paragraph of its own document by a number that is typed.
 
-Sections are numbered when they are printed. A number that is typed becomes wrong when one is added, and the sentence
-then leads elsewhere, or nowhere. `{section:its_id}` prints the number that the section has. The rule knows the word for
-section in all six languages.
+They are numbered when they are printed. A number that is typed becomes wrong when one is added, and the sentence
+then leads elsewhere, or nowhere. `{section:its_id}` prints the number that the section has. The others have no mark:
+say in words which table is meant, or name the section that it stands in. The rule knows the words in all six languages.
 
 ## Bad
 
@@ -38,7 +38,7 @@ RULE = Rule("RBM863", "typed-reference", Severity.WARNING)
 
 
 def check(plan: Plan) -> Iterator[Finding]:
-    """Numbers behind the word section, unless the sentence speaks of another document."""
+    """Numbers behind the words for what is numbered, unless the sentence speaks of another document."""
     speech = speech_of(plan)
     for document, where, text in written(plan) if speech else ():
         if speech is None or "references" in where.path:
@@ -53,3 +53,10 @@ def check(plan: Plan) -> Iterator[Finding]:
                 f"The number of section {number} is typed. {there}.",
                 "Give the section that is meant an `id`, and write section {section:its_id}.",
             )
+        for found in re.finditer(speech.counted, text):
+            if not re.search(speech.elsewhere, text[: found.start()]):
+                yield RULE.found(
+                    where.chars(found.span()),
+                    f"The number in “{found[0]}” is typed. It becomes wrong when one is added before it.",
+                    "Say in words what is meant, or where it stands: in section {section:its_id}.",
+                )
