@@ -11,6 +11,7 @@ from rbm_spec.diagnostics import Rule, Severity, Stopped
 from rbm_spec.source import Where
 
 UNUSABLE = Rule("RBM814", "words-not-usable", Severity.ERROR)
+_LINES = (".j2", ".toml")
 _AT = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -33,4 +34,19 @@ def table(path: str) -> dict[str, Any]:
 
 def unusable(place: str, message: str, way: str) -> Stopped:
     """What stops the work: `place` is the file, from generators/ on, and its line if it is known."""
-    return Stopped(UNUSABLE.found(Where(place.partition(":")[0]), f"{place}: {message}", way))
+    file, _, line = place.partition(":")
+    return Stopped(UNUSABLE.found(at_line(file, int(line or 1)), f"{place}: {message}", way))
+
+
+def content(file: str) -> bytes:
+    """What is in a template or list that is named from generators/ on; nothing if it is no such file."""
+    folder, _, path = file.partition("/")
+    found = resources.generators() / path
+    return found.read_bytes() if folder == "generators" and found.suffix in _LINES and found.is_file() else b""
+
+
+def at_line(file: str, line: int) -> Where:
+    """The place of a line, counted from 1, of a file that is named from generators/ on."""
+    lines = content(file).decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
+    start = sum(len(each) + 1 for each in lines[: line - 1])
+    return Where(file).chars((start, start + len(lines[line - 1]) if line <= len(lines) else start))

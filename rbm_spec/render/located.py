@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rbm_spec.diagnostics import Finding
+from rbm_spec.editable import content
 from rbm_spec.load.characters import as_text
 from rbm_spec.load.places import Places, Region
 from rbm_spec.source import Where
@@ -36,13 +37,14 @@ class Located:
 def located(findings: Iterable[Finding], files: Mapping[str, bytes]) -> list[Located]:
     """`findings` sorted by file, line, column and code.
 
-    `files` are those that were read, by the names that findings use. A finding about anything else
-    (a folder, a file that could not be opened) is placed at line 1, column 1 of nothing.
+    `files` are those that were read, by the names that findings use; those that editors change under generators/ are
+    read here. A finding about anything else (a folder, a file that could not be opened) is placed at line 1, column 1
+    of nothing.
     """
     by_file: dict[str, list[Finding]] = {}
     for finding in findings:
         by_file.setdefault(finding.where.file, []).append(finding)
-    found = (one for file, several in by_file.items() for one in _in_file(several, files.get(file, b"")))
+    found = (one for file, several in by_file.items() for one in _in_file(several, files.get(file) or content(file)))
     return sorted(found, key=_order)
 
 

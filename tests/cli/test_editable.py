@@ -10,6 +10,8 @@ import pytest
 from rbm_spec import resources
 from rbm_spec.checks import _resolutions
 from rbm_spec.cli.main import run
+from rbm_spec.editable import UNUSABLE, at_line
+from rbm_spec.render import located
 from rbm_spec.targets.words.phrases import forget
 
 TEMPLATE, WORDS = "document/contribution.md.j2", "words/en.toml"
@@ -88,6 +90,26 @@ def test_a_slip_is_named(
     assert words in capsys.readouterr().err
     assert code == 1
     assert not (house / "outputs").exists()
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize(
+    ("file", "line", "expected"),
+    [
+        ("generators/document/head.md.j2", 2, (2, "{{ one }}")),
+        ("generators/document/head.md.j2", 9, (3, "")),
+        ("generators/document/none.md.j2", 2, (1, "")),
+        ("generators/document/reference.docx", 1, (1, "")),
+        ("outcomes/head.md.j2", 1, (1, "")),
+    ],
+)
+def test_a_finding_shows_the_line_of_the_template(
+    file: str, line: int, expected: tuple[int, str], tmp_path: Path
+) -> None:
+    (tmp_path / "generators" / "document" / "head.md.j2").write_bytes("é\r\n{{ one }}\r\n".encode())
+    (tmp_path / "generators" / "document" / "reference.docx").write_bytes(b"\0")
+    (one,) = located([UNUSABLE.found(at_line(file, line), "Made up.")], {})
+    assert (one.region.line, one.source) == expected
 
 
 class Fresh:

@@ -24,9 +24,8 @@ from jinja2 import (
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from rbm_spec import resources
+from rbm_spec import editable, resources
 from rbm_spec.diagnostics import Stopped
-from rbm_spec.source import Where
 from rbm_spec.suggest import nearest
 from rbm_spec.targets.document.fault import TEMPLATE, DocumentFault
 from rbm_spec.targets.document.markdown import for_github, for_pandoc, one_line
@@ -169,5 +168,5 @@ def _inside(templates: Environment, file: Path) -> str:
 def _fault(name: str, line: int, message: str) -> DocumentFault:
     file = f"generators/document/{name}"
     return DocumentFault(
-        TEMPLATE.found(Where(file), f"{file}:{line}: {message}", "Mend the template; specs are right.")
+        TEMPLATE.found(editable.at_line(file, line), f"{file}:{line}: {message}", "Mend the template; specs are right.")
     )
