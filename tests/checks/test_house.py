@@ -45,6 +45,20 @@ def test_numbers_of_documents(number: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("C28/36-E", []), ("C28/35(Rev.1)-E", []), ("C28/35(Add.1)-E", []), ("[to be supplied]", []),
+        ("C28/35-E", ["RBM873"]), ("C28/35", ["RBM851", "RBM873"]), ("C28/35-F", ["RBM851", "RBM873"]),
+    ],
+)  # fmt: skip
+def test_two_documents_of_one_number(number: str, expected: list[str]) -> None:
+    other = {"documents/report.yaml": json.dumps({**DOCUMENT, "id": "report", "number": number})}
+    assert codes({**paper(number="C28/35-E"), **other}) == expected
+    unknown = {**paper(number="[to be supplied]"), **other}
+    assert "RBM873" not in codes(unknown)
+
+
+@pytest.mark.parametrize(
     ("number", "says"),
     [
         ("C28/35", "has no letter of a language."),
