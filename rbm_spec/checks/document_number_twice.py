@@ -24,7 +24,7 @@ title: Made up
 purpose: To show.
 action_required: The Council is invited to take note.
 references: []
-sections: []
+sections: [{heading: Made up, content: [{text: Made up.}]}]
 number: C28/35-E
 ```
 
@@ -49,7 +49,7 @@ title: Made up
 purpose: To show.
 action_required: The Council is invited to take note.
 references: []
-sections: []
+sections: [{heading: Made up, content: [{text: Made up.}]}]
 number: C28/36-E
 ```
 """
