@@ -7,7 +7,7 @@ write. What is too much to be a translation of a plan is refused before it is lo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rbm_spec.load.characters import FORBIDDEN, decode, described
@@ -68,6 +68,8 @@ def read_catalogue(raw: bytes) -> Catalogue:
             if number:
                 raise Unreadable("This entry has no sentence that it translates.", entry.span)
             head, comments = _head(entry), entry.notes
+            if charset := _foreign_charset(head):
+                raise Unreadable(f"The head says charset={charset}, and catalogues are in UTF-8.", entry.said)
         elif entry.obsolete:
             obsolete.append(entry)
         elif entry.context in entries:
@@ -109,6 +111,8 @@ def _take(block: _Block, line: str, span: Span) -> None:
             block.notes.append(line[2:].rstrip())
         return
     found = LINE.match(line)
+    if found is None and line.startswith(("msgid_plural", "msgstr[")):
+        raise Unreadable("A text of a plan has one form: write one msgid and one msgstr, without plural forms.", span)
     if found is None:
         raise Unreadable('This line is not written as gettext writes it: msgid "…", msgstr "…" or "…".', span)
     name = found[1] or block.last
@@ -145,6 +149,12 @@ def _entry(block: _Block) -> Entry:
     previous = "".join(block.previous) if block.previous else None
     notes = tuple(block.notes)
     return Entry(context, source, text, block.fuzzy, previous, notes, block.obsolete, block.span, tuple(block.pieces))
+
+
+def _foreign_charset(head: Mapping[str, str]) -> str:
+    """What the head calls the file's characters, where other programs would misread it for that."""
+    found = re.search(r"charset=([\w.-]+)", head.get("Content-Type", ""))
+    return found[1] if found and found[1].lower() not in ("utf-8", "utf8", "us-ascii") else ""
 
 
 def _head(entry: Entry) -> dict[str, str]:

@@ -48,7 +48,8 @@ def test_what_is_written_is_read_back_by_us_and_by_babel() -> None:
     ("text", "message"),
     [
         ('msgid "a\n', "not written as gettext writes it"),
-        ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', "not written as gettext writes it"),
+        ('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "c"\n', "has one form"),
+        ('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=ISO-8859-1\\n"\n', "charset=ISO-8859-1"),
         ('"a"\n', "belongs to no msgid"),
         ('msgid "a"\nmsgid "b"\nmsgstr "c"\n', "second or misplaced msgid"),
         ('msgid "\\x41"\nmsgstr "c"\n', "not an escape"),
