@@ -1,7 +1,7 @@
 """Competing wordings stand in a text without who proposed them.
 
 Delegates must see whose words are whose. Two pairs of brackets in a row, or strokes inside a pair, are wordings of one
-place. Written as `alternatives` they are printed side by side, each with its author.
+place. Written as `alternatives` they are printed in one table, each beside its author.
 
 ## Bad
 

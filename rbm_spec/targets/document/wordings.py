@@ -1,4 +1,4 @@
-"""Wordings that compete for one text -> rows side by side, in square brackets, each with who proposed it."""
+"""Wordings that compete for one text -> rows of one table, in square brackets, each beside who proposed it."""
 
 from __future__ import annotations
 
