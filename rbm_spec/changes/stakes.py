@@ -34,9 +34,9 @@ class Stakes:
     notes: tuple[str, ...]
 
 
-def because(changes: Iterable[Change], new: Version, indicator: str) -> tuple[str, ...]:
-    """The sentences of the changes that can move the figures of an indicator."""
-    return tuple(change.says for change in changes if _moves(change, new, indicator))
+def because(changes: Iterable[Change], new: Version, indicator: str) -> tuple[Change, ...]:
+    """The changes that can move the figures of an indicator."""
+    return tuple(change for change in changes if _moves(change, new, indicator))
 
 
 def _moves(change: Change, new: Version, indicator: str) -> bool:

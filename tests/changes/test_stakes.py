@@ -10,6 +10,7 @@ import pytest
 
 from rbm_spec import resources
 from rbm_spec.cli.main import run
+from tests.cli.commands import ITU
 
 I = "indicators/answer_time.yaml"  # noqa: E741
 # 4 and 10 calendar days; Friday 3 March 2028 to Tuesday 7 March are 2 working days, 10 to 20 March are 6.
@@ -62,7 +63,8 @@ def test_another_clock_another_figure_another_verdict(sides: Path, capsys: pytes
     run(["diff", "old", "new", "--data", "data", "--period", "2028"])
     out = capsys.readouterr().out
     assert "Total: 7.0 calendar days → 4.0 working days (not met -> met)" in out
-    assert "because: The measure `days_to_answer` of `answer_time` counts working days instead of calendar days." in out
+    measure = "“Calendar days from receipt to answer” of “Average time to answer a request (made up)”"
+    assert f"because: The measure {measure} counts working days instead of calendar days." in out
 
 
 def test_a_target_alone_turns_the_verdict(sides: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -190,5 +192,26 @@ def test_why_stands_in_json_too(sides: Path, capsys: pytest.CaptureFixture[str])
     rows = ROWS + "D,south,letter,2028-03-01,2028-03-02\n"
     (sides / "data/requests.csv").write_text(rows)
     assert stakes(capsys)["because"] == {
-        "answer_time": ["The measure `days_to_answer` of `answer_time` takes the median instead of the mean."]
+        "answer_time": [
+            "The measure “Calendar days from receipt to answer” of “Average time to answer a request (made up)” "
+            "takes the median instead of the mean."
+        ]
     }
+
+
+def test_a_denominator_is_named_with_what_it_leaves_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for side in ("old", "new"):
+        shutil.copytree(ITU, tmp_path / side)
+    amend(
+        Path("new/indicators/workforce_proportions.yaml"),
+        ("where: gender is present", 'where: gender is present and workforce_group != "intern"'),
+    )
+    assert run(["sample", "old", "--into", "data", "--rows", "200"]) == 0
+    capsys.readouterr()
+    run(["diff", "old", "new", "--data", "data", "--period", "2028"])
+    (why,) = [line for line in capsys.readouterr().out.splitlines() if line.strip().startswith("because: ")]
+    assert "Fewer rows count in the denominator of “Share of women”" in why
+    assert "“Group of the workforce” is not “Interns”" in why

@@ -39,8 +39,9 @@ from collections.abc import Iterator
 
 from rbm_spec.changes.expressions import Scope, both, is_other_clock, scope, settled, undecided
 from rbm_spec.changes.model import CALCULATION, READERS, Between, Fact, Verdict
-from rbm_spec.changes.wording import said, whose
+from rbm_spec.changes.wording import listed, said, whose
 from rbm_spec.diagnostics import Rule, Severity
+from rbm_spec.expr.nodes import Call, Expr, names, walk
 
 BROADER = Rule("RBM930", "scope-broader", Severity.ERROR)
 NARROWER = Rule("RBM931", "scope-narrower", Severity.ERROR)
@@ -59,12 +60,35 @@ def judge(fact: Fact, between: Between) -> Iterator[Verdict]:
     words = f"the condition of {whose(fact)}: {said(fact)}"
     match scope(between, dataset, old, new, during_of(fact, between)):
         case Scope.BROADER:
-            yield Verdict(BROADER, f"More rows count: {words}.")
+            yield Verdict(BROADER, f"More rows count{_under(fact, between)}: {words}.")
         case Scope.NARROWER:
-            yield Verdict(NARROWER, f"Fewer rows count: {words}.")
+            yield Verdict(NARROWER, f"Fewer rows count{_under(fact, between)}: {words}.")
         case Scope.OTHER:
             doubt = undecided(settled(old, False), settled(new, False))
-            yield Verdict(OTHER, f"Other rows {'may count' if doubt else 'count'}: {words}.{doubt}")
+            yield Verdict(
+                OTHER,
+                f"Other rows {'may count' if doubt else 'count'}{_under(fact, between)}: {words}.{doubt}",
+            )
+
+
+def _under(fact: Fact, between: Between) -> str:
+    """In what denominator the measure of a fact stands."""
+    if fact.kind != "indicator":
+        return ""
+    name = fact.path[1]
+    found = [
+        f"`{component.id or fact.id}`"
+        for component in between.new.plan.indicators[fact.id].method.components
+        if any(_is_under(node, name) for node in walk(component.formula))
+    ]
+    return f" in the denominator of {listed(found)}" if found else ""
+
+
+def _is_under(node: Expr, name: str) -> bool:
+    match node:
+        case Call(op="/", args=(over, under)):
+            return name in {each.dotted for each in names(under)} - {each.dotted for each in names(over)}
+    return False
 
 
 def during_of(fact: Fact, between: Between) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rbm_spec.changes.model import Audience, Change
 from rbm_spec.changes.report import Report
 from rbm_spec.changes.stakes import because
+from rbm_spec.targets.words.spoken import spoken
 
 HEADINGS = {"breaking": "Breaking", "notable": "Worth knowing", "editorial": "Words only"}
 _STATES = {
@@ -57,7 +58,8 @@ def at_stake(report: Report) -> Iterator[tuple[str, list[str], tuple[str, ...]]]
         for row in (each for each in rows if each.indicator == name):
             what = ", ".join(filter(None, (row.quantity, row.cell))) or "Total"
             lines.append(f"{what}: {row.old} → {row.new}" + (f" ({row.flips})" if row.flips else ""))
-        yield name, lines, because(report.changes, report.new, name)
+        versions = (report.old, report.new)
+        yield name, lines, tuple(spoken(each, versions) for each in because(report.changes, report.new, name))
 
 
 def whom(change: Change) -> str:

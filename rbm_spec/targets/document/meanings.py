@@ -8,7 +8,7 @@ from typing import Any
 
 from rbm_spec.changes.model import Change, Version
 from rbm_spec.targets.document.places import ROLES, Provision
-from rbm_spec.targets.document.spoken import spoken
+from rbm_spec.targets.words.spoken import spoken
 
 MOST = 5
 FOLLOWS = "Follows from a change elsewhere in the plan."
