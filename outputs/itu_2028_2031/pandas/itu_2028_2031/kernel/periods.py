@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from .dates import shift_months
@@ -40,6 +41,7 @@ def in_force(methods: Iterable[Each], period: Period) -> Each:
     return next(each for each in methods if each.until is None or each.until >= period.end)
 
 
+@lru_cache(maxsize=1024)
 def parse(label: str, frequency: str, plan_start: date) -> Period | None:
     """The period that `label` names for an indicator of this frequency, or None if it names none."""
     match = _LABEL.match(label)

@@ -7,7 +7,7 @@ wrong; what is said about one is said here.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -26,6 +26,7 @@ MAX_DIGITS = 15
 LONGEST_NUMBER = 40
 LONGEST_TEXT = 500  # longer text never has the form of a pattern
 MOST_FAULTS = 1_000  # of one kind in one column, listed one by one
+_MARKS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 WANTED = {
     "integer": "a whole number of at most 15 digits",
     "number": "a number such as 1234.5, of at most 15 digits",
@@ -226,6 +227,14 @@ def ragged(cells: int, header: int) -> Wrong:
 def empty_file(fields: Iterable[str]) -> Wrong:
     """What to say of a file without a header."""
     return not_csv(f"The file is empty. Its first line names fields: {', '.join(fields)}.")
+
+
+def parted_otherwise(header: Sequence[str]) -> Wrong | None:
+    """What to say of a file in which something else than a comma stands between the columns."""
+    mark = next((mark for mark in _MARKS if mark in header[0]), None) if len(header) == 1 else None
+    if mark is None:
+        return None
+    return not_csv(f"The columns are separated by {_MARKS[mark]}. Save the file with commas between them.")
 
 
 def not_utf8() -> Wrong:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..kernel.faults import COLUMN_TWICE, NOT_CSV, UNKNOWN_COLUMN, Fault
-from ..kernel.reading import empty_file, line_not_utf8, no_more_csv, not_utf8, ragged, unwanted
+from ..kernel.reading import empty_file, line_not_utf8, no_more_csv, not_utf8, parted_otherwise, ragged, unwanted
 
 from .columns import Array
 from .reading import listed
@@ -105,6 +105,8 @@ def read_text(dataset: str, text: str) -> tuple[pd.DataFrame, list[Fault]]:
     try:
         for line in reader:
             if not header:
+                if wrong := parted_otherwise(line):
+                    return pd.DataFrame(), [Fault(dataset, 0, "", "", wrong)]
                 header = line
                 columns = [_Column() for _ in header]
             elif line:
